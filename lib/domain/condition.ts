@@ -1,0 +1,109 @@
+import { type Facts, type Generation, isCurrent, speaking } from "./fact.ts";
+import { type OrderKey, observedTimeOf, RANKS, type Rank } from "./order.ts";
+
+/** `metav1.ConditionStatus`. */
+export const CONDITION_STATUSES = ["True", "False", "Unknown"] as const;
+export type ConditionStatus = (typeof CONDITION_STATUSES)[number];
+
+/** A Kubernetes qualified name: an optional lower-case DNS prefix, and a name of at most 63. */
+export const CONDITION_TYPE =
+  /^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
+export const MAX_CONDITION_TYPE = 316;
+/** `metav1.Condition`'s reason. */
+export const REASON = /^[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?$/;
+export const MAX_REASON = 1024;
+export const MAX_MESSAGE = 32_768;
+/** The reason of a condition whose reporter gave none. */
+export const DEFAULT_REASON = "Reported";
+/** The reason of a condition that was last observed on an older generation. */
+export const OUTDATED = "Outdated";
+
+/** What one report says of one condition. */
+export type Claim = {
+  readonly status: ConditionStatus;
+  readonly reason: string;
+  readonly message: string;
+  readonly reporter: string;
+  /** When, says the reporter, the status last changed; Kubernetes' senders know. */
+  readonly lastTransitionTime?: string;
+};
+
+/** What is kept of one condition: its facts, and the times that only the service sets. */
+export type ConditionState = {
+  readonly type: string;
+  readonly facts: Facts<Claim>;
+  readonly lastTransitionTime: string;
+  readonly lastUpdateTime: string;
+  /** Since when nobody saw another status; a late contradiction moves it, so soak never counts disputed time. */
+  readonly stableSince: string;
+};
+
+/** A condition as readers see it, in the words of `metav1.Condition`. */
+export type Condition = {
+  readonly type: string;
+  readonly status: ConditionStatus;
+  readonly reason: string;
+  readonly message: string;
+  readonly observedGeneration?: number;
+  readonly reporter: string;
+  readonly observedTime: string;
+  readonly lastTransitionTime: string;
+  readonly lastUpdateTime: string;
+  /** The reported status of a condition that is Unknown because it is outdated. */
+  readonly stored?: ConditionStatus;
+};
+
+/** A condition without the times that only the service sets. */
+export type Seen = Omit<Condition, "lastTransitionTime" | "lastUpdateTime"> & {
+  readonly key: OrderKey;
+};
+
+/** True and False are settled; Unknown is not. */
+export function rankOf(status: ConditionStatus): Rank {
+  return status === "Unknown" ? RANKS.unsettled : RANKS.settled;
+}
+
+/** What readers see of a condition's facts, given the resource's generation. */
+export function seen(type: string, facts: Facts<Claim>, known: Generation): Seen | undefined {
+  const fact = speaking(facts, known);
+  if (!fact) return undefined;
+  const { status, reason, message, reporter } = fact.value;
+  const shared = {
+    type,
+    message,
+    ...(fact.generation !== undefined && { observedGeneration: fact.generation }),
+    reporter,
+    observedTime: observedTimeOf(fact.key),
+    key: fact.key,
+  };
+  return isCurrent(fact, known)
+    ? { ...shared, status, reason }
+    : { ...shared, status: "Unknown", reason: OUTDATED, stored: status };
+}
+
+/** A stored condition as readers see it. */
+export function conditionOf(state: ConditionState, known: Generation): Condition {
+  const { key: _, ...visible } = seenOf(state, known);
+  return {
+    ...visible,
+    lastTransitionTime: state.lastTransitionTime,
+    lastUpdateTime: state.lastUpdateTime,
+  };
+}
+
+function seenOf(state: ConditionState, known: Generation): Seen {
+  const found = seen(state.type, state.facts, known);
+  if (!found) throw new Error(`the condition ${state.type} is stored without a fact`);
+  return found;
+}
+
+/** Whether two sightings differ in nothing that readers act on; who observed it last and when is not news. */
+export function sameSighting(one: Seen | undefined, other: Seen | undefined): boolean {
+  return (
+    one?.status === other?.status &&
+    one?.reason === other?.reason &&
+    one?.message === other?.message &&
+    one?.observedGeneration === other?.observedGeneration &&
+    one?.stored === other?.stored
+  );
+}

@@ -1,0 +1,14 @@
+/** Bounds on what one status may hold; each is refused at the door with a 422 that names it. */
+export const LIMITS = {
+  /** Milliseconds that a reporter's clock may run ahead of ours, so that none can pin a condition. */
+  clockSkew: 60_000,
+  conditions: 64,
+  dataDepth: 32,
+  labels: 64,
+  /** UTF-8 bytes of everything that is kept of one status. */
+  statusBytes: 65_536,
+  /** Report ids remembered, so that a redelivery without `observedAt` is still a duplicate. */
+  recentReports: 32,
+  /** Milliseconds for which a hidden or deleted leaf of data still holds off older writes. */
+  tombstone: 24 * 60 * 60 * 1000,
+} as const;

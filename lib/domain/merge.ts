@@ -1,0 +1,90 @@
+import type { Claim } from "./condition.ts";
+import { forget } from "./data.ts";
+import { conditionFact, type Draft, draftOf, sameToReaders } from "./draft.ts";
+import type { Fact } from "./fact.ts";
+import { type Outcome, take } from "./outcome.ts";
+import { Refusal } from "./refusal.ts";
+import type { Report } from "./report.ts";
+import { settleAll } from "./settle.ts";
+import { newState, type ResourceState } from "./state.ts";
+
+export type Merged = {
+  /** The very state that was stored when there is nothing to write. */
+  readonly state: ResourceState | undefined;
+  /** What became of each report, in order. */
+  readonly outcomes: readonly Outcome[];
+};
+
+/**
+ * Takes reports on one resource into its state, as one change received at `now`. The facts that
+ * result are a function of the set of all reports ever taken in: order and repetition don't matter.
+ */
+export function merge(
+  stored: ResourceState | undefined,
+  resource: string,
+  reports: readonly Report[],
+  now: string,
+): Merged {
+  if (stored?.deletedTime !== undefined) {
+    const refusal = new Refusal("gone", `${resource} was deleted; declare it to have it back`);
+    return { state: stored, outcomes: reports.map(() => ({ kind: "refused", refusal })) };
+  }
+  const state = stored ?? newState(resource, now);
+  const before = draftOf(state);
+  const outcomes: Outcome[] = [];
+  let draft = before;
+  for (const report of reports) {
+    const taken = take(draft, report, now, stored === undefined && draft === before);
+    draft = taken.draft;
+    outcomes.push(taken.outcome);
+  }
+  if (draft === before) return { state: stored, outcomes };
+  const isNews = stored === undefined || !sameToReaders(before, draft);
+  const settled = withFacts(state, before, draft, reports, now);
+  return { state: isNews ? announced(settled, reports, outcomes, now) : settled, outcomes };
+}
+
+/** The state with a draft's facts and the service's own times, nothing of it announced to readers yet. */
+function withFacts(
+  state: ResourceState,
+  before: Draft,
+  draft: Draft,
+  reports: readonly Report[],
+  now: string,
+): ResourceState {
+  const { known, claims, data, ...facts } = draft;
+  return {
+    ...state,
+    ...known,
+    ...facts,
+    conditions: settleAll(state.conditions, before, draft, factsByType(reports)),
+    data: forget(data, now),
+  };
+}
+
+/** The state one step on in its sequence, with whoever reported what readers now see. */
+function announced(
+  state: ResourceState,
+  reports: readonly Report[],
+  outcomes: readonly Outcome[],
+  now: string,
+): ResourceState {
+  const last = reports.findLast((_, index) => outcomes[index]?.kind === "applied");
+  return {
+    ...state,
+    ...(last && { reporter: last.reporter }),
+    sequence: state.sequence + 1,
+    updatedTime: now,
+  };
+}
+
+function factsByType(reports: readonly Report[]): Map<string, Fact<Claim>[]> {
+  const facts = new Map<string, Fact<Claim>[]>();
+  for (const report of reports) {
+    for (const condition of report.conditions) {
+      const { type } = condition;
+      facts.set(type, [...(facts.get(type) ?? []), conditionFact(condition, report)]);
+    }
+  }
+  return facts;
+}

@@ -1,0 +1,30 @@
+/**
+ * Where a fact stands among all others: `(observedAt, sequence, rank, report)` as one text,
+ * each part of fixed width but the last, so that texts compare as the tuples would.
+ */
+export type OrderKey = string & { readonly orderKey: unique symbol };
+
+const TIME_WIDTH = "2026-11-20T10:00:00.000Z".length;
+const SEQUENCE_WIDTH = String(Number.MAX_SAFE_INTEGER).length;
+
+/** Settled facts stand above unsettled ones of the same instant, because senders' clocks tie at a second. */
+export const RANKS = { unsettled: 0, settled: 1 } as const;
+export type Rank = (typeof RANKS)[keyof typeof RANKS];
+
+/** What of a report decides its place: an instant in UTC with milliseconds, the sender's counter, its own name. */
+export type Origin = {
+  readonly observedAt: string;
+  readonly sequence: number;
+  readonly identity: string;
+};
+
+/** The order key of a report's facts of one rank. */
+export function orderKey(origin: Origin, rank: Rank): OrderKey {
+  const sequence = String(origin.sequence).padStart(SEQUENCE_WIDTH, "0");
+  return `${origin.observedAt}/${sequence}/${rank}/${origin.identity}` as OrderKey;
+}
+
+/** The instant at which the fact with this key was observed. */
+export function observedTimeOf(key: OrderKey): string {
+  return key.slice(0, TIME_WIDTH);
+}

@@ -1,0 +1,36 @@
+/** Every way in which Signalbox says no; HTTP statuses hang on these words, once, in the contract. */
+export const REFUSALS = [
+  "malformed",
+  "unauthorized",
+  "forbidden",
+  "notFound",
+  "methodNotAllowed",
+  "gone",
+  "tooLarge",
+  "unsupportedMediaType",
+  "invalid",
+  "unavailable",
+] as const;
+export type RefusalCode = (typeof REFUSALS)[number];
+
+/** One fault in an input: `path` names the field as the sender wrote it, such as `conditions[0].status`. */
+export type Fault = { readonly path: string; readonly message: string };
+
+/** What a caller is told when a request changes nothing; `faults` name the fields at fault. */
+export class Refusal extends Error {
+  override readonly name = "Refusal";
+  readonly code: RefusalCode;
+  readonly faults: readonly Fault[];
+
+  constructor(code: RefusalCode, detail: string, faults: readonly Fault[] = []) {
+    super(detail);
+    this.code = code;
+    this.faults = faults;
+  }
+}
+
+/** A refusal of well-formed input with forbidden content; the detail repeats the first fault. */
+export function invalid(...faults: [Fault, ...Fault[]]): Refusal {
+  const [first] = faults;
+  return new Refusal("invalid", `${first.path}: ${first.message}`, faults);
+}

@@ -1,0 +1,40 @@
+import { invalid } from "./refusal.ts";
+
+/** What computes a resource's conditions: reports and probes, its members, or other resources. */
+export const KINDS = ["component", "group", "gate"] as const;
+export type Kind = (typeof KINDS)[number];
+
+const SEGMENT = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
+const MAX_SEGMENTS = 10;
+const MAX_LENGTH = 512;
+
+/** Why a text is no resource path, or undefined when it is one. */
+export function pathFault(text: string): string | undefined {
+  if (text.length > MAX_LENGTH) return `is longer than ${MAX_LENGTH} characters`;
+  const segments = text.split("/");
+  if (segments.length > MAX_SEGMENTS) return `has more than ${MAX_SEGMENTS} segments`;
+  const wrong = segments.find((segment) => !SEGMENT.test(segment));
+  if (wrong === undefined) return undefined;
+  return `the segment "${wrong}" is not 1-63 letters, digits, ".", "_" or "-", starting with a letter or digit`;
+}
+
+/** The text as a resource path; throws `invalid` naming `field` when it is none. */
+export function parsePath(text: string, field: string): string {
+  const message = pathFault(text);
+  if (message) throw invalid({ path: field, message });
+  return text;
+}
+
+/** The groups that a resource is in, outermost first: of `a/b/c`, `a` and `a/b`. */
+export function ancestorsOf(resource: string): string[] {
+  const segments = resource.split("/");
+  return segments.slice(1).map((_, index) => segments.slice(0, index + 1).join("/"));
+}
+
+/** How many levels `resource` lies below `prefix`: 0 for the prefix itself, undefined when it is elsewhere. */
+export function levelsBelow(prefix: string, resource: string): number | undefined {
+  if (prefix === "") return resource.split("/").length;
+  if (resource === prefix) return 0;
+  if (!resource.startsWith(`${prefix}/`)) return undefined;
+  return resource.slice(prefix.length + 1).split("/").length;
+}

@@ -1,0 +1,46 @@
+import { merge } from "../../lib/domain/merge.ts";
+import { type Report, type ReportInput, toReport } from "../../lib/domain/report.ts";
+import { type ResourceState, type ResourceStatus, statusOf } from "../../lib/domain/state.ts";
+
+export const RESOURCE = "checkout/staging/api";
+
+/** An instant some minutes after the first of January 2026, on which the cases are set. */
+export function minute(minutes: number): string {
+  return new Date(Date.UTC(2026, 0, 1, 0, minutes)).toISOString();
+}
+
+/** A report as it is after its receipt, named by its id and its reporter. */
+export function aReport(
+  input: ReportInput = { health: "Ready" },
+  now = input.observedAt ?? minute(0),
+): Report {
+  const reporter = input.reporter ?? "ci";
+  const id = input.id ?? JSON.stringify([input, now]);
+  return toReport(input, { now, identity: `${id}\t${reporter}`, fingerprint: `${id}/${reporter}`, reporter });
+}
+
+/** Merges reports one by one, each received when it was observed unless `now` says otherwise. */
+export function merged(
+  reports: readonly Report[],
+  stored?: ResourceState,
+  now = minute(60),
+): ResourceState {
+  const state = reports.reduce<ResourceState | undefined>(
+    (before, report) => merge(before, RESOURCE, [report], now).state,
+    stored,
+  );
+  if (!state) throw new Error("nothing was stored");
+  return state;
+}
+
+/** The status after merging inputs one by one. */
+export function statusAfter(...inputs: ReportInput[]): ResourceStatus {
+  return statusOf(merged(inputs.map((input) => aReport(input))));
+}
+
+/** What a condition of a status is, by type; throws when it isn't there. */
+export function conditionIn(status: ResourceStatus, type = "Ready") {
+  const found = status.conditions.find((condition) => condition.type === type);
+  if (!found) throw new Error(`${status.resource} has no condition ${type}`);
+  return found;
+}
