@@ -38,3 +38,9 @@ export function levelsBelow(prefix: string, resource: string): number | undefine
   if (!resource.startsWith(`${prefix}/`)) return undefined;
   return resource.slice(prefix.length + 1).split("/").length;
 }
+
+/** A path segment for another system's name: what a segment can't hold becomes "-". */
+export function toSegment(name: string): string {
+  const plain = name.replaceAll(/[^A-Za-z0-9._-]+/g, "-").replace(/^[^A-Za-z0-9]+/, "");
+  return plain.slice(0, 63).replace(/-+$/, "") || "unnamed";
+}

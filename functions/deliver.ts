@@ -1,0 +1,32 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { CLIENT_OPTIONS } from "../lib/aws/clients.ts";
+import { systemClock } from "../lib/aws/clock.ts";
+import { DynamoDeliveries } from "../lib/aws/deliveries.ts";
+import { settingsOf } from "../lib/aws/environment.ts";
+import { httpHandler } from "../lib/aws/http.ts";
+import { SecretsManagerSecrets } from "../lib/aws/secrets.ts";
+import { DynamoStatusStore } from "../lib/aws/status-store.ts";
+import { deliveryIn } from "../lib/contract/requests.ts";
+import { deliver } from "../lib/pipeline/deliver.ts";
+
+const { table, webhookSecret } = settingsOf("deliver");
+const client = new DynamoDBClient(CLIENT_OPTIONS);
+const ports = {
+  clock: systemClock,
+  store: new DynamoStatusStore(client, table),
+  deliveries: new DynamoDeliveries(client, table, systemClock),
+  secrets: new SecretsManagerSecrets(
+    new SecretsManagerClient(CLIENT_OPTIONS),
+    webhookSecret,
+    systemClock,
+  ),
+};
+
+/** Webhooks in, each from a source that signs what it sends. */
+export const handler = httpHandler("deliver", {
+  "POST /v1/webhooks/{source}": async ({ parameter, headers, body }) => {
+    const delivery = deliveryIn(headers, body);
+    return { status: 202, body: await deliver(ports, parameter("source"), delivery) };
+  },
+});

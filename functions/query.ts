@@ -1,0 +1,40 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { CLIENT_OPTIONS } from "../lib/aws/clients.ts";
+import { systemClock } from "../lib/aws/clock.ts";
+import { settingsOf } from "../lib/aws/environment.ts";
+import { DynamoHistoryReader } from "../lib/aws/history.ts";
+import { httpHandler } from "../lib/aws/http.ts";
+import { DynamoStatusIndex } from "../lib/aws/status-index.ts";
+import { DynamoStatusStore } from "../lib/aws/status-store.ts";
+import { statusAnswer } from "../lib/contract/answers.ts";
+import { openApi } from "../lib/contract/openapi.ts";
+import { historyPageIn, listingIn, refuseParameters } from "../lib/contract/parameters.ts";
+import { getDeclaration, getHistory, getStatus, listStatuses } from "../lib/pipeline/query.ts";
+
+const { table } = settingsOf("query");
+const client = new DynamoDBClient(CLIENT_OPTIONS);
+const ports = {
+  store: new DynamoStatusStore(client, table),
+  index: new DynamoStatusIndex(client, table, systemClock),
+  history: new DynamoHistoryReader(client, table),
+};
+
+/** Everything that only reads. */
+export const handler = httpHandler("query", {
+  "GET /v1/status/{path+}": async ({ resource, query, headers }) => {
+    refuseParameters(query);
+    return statusAnswer(await getStatus(ports, resource()), headers["if-none-match"]);
+  },
+  "GET /v1/status": async ({ query }) => {
+    return { status: 200, body: await listStatuses(ports, listingIn(query)) };
+  },
+  "GET /v1/history/{path+}": async ({ resource, query }) => {
+    const { limit, before } = historyPageIn(query);
+    return { status: 200, body: await getHistory(ports, resource(), limit, before) };
+  },
+  "GET /v1/resources/{path+}": async ({ resource }) => {
+    return { status: 200, body: await getDeclaration(ports, resource()) };
+  },
+  "GET /openapi.json": async () => ({ status: 200, body: openApi() }),
+  "GET /healthz": async () => ({ status: 200, body: { status: "ok" } }),
+});

@@ -1,0 +1,9 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Clock } from "../pipeline/ports.ts";
+
+/** The machine's own time. */
+export const systemClock: Clock = {
+  now: () => new Date().toISOString(),
+  sleep: (milliseconds) => sleep(milliseconds),
+  random: Math.random,
+};

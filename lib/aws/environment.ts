@@ -1,0 +1,41 @@
+/** The names of every environment variable that a function reads; handlers and constructs share them. */
+export const ENVIRONMENT = {
+  table: "SIGNALBOX_TABLE",
+  bus: "SIGNALBOX_BUS",
+  webhookSecret: "SIGNALBOX_WEBHOOK_SECRET",
+  historyDays: "SIGNALBOX_HISTORY_DAYS",
+} as const;
+export type Setting = keyof typeof ENVIRONMENT;
+
+/** The functions, by the verb that each carries out, and what each must be told. */
+export const SETTINGS = {
+  ingest: ["table"],
+  deliver: ["table", "webhookSecret"],
+  declare: ["table"],
+  query: ["table"],
+  relay: ["table", "bus", "historyDays"],
+} as const satisfies Record<string, readonly Setting[]>;
+export type Verb = keyof typeof SETTINGS;
+export const VERBS = Object.keys(SETTINGS) as readonly Verb[];
+
+export type SettingsOf<V extends Verb> = Readonly<Record<(typeof SETTINGS)[V][number], string>>;
+
+/** What a function was told; throws with the names of all variables that are missing. */
+export function settingsOf<V extends Verb>(
+  verb: V,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): SettingsOf<V> {
+  const needed: readonly Setting[] = SETTINGS[verb];
+  const missing = needed
+    .map((setting) => ENVIRONMENT[setting])
+    .filter((name) => !environment[name]);
+  if (missing.length > 0) throw new Error(`${verb} needs ${missing.join(", ")} in its environment`);
+  const values = needed.map((setting) => [setting, environment[ENVIRONMENT[setting]]]);
+  return Object.fromEntries(values) as SettingsOf<V>;
+}
+
+/** The variables that tell a function what it must know. */
+export function environmentOf<V extends Verb>(settings: SettingsOf<V>): Record<string, string> {
+  const entries = Object.entries(settings) as [Setting, string][];
+  return Object.fromEntries(entries.map(([setting, value]) => [ENVIRONMENT[setting], value]));
+}

@@ -1,0 +1,119 @@
+import {
+  type AttributeValue,
+  BatchWriteItemCommand,
+  type DynamoDBClient,
+  QueryCommand,
+  type WriteRequest,
+} from "@aws-sdk/client-dynamodb";
+import { invalid } from "../domain/refusal.ts";
+import type { Detail, DetailType, Transition } from "../domain/transition.ts";
+import type { Clock, HistoryReader, HistoryWriter, Page } from "../pipeline/ports.ts";
+
+const PREFIX = "history#";
+const SEQUENCE_WIDTH = 16;
+/** BatchWriteItem's own limit. */
+const MAX_ROWS = 25;
+const MAX_ATTEMPTS = 6;
+const DAY = 24 * 60 * 60;
+
+/** Where a transition stands among those of one sequence: in the order in which `diff` announces them. */
+const PLACES: Record<DetailType, number> = {
+  ResourceDeclared: 0,
+  ConditionTransitioned: 1,
+  ConditionUpdated: 1,
+  ConditionObserved: 1,
+  HealthTransitioned: 2,
+  ResourceDeleted: 3,
+};
+
+/** Keeps each transition in a row of its resource's partition, for so many days. */
+export class DynamoHistoryWriter implements HistoryWriter {
+  readonly #client: DynamoDBClient;
+  readonly #table: string;
+  readonly #clock: Clock;
+  readonly #days: number;
+
+  constructor(client: DynamoDBClient, table: string, clock: Clock, days: number) {
+    this.#client = client;
+    this.#table = table;
+    this.#clock = clock;
+    this.#days = days;
+  }
+
+  async append(transitions: readonly Transition[]): Promise<void> {
+    for (let start = 0; start < transitions.length; start += MAX_ROWS) {
+      const rows = transitions.slice(start, start + MAX_ROWS).map((one) => this.#rowOf(one));
+      await this.#write(rows);
+    }
+  }
+
+  async #write(rows: readonly WriteRequest[]): Promise<void> {
+    let rest: WriteRequest[] = [...rows];
+    for (let attempt = 0; rest.length > 0; attempt++) {
+      if (attempt === MAX_ATTEMPTS) throw new Error(`${rest.length} rows of history were refused`);
+      if (attempt > 0) await this.#clock.sleep(2 ** attempt * 10);
+      const { UnprocessedItems } = await this.#client.send(
+        new BatchWriteItemCommand({ RequestItems: { [this.#table]: rest } }),
+      );
+      rest = UnprocessedItems?.[this.#table] ?? [];
+    }
+  }
+
+  #rowOf({ detailType, time, detail }: Transition): WriteRequest {
+    const expires = Math.floor(Date.parse(time) / 1000) + this.#days * DAY;
+    const Item: Record<string, AttributeValue> = {
+      resource: { S: detail.resource },
+      item: { S: sortKey(detailType, detail) },
+      type: { S: detailType },
+      time: { S: time },
+      detail: { S: JSON.stringify(detail) },
+      expires: { N: String(expires) },
+    };
+    return { PutRequest: { Item } };
+  }
+}
+
+/** Reads the rows that the writer keeps. */
+export class DynamoHistoryReader implements HistoryReader {
+  readonly #client: DynamoDBClient;
+  readonly #table: string;
+
+  constructor(client: DynamoDBClient, table: string) {
+    this.#client = client;
+    this.#table = table;
+  }
+
+  async page(resource: string, limit: number, before?: string): Promise<Page<Detail>> {
+    const { Items = [], LastEvaluatedKey } = await this.#client.send(
+      new QueryCommand({
+        TableName: this.#table,
+        KeyConditionExpression: "#resource = :resource AND begins_with(#item, :prefix)",
+        ExpressionAttributeNames: { "#resource": "resource", "#item": "item" },
+        ExpressionAttributeValues: { ":resource": { S: resource }, ":prefix": { S: PREFIX } },
+        ScanIndexForward: false,
+        Limit: limit,
+        ...(before !== undefined && { ExclusiveStartKey: startOf(resource, before) }),
+      }),
+    );
+    const last = LastEvaluatedKey?.item?.S;
+    const items = Items.map(({ detail }) => JSON.parse(detail?.S ?? "null") as Detail);
+    return { items, ...(last !== undefined && { cursor: cursorOf(last) }) };
+  }
+}
+
+/** Sorts by sequence and then by place; the id's own ending keeps rows of one place apart. */
+function sortKey(detailType: DetailType, { id, sequence }: Detail): string {
+  const number = String(sequence).padStart(SEQUENCE_WIDTH, "0");
+  const suffix = id.slice(id.lastIndexOf("@"));
+  return `${PREFIX}${number}#${PLACES[detailType]}${suffix}`;
+}
+
+function cursorOf(key: string): string {
+  return Buffer.from(key).toString("base64url");
+}
+
+function startOf(resource: string, cursor: string): Record<string, AttributeValue> {
+  const item = Buffer.from(cursor, "base64url").toString();
+  if (!item.startsWith(PREFIX)) throw invalid({ path: "before", message: "is no cursor of ours" });
+  return { resource: { S: resource }, item: { S: item } };
+}

@@ -1,0 +1,87 @@
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+} from "@aws-sdk/client-dynamodb";
+import type { ResourceState } from "../domain/state.ts";
+import type { StatusStore, Stored, WriteResult } from "../pipeline/ports.ts";
+import { decodeState, encodeState } from "./item.ts";
+import { STATUS_ITEM, TREE } from "./table.ts";
+
+/** Keeps each resource's state in one DynamoDB item. */
+export class DynamoStatusStore implements StatusStore {
+  readonly #client: DynamoDBClient;
+  readonly #table: string;
+
+  constructor(client: DynamoDBClient, table: string) {
+    this.#client = client;
+    this.#table = table;
+  }
+
+  async read(resource: string): Promise<Stored | undefined> {
+    const { Item } = await this.#client.send(
+      new GetItemCommand({
+        TableName: this.#table,
+        Key: { resource: { S: resource }, item: { S: STATUS_ITEM } },
+        ConsistentRead: true,
+      }),
+    );
+    return Item && toStored(Item);
+  }
+
+  async write(state: ResourceState, version: number | undefined): Promise<WriteResult> {
+    try {
+      await this.#client.send(
+        new PutItemCommand({
+          TableName: this.#table,
+          Item: toItem(state, (version ?? 0) + 1),
+          ...guard(version),
+          ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+        }),
+      );
+      return { written: true };
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      return { written: false, stored: error.Item && toStored(error.Item) };
+    }
+  }
+}
+
+function guard(version: number | undefined) {
+  if (version === undefined) {
+    return {
+      ConditionExpression: "attribute_not_exists(#resource)",
+      ExpressionAttributeNames: { "#resource": "resource" },
+    };
+  }
+  return {
+    ConditionExpression: "#version = :version",
+    ExpressionAttributeNames: { "#version": "version" },
+    ExpressionAttributeValues: { ":version": { N: String(version) } },
+  };
+}
+
+function toItem(state: ResourceState, version: number): Record<string, AttributeValue> {
+  return {
+    resource: { S: state.resource },
+    item: { S: STATUS_ITEM },
+    version: { N: String(version) },
+    sequence: { N: String(state.sequence) },
+    state: { S: encodeState(state) },
+    ...(state.deletedTime === undefined && { tree: { S: TREE } }),
+  };
+}
+
+/** The state that a status item holds, from the table or from its stream; throws when it is no such item. */
+export function toStored(item: Record<string, AttributeValue>): Stored {
+  const { resource, version, sequence, state } = item;
+  if (!resource?.S || !version?.N || !sequence?.N || !state?.S) {
+    throw new Error(`the item of ${resource?.S} is no status`);
+  }
+  return {
+    state: decodeState(resource.S, Number(sequence.N), state.S),
+    version: Number(version.N),
+  };
+}

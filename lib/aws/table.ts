@@ -1,0 +1,16 @@
+/** The one table: every row of a resource shares its partition, and `item` says what the row is. */
+export const TABLE = {
+  partition: "resource",
+  sort: "item",
+  /** Present on live statuses only, so that the index of the tree holds nothing else. */
+  tree: "tree",
+  /** Seconds since 1970 after which DynamoDB may delete the row. */
+  expires: "expires",
+} as const;
+
+/** The sparse, keys-only index that lists resources in path order; a report doesn't write it, a declaration does. */
+export const TREE_INDEX = "tree";
+export const TREE = "resources";
+
+/** The sort key of the row that holds a resource's status. */
+export const STATUS_ITEM = "status";

@@ -1,0 +1,76 @@
+import type { Outcome } from "../domain/outcome.ts";
+import type { Refusal } from "../domain/refusal.ts";
+import type { ResourceStatus } from "../domain/state.ts";
+import type { Declared } from "../pipeline/declare.ts";
+import type { Addressed, Ingested } from "../pipeline/ingest.ts";
+import { type Problem, problemOf } from "./problem.ts";
+
+type Answer = {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+};
+
+/** The answer to one report: what it did, the conditions that it flipped, and the status that results. */
+export function ingestAnswer({ applied, reason, transitions, status }: Ingested): Answer {
+  const flips = transitions
+    .filter(({ detailType }) => detailType === "ConditionTransitioned")
+    .map(({ detail }) => ({ type: detail.condition?.type, from: detail.from, to: detail.to }));
+  return {
+    status: 200,
+    headers: { etag: etagOf(status) },
+    body: { applied, ...(reason && { reason }), transitions: flips, status },
+  };
+}
+
+/** The answer to a declaration: the status, and whether it is a new resource's. */
+export function declareAnswer({ created, status }: Declared): Answer {
+  return { status: created ? 201 : 200, headers: { etag: etagOf(status) }, body: status };
+}
+
+/** What a batch's answer says of one of its reports. */
+type Result = {
+  readonly resource: string | null;
+  readonly applied: boolean;
+  readonly reason?: string;
+  readonly error?: Problem;
+};
+
+/** A report of a batch as it was read: addressed to a resource, or refused at the door. */
+export type BatchEntry =
+  | Addressed
+  | { readonly resource: string | null; readonly refusal: Refusal };
+
+/** The answer to a batch: a result for each report, in order. */
+export function batchAnswer(entries: readonly BatchEntry[], outcomes: readonly Outcome[]): Answer {
+  const remaining = outcomes.values();
+  const results = entries.map(({ resource, ...entry }): Result => {
+    if ("refusal" in entry) return resultOf(resource, { kind: "refused", ...entry });
+    const { value } = remaining.next();
+    if (!value) throw new Error("a report of the batch has no outcome");
+    return resultOf(resource, value);
+  });
+  return { status: 200, body: { results } };
+}
+
+function resultOf(resource: string | null, outcome: Outcome): Result {
+  if (outcome.kind === "refused") {
+    return { resource, applied: false, error: problemOf(outcome.refusal) };
+  }
+  const reason = outcome.kind === "notApplied" && { reason: outcome.reason };
+  return { resource, applied: outcome.kind === "applied", ...reason };
+}
+
+/** A status, or that the reader has it already; its sequence tells, because it never falls. */
+export function statusAnswer(status: ResourceStatus, ifNoneMatch: string | undefined): Answer {
+  const etag = etagOf(status);
+  const headers = { etag, "cache-control": "no-cache" };
+  const tags = (ifNoneMatch ?? "").split(",").map((tag) => tag.trim().replace(/^W\//, ""));
+  const known = tags.includes(etag) || tags.includes("*");
+  return known ? { status: 304, headers } : { status: 200, headers, body: status };
+}
+
+/** The entity tag of a status. */
+export function etagOf({ sequence }: ResourceStatus): string {
+  return `"${sequence}"`;
+}

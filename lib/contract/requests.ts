@@ -1,0 +1,102 @@
+import * as z from "zod/mini";
+import type { Declaration } from "../domain/declaration.ts";
+import { bytesOf, isObject, type Json } from "../domain/json.ts";
+import { type Fault, invalid, Refusal } from "../domain/refusal.ts";
+import type { ReportInput } from "../domain/report.ts";
+import type { Addressed } from "../pipeline/ingest.ts";
+import { declaration } from "../schema/declaration.ts";
+import { addressedReport, PATCH_KEYS, RESERVED_KEYS, report } from "../schema/report.ts";
+import { parseAs } from "../schema/shape.ts";
+import type { Delivery } from "../sources/source.ts";
+import type { BatchEntry } from "./answers.ts";
+import { type Body, parseBody, refuseLarger } from "./body.ts";
+
+/** UTF-8 bytes of a body, by what it holds. */
+export const BODY_LIMITS = { report: 65_536, request: 262_144 } as const;
+const BATCH = 500;
+
+/** The report of `POST /v1/reports/{path}`. */
+export async function reportIn(body: Body): Promise<ReportInput> {
+  return parseAs(report, await parseBody(body, BODY_LIMITS.report));
+}
+
+/** The report of `PATCH /v1/status/{path}`: some keys have their meaning, every other is data. */
+export async function patchIn(body: Body): Promise<ReportInput> {
+  const value = (await parseBody(body, BODY_LIMITS.report)) as Json;
+  if (!isObject(value)) throw invalid({ path: "", message: "must be an object" });
+  const [known, data]: [Record<string, Json>, Record<string, Json>] = [{}, {}];
+  for (const [key, one] of Object.entries(value)) {
+    const own = (PATCH_KEYS as readonly string[]).includes(key);
+    (own ? known : data)[key] = one;
+  }
+  refuseReserved(data);
+  const hasData = Object.keys(data).length > 0 || Object.keys(known).length === 0;
+  return withoutDataPrefix(() => parseAs(report, hasData ? { ...known, data } : known));
+}
+
+function refuseReserved(data: Record<string, Json>): void {
+  const reserved = Object.keys(data).filter((key) =>
+    (RESERVED_KEYS as readonly string[]).includes(key),
+  );
+  const [first, ...rest] = reserved.map(
+    (path): Fault => ({ path, message: "is set by the service and can't be set by a patch" }),
+  );
+  if (first) throw invalid(first, ...rest);
+}
+
+/** In a patch, data has no name of its own. */
+function withoutDataPrefix<T>(parse: () => T): T {
+  try {
+    return parse();
+  } catch (refusal) {
+    if (!(refusal instanceof Refusal)) throw refusal;
+    const [first, ...rest] = refusal.faults.map(({ path, message }) => ({
+      path: path.replace(/^data\.?/, ""),
+      message,
+    }));
+    throw first ? invalid(first, ...rest) : refusal;
+  }
+}
+
+const batch = z.strictObject({
+  reports: z.array(z.unknown()).check(z.minLength(1), z.maxLength(BATCH)),
+});
+
+/** The reports of `POST /v1/reports`, each judged for itself. */
+export async function batchIn(body: Body): Promise<BatchEntry[]> {
+  const { reports } = parseAs(batch, await parseBody(body, BODY_LIMITS.request));
+  return reports.map((value) => {
+    try {
+      return addressedIn(value);
+    } catch (refusal) {
+      if (!(refusal instanceof Refusal)) throw refusal;
+      return { resource: resourceNamedIn(value), refusal };
+    }
+  });
+}
+
+/** What a refused report calls its resource, for the sender to find it by. */
+function resourceNamedIn(value: unknown): string | null {
+  const resource = isObject(value as Json) ? (value as { resource?: unknown }).resource : undefined;
+  return typeof resource === "string" ? resource : null;
+}
+
+function addressedIn(value: unknown): Addressed {
+  const bytes = bytesOf(JSON.stringify(value));
+  if (bytes > BODY_LIMITS.report) {
+    throw new Refusal("tooLarge", `the report has ${bytes} bytes, more than ${BODY_LIMITS.report}`);
+  }
+  const { resource, ...input } = parseAs(addressedReport, value);
+  return { resource, input };
+}
+
+/** The declaration of `PUT /v1/resources/{path}`. */
+export async function declarationIn(body: Body): Promise<Declaration> {
+  return parseAs(declaration, await parseBody(body, BODY_LIMITS.report));
+}
+
+/** The delivery of `POST /v1/webhooks/{source}`, unread; throws `tooLarge`. */
+export function deliveryIn(headers: Delivery["headers"], { bytes }: Body): Delivery {
+  refuseLarger(bytes, BODY_LIMITS.request);
+  return { headers, body: bytes };
+}

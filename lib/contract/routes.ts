@@ -1,0 +1,46 @@
+/**
+ * Every call that the service answers, and the verb that answers it: API Gateway's routes, the
+ * functions' dispatch and the OpenAPI document all derive from this table.
+ */
+export const ROUTES = {
+  "POST /v1/reports/{path+}": { verb: "ingest", auth: "caller" },
+  "POST /v1/reports": { verb: "ingest", auth: "caller" },
+  "PATCH /v1/status/{path+}": { verb: "ingest", auth: "caller" },
+  "GET /v1/status/{path+}": { verb: "query", auth: "caller" },
+  "GET /v1/status": { verb: "query", auth: "caller" },
+  "GET /v1/history/{path+}": { verb: "query", auth: "caller" },
+  "GET /v1/resources/{path+}": { verb: "query", auth: "caller" },
+  "PUT /v1/resources/{path+}": { verb: "declare", auth: "caller" },
+  "DELETE /v1/resources/{path+}": { verb: "declare", auth: "caller" },
+  "POST /v1/webhooks/{source}": { verb: "deliver", auth: "signature" },
+  "GET /openapi.json": { verb: "query", auth: "none" },
+  "GET /healthz": { verb: "query", auth: "none" },
+} as const satisfies Record<string, { verb: string; auth: Auth }>;
+
+/** What lets a call in: the caller's own credentials, the signature of what it sends, or nothing. */
+export type Auth = "caller" | "signature" | "none";
+
+export type Route = keyof typeof ROUTES;
+export type RouteVerb = (typeof ROUTES)[Route]["verb"];
+export type RoutesOf<V extends RouteVerb> = {
+  [R in Route]: (typeof ROUTES)[R]["verb"] extends V ? R : never;
+}[Route];
+
+/** The route of every call that no other matches. */
+export const DEFAULT_ROUTE = "$default";
+
+/** The methods that some route has for a request path; none when no route has the path at all. */
+export function methodsFor(requestPath: string): string[] {
+  return Object.keys(ROUTES)
+    .map((route) => route.split(" ") as [string, string])
+    .filter(([, pattern]) => expressionOf(pattern).test(requestPath))
+    .map(([method]) => method);
+}
+
+function expressionOf(pattern: string): RegExp {
+  const source = pattern
+    .replaceAll(".", "\\.")
+    .replaceAll(/\{\w+\+\}/g, ".+")
+    .replaceAll(/\{\w+\}/g, "[^/]+");
+  return new RegExp(`^${source}$`);
+}

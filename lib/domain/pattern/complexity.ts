@@ -1,0 +1,120 @@
+import type { Alternative } from "./compile.ts";
+import { type Field, PatternError, type Wildcard } from "./matcher.ts";
+
+/** EventBridge refuses a pattern when some text could be at more positions of its wildcards at once. */
+const MAX_POSITIONS = 10;
+/** More sets of positions than this are not worth telling apart. */
+const MAX_EXPLORED = 10_000;
+/** The token of an asterisk; any other token is one character. */
+const ANY = "any";
+
+/** A position in a wildcard, and where it goes on to. */
+type Position = {
+  readonly id: string;
+  /** Positions that share a name count once, as those before the first asterisk of one list do. */
+  readonly name: string;
+  /** Whether it follows an asterisk, and so survives any character. */
+  readonly stays: boolean;
+  readonly character?: string | undefined;
+  readonly next?: Position | undefined;
+  /** The position after the asterisk that comes next. */
+  readonly star?: Position | undefined;
+};
+
+/** The fields that read one value, and what reads on after each of them. */
+type Reading = { readonly fields: Set<Field>; readonly next: Map<Field, Stage> };
+type Stage = Map<string, Reading>;
+
+/** Throws when a text could be at too many positions of a field's wildcards at once. */
+export function checkComplexity(alternatives: readonly Alternative[]): void {
+  for (const { fields } of readingsOf(alternatives)) {
+    const [field] = fields;
+    if (field && isTooComplex(startsOf(fields))) {
+      throw new PatternError(
+        field.path,
+        "is too complex: use fewer wildcards, or fewer repeated characters after them",
+      );
+    }
+  }
+}
+
+/** Alternatives share a reading of a field as long as they have the same fields before it. */
+function readingsOf(alternatives: readonly Alternative[]): Set<Reading> {
+  const first: Stage = new Map();
+  const readings = new Set<Reading>();
+  for (const alternative of alternatives) {
+    let stage = first;
+    for (const field of alternative) {
+      const reading = stage.get(field.path) ?? { fields: new Set(), next: new Map() };
+      stage.set(field.path, reading);
+      readings.add(reading);
+      reading.fields.add(field);
+      stage = reading.next.get(field) ?? new Map();
+      reading.next.set(field, stage);
+    }
+  }
+  return readings;
+}
+
+/** Equal lists of wildcards count once. */
+function startsOf(fields: ReadonlySet<Field>): Position[] {
+  const lists = [...fields].flatMap(({ matchers }) => matchers.map(({ wildcards }) => wildcards));
+  const distinct = new Map(lists.map((list) => [JSON.stringify(list), list]));
+  return [...distinct.values()].flatMap((list, number) =>
+    list.map((wildcard, index) => startOf(wildcard, `${number}`, `${number}.${index}`)),
+  );
+}
+
+/** A string is matched with its quotes, as JSON spells it. */
+function startOf(wildcard: Wildcard, list: string, id: string): Position {
+  const tokens = wildcard.flatMap((literal, index) => [...(index > 0 ? [ANY] : []), ...literal]);
+  const quoted = ['"', ...tokens, '"'];
+  const shared = quoted.indexOf(ANY) + 1;
+  let position: Position = { id: `${id}.end`, name: `${list}.end`, stays: false };
+  for (let at = quoted.length - 1; at >= 0; at -= 1) {
+    const own = { id: `${id}.${at}`, stays: quoted[at - 1] === ANY };
+    const name = at <= shared ? `${list}.${quoted.slice(0, at).join("")}` : own.id;
+    position =
+      quoted[at] === ANY
+        ? { ...position, ...own, name, star: position }
+        : { ...own, name, character: quoted[at], next: position };
+  }
+  return position;
+}
+
+/** Follows the characters that some position waits for; any other reaches fewer positions. */
+function isTooComplex(starts: readonly Position[]): boolean {
+  const pending: ReadonlySet<Position>[] = [new Set(starts)];
+  const explored = new Set<string>();
+  for (const active of pending) {
+    for (const character of new Set([...active].map((position) => position.character))) {
+      const reached = after(active, character);
+      const key = [...reached]
+        .map(({ id }) => id)
+        .sort()
+        .join();
+      if (explored.has(key)) continue;
+      if (countOf(reached) > MAX_POSITIONS || explored.size === MAX_EXPLORED) return true;
+      explored.add(key);
+      pending.push(reached);
+    }
+  }
+  return false;
+}
+
+function after(active: ReadonlySet<Position>, character: string | undefined): Set<Position> {
+  const reached = new Set<Position>();
+  for (const position of active) {
+    if (position.stays) reached.add(position);
+    if (position.star) reached.add(position.star);
+    if (position.next && position.character === character) reached.add(position.next);
+  }
+  return reached;
+}
+
+function countOf(reached: ReadonlySet<Position>): number {
+  const positions = [...reached].flatMap((position) =>
+    position.star ? [position, position.star] : [position],
+  );
+  return new Set(positions.map(({ name }) => name)).size;
+}

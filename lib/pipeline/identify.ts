@@ -1,0 +1,20 @@
+import { createHash } from "node:crypto";
+import type { Receipt, ReportInput } from "../domain/report.ts";
+
+/** Base64 characters of a fingerprint: 48 bits, so that 32 remembered ones all but never meet a 33rd. */
+const FINGERPRINT_LENGTH = 8;
+
+/**
+ * What the service adds to a report received at `now`. An id is its reporter's own: two reporters
+ * may use the same. A report without one is named by what it says and when it was observed.
+ */
+export function receiptOf(input: ReportInput, caller: string, now: string): Receipt {
+  const reporter = input.reporter ?? caller;
+  const id = input.id ?? digest(JSON.stringify([input, input.observedAt ?? now]));
+  const identity = `${id}\t${reporter}`;
+  return { now, identity, fingerprint: digest(identity).slice(0, FINGERPRINT_LENGTH), reporter };
+}
+
+function digest(text: string): string {
+  return createHash("sha256").update(text).digest("base64url");
+}

@@ -1,0 +1,74 @@
+import type { Health } from "../domain/health.ts";
+import type { ResourceState } from "../domain/state.ts";
+import type { Detail, Transition } from "../domain/transition.ts";
+
+/** A stored state with the version of its item, which guards the next write. */
+export type Stored = { readonly state: ResourceState; readonly version: number };
+
+/** Whether a write took; if not, what is stored instead came back with the refusal, read consistently. */
+export type WriteResult =
+  | { readonly written: true }
+  | { readonly written: false; readonly stored: Stored | undefined };
+
+/** One page of a listing; `cursor` is where the next one starts, absent on the last. */
+export type Page<T> = { readonly items: readonly T[]; readonly cursor?: string };
+
+/** Which statuses to list, in the order of their paths. */
+export type Listing = {
+  readonly prefix: string;
+  /** How many levels below the prefix. */
+  readonly depth?: number;
+  readonly health?: Health;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly limit: number;
+  readonly cursor?: string;
+};
+
+/** Keeps one state a resource. Every implementation passes test/contract/status-store.ts. */
+export interface StatusStore {
+  /** The state as of every write that was acknowledged before. */
+  read(resource: string): Promise<Stored | undefined>;
+  /** Writes a state if the stored one is still of `version` (undefined: if nothing is stored). */
+  write(state: ResourceState, version: number | undefined): Promise<WriteResult>;
+}
+
+/** Finds live resources by where they are in the tree. Every implementation passes test/contract/status-index.ts. */
+export interface StatusIndex {
+  list(listing: Listing): Promise<Page<ResourceState>>;
+}
+
+/** Keeps what was published, a row a transition. Reader and writer pass test/contract/history.ts together. */
+export interface HistoryWriter {
+  /** Appending a transition again changes nothing. */
+  append(transitions: readonly Transition[]): Promise<void>;
+}
+export interface HistoryReader {
+  /** A resource's transitions, newest first; throws `invalid` for a cursor that isn't one. */
+  page(resource: string, limit: number, before?: string): Promise<Page<Detail>>;
+}
+
+/** Puts transitions on the bus. Every implementation passes test/contract/publisher.ts. */
+export interface Publisher {
+  /** Why each was not accepted, in order; undefined where it was. */
+  publish(transitions: readonly Transition[]): Promise<readonly (string | undefined)[]>;
+}
+
+/** Remembers deliveries, so that one sent again has no second effect. Passes test/contract/deliveries.ts. */
+export interface Deliveries {
+  isKnown(source: string, id: string): Promise<boolean>;
+  remember(source: string, id: string): Promise<void>;
+}
+
+/** The secrets that a source's deliveries may be signed with, the current and those going out of use. */
+export interface Secrets {
+  of(source: string): Promise<readonly string[]>;
+}
+
+/** Time, so that tests and simulations can have their own. */
+export interface Clock {
+  /** Now, in UTC with milliseconds. */
+  now(): string;
+  sleep(milliseconds: number): Promise<void>;
+  /** A number from 0 up to 1, to spread retries. */
+  random(): number;
+}

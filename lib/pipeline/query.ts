@@ -1,0 +1,49 @@
+import type { Declaration } from "../domain/declaration.ts";
+import { Refusal } from "../domain/refusal.ts";
+import { type ResourceState, type ResourceStatus, statusOf } from "../domain/state.ts";
+import type { Detail } from "../domain/transition.ts";
+import type { HistoryReader, Listing, Page, StatusIndex, StatusStore } from "./ports.ts";
+
+type Reads = { readonly store: StatusStore };
+
+/** A resource's status; throws `notFound` where there never was one, `gone` where it was deleted. */
+export async function getStatus({ store }: Reads, resource: string): Promise<ResourceStatus> {
+  return statusOf(await existing(store, resource));
+}
+
+/** A resource's declaration; throws as `getStatus` does. */
+export async function getDeclaration({ store }: Reads, resource: string): Promise<Declaration> {
+  return (await existing(store, resource)).declaration;
+}
+
+/** The statuses of live resources, in the order of their paths. */
+export async function listStatuses(
+  { index }: { readonly index: StatusIndex },
+  listing: Listing,
+): Promise<Page<ResourceStatus>> {
+  const { items, ...rest } = await index.list(listing);
+  return { items: items.map(statusOf), ...rest };
+}
+
+/** A resource's published transitions, newest first, a deleted one's too; throws `notFound` where there never was one. */
+export async function getHistory(
+  { store, history }: Reads & { readonly history: HistoryReader },
+  resource: string,
+  limit: number,
+  before?: string,
+): Promise<Page<Detail>> {
+  const page = await history.page(resource, limit, before);
+  if (page.items.length === 0 && !(await store.read(resource))) throw absent(resource);
+  return page;
+}
+
+async function existing(store: StatusStore, resource: string): Promise<ResourceState> {
+  const stored = await store.read(resource);
+  if (!stored) throw absent(resource);
+  if (stored.state.deletedTime === undefined) return stored.state;
+  throw new Refusal("gone", `${resource} was deleted at ${stored.state.deletedTime}`);
+}
+
+function absent(resource: string): Refusal {
+  return new Refusal("notFound", `there is no resource ${resource}`);
+}

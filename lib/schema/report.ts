@@ -1,0 +1,71 @@
+import * as z from "zod/mini";
+import {
+  CONDITION_STATUSES,
+  CONDITION_TYPE,
+  MAX_CONDITION_TYPE,
+  MAX_REASON,
+  REASON,
+} from "../domain/condition.ts";
+import { LIMITS } from "../domain/limits.ts";
+import { STATES } from "../domain/report.ts";
+import { count, data, health, listed, message, name, path, time } from "./values.ts";
+
+export const condition = z.strictObject({
+  type: z
+    .string()
+    .check(
+      z.maxLength(MAX_CONDITION_TYPE),
+      z.regex(
+        CONDITION_TYPE,
+        "must be a Kubernetes qualified name such as Ready or example.com/Tested",
+      ),
+    ),
+  status: z.enum(CONDITION_STATUSES, { error: `supported values: ${listed(CONDITION_STATUSES)}` }),
+  reason: z.exactOptional(
+    z
+      .string()
+      .check(
+        z.maxLength(MAX_REASON),
+        z.regex(
+          REASON,
+          "must start with a letter, hold letters, digits, _ , : and end in none of , :",
+        ),
+      ),
+  ),
+  message: z.exactOptional(message),
+  observedGeneration: z.exactOptional(count),
+  lastTransitionTime: z.exactOptional(time),
+});
+
+const fields = {
+  id: z.exactOptional(name),
+  reporter: z.exactOptional(name),
+  observedAt: z.exactOptional(time),
+  sequence: z.exactOptional(count),
+  generation: z.exactOptional(count),
+  revision: z.exactOptional(name),
+  health: z.exactOptional(health),
+  message: z.exactOptional(message),
+  state: z.exactOptional(z.enum(STATES, { error: `must be ${listed(STATES)}` })),
+  error: z.exactOptional(message),
+  conditions: z.exactOptional(z.array(condition).check(z.maxLength(LIMITS.conditions))),
+  data: z.exactOptional(data),
+  external: z.exactOptional(z.boolean()),
+};
+
+export const report = z.strictObject(fields);
+export const addressedReport = z.strictObject({ resource: path, ...fields });
+
+/** The keys of a patch that have a meaning of their own; every other is data. */
+export const PATCH_KEYS = ["message", "health", "conditions", "generation", "revision"] as const;
+
+/** What the service itself, or the platform behind a pipeline, computes: a patch that sets one is refused whole. */
+export const RESERVED_KEYS = [
+  "signalbox",
+  "kratix",
+  "observedGeneration",
+  "workflows",
+  "workflowsSucceeded",
+  "workflowsFailed",
+  "healthStatus",
+] as const;

@@ -1,0 +1,90 @@
+import * as z from "zod/mini";
+import { MAX_MESSAGE } from "../domain/condition.ts";
+import { HEALTHS, type Health, parseHealth } from "../domain/health.ts";
+import { faultIn, isObject, type Json, type JsonObject } from "../domain/json.ts";
+import { LIMITS } from "../domain/limits.ts";
+import { pathFault } from "../domain/resource.ts";
+
+/** Characters that no name of anything may have: they separate our own keys, or hide in a log. */
+const CONTROL = /[\p{Cc}]/u;
+export const MAX_NAME = 256;
+
+const RFC3339 =
+  /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
+
+/** A name of a report, reporter or revision. */
+export const name = z.string().check(
+  z.minLength(1),
+  z.maxLength(MAX_NAME),
+  z.refine((text) => !CONTROL.test(text), "must not hold control characters"),
+);
+
+export const path = z.string().check(
+  z.superRefine((text, context) => {
+    const message = pathFault(text);
+    if (message) context.addIssue({ code: "custom", message });
+  }),
+);
+
+/** An instant, which becomes UTC with milliseconds: texts then compare as times do. */
+export const time = z.pipe(
+  z.string().check(z.refine(isTime, "must be an RFC 3339 time such as 2026-11-20T10:00:00.000Z")),
+  z.transform((text: string) => new Date(text).toISOString()),
+);
+
+function isTime(text: string): boolean {
+  if (!RFC3339.test(text)) return false;
+  const day = text.slice(0, 10);
+  const [date, instant] = [new Date(`${day}T00:00:00Z`), new Date(text)];
+  if (Number.isNaN(date.getTime()) || Number.isNaN(instant.getTime())) return false;
+  return date.toISOString().startsWith(day) && /^\d{4}-/.test(instant.toISOString());
+}
+
+/** A health word in any case, which becomes the vocabulary's own spelling. */
+export const health = z.pipe(
+  z
+    .string()
+    .check(z.refine((text) => parseHealth(text) !== undefined, `must be ${listed(HEALTHS)}`)),
+  z.transform((text: string) => parseHealth(text) as Health),
+);
+
+export const count = z.int().check(z.minimum(0));
+export const message = z.string().check(z.maxLength(MAX_MESSAGE));
+
+/** What reports merge into a status: an object in which null deletes; null within an array would be lost. */
+export const data = z
+  .custom<JsonObject>((value) => isObject(value as Json))
+  .check(
+    z.superRefine((value, context) => {
+      const fault = faultIn(value, "", LIMITS.dataDepth) ?? nullIn(value, "");
+      if (fault)
+        context.addIssue({
+          code: "custom",
+          path: fault.path ? [fault.path] : [],
+          message: fault.message,
+        });
+    }),
+  );
+
+function nullIn(value: Json, at: string): { path: string; message: string } | undefined {
+  if (!Array.isArray(value) && !isObject(value)) return undefined;
+  const list = Array.isArray(value);
+  for (const [key, child] of Object.entries(value) as [string, Json][]) {
+    const childAt = list ? `${at}[${key}]` : at === "" ? key : `${at}.${key}`;
+    if (list && holdsNull(child))
+      return { path: childAt, message: "null is allowed only to delete a key" };
+    const found = list ? undefined : nullIn(child, childAt);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function holdsNull(value: Json): boolean {
+  if (typeof value !== "object") return false;
+  return value === null || Object.values(value).some(holdsNull);
+}
+
+/** The words of a vocabulary, for a message. */
+export function listed(words: readonly string[]): string {
+  return words.map((word) => `"${word}"`).join(", ");
+}

@@ -1,0 +1,11 @@
+import { github } from "./github.ts";
+import type { Source } from "./source.ts";
+
+/** Every source, by the name in its webhook's path. */
+export const SOURCES = { github } satisfies Record<string, Source>;
+export type SourceName = keyof typeof SOURCES;
+
+/** The source of that name, if there is one. */
+export function sourceNamed(name: string): Source | undefined {
+  return Object.hasOwn(SOURCES, name) ? SOURCES[name as SourceName] : undefined;
+}
