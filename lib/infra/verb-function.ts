@@ -1,0 +1,50 @@
+import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
+import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from "aws-cdk-lib/aws-lambda";
+import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import { Construct } from "constructs";
+import { environmentOf, type SettingsOf, type Verb } from "../aws/environment.ts";
+import type { Bundle } from "./bundle.ts";
+
+export interface VerbFunctionProps<V extends Verb> {
+  readonly verb: V;
+  readonly bundle: Bundle;
+  /** What the function must be told; which settings those are is the verb's own affair. */
+  readonly settings: SettingsOf<V>;
+  /** How long one invocation may take. */
+  readonly timeout: Duration;
+}
+
+/** A function that carries out one verb, with a role of its own that allows what is granted and nothing else. */
+export class VerbFunction<V extends Verb> extends Construct {
+  readonly function: LambdaFunction;
+
+  constructor(scope: Construct, id: string, props: VerbFunctionProps<V>) {
+    super(scope, id);
+    const logGroup = new LogGroup(this, "Logs", {
+      retention: RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const role = new Role(this, "Role", { assumedBy: new ServicePrincipal("lambda.amazonaws.com") });
+    this.function = new LambdaFunction(this, "Function", {
+      description: `Signalbox: ${props.verb}`,
+      code: Code.fromAsset(props.bundle.folder),
+      handler: props.bundle.handler,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      memorySize: 512,
+      timeout: props.timeout,
+      tracing: Tracing.ACTIVE,
+      environment: environmentOf(props.settings),
+      role,
+      logGroup,
+    });
+    this.allow(["logs:CreateLogStream", "logs:PutLogEvents"], [`${logGroup.logGroupArn}:*`]);
+    acknowledgeTracing(role);
+  }
+
+  /** Lets the function do exactly these actions to exactly these things. */
+  allow(actions: string[], resources: string[]): void {
+    this.function.addToRolePolicy(new PolicyStatement({ actions, resources }));
+  }
+}
