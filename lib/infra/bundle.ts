@@ -7,7 +7,8 @@ import { VERBS, type Verb } from "../aws/environment.ts";
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
 /** A function's credentials come from its environment; every other provider is dead weight at a cold start. */
-const UNUSED_CREDENTIALS = /^@aws-sdk\/credential-provider-(sso|ini|process|web-identity|login|http)$/;
+const UNUSED_CREDENTIALS =
+  /^@aws-sdk\/credential-provider-(sso|ini|process|web-identity|login|http)$/;
 const PROVIDERS = [
   "fromSSO",
   "fromIni",

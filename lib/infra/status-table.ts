@@ -1,17 +1,24 @@
 import { RemovalPolicy } from "aws-cdk-lib";
-import { AttributeType, BillingMode, ProjectionType, StreamViewType, Table } from "aws-cdk-lib/aws-dynamodb";
+import {
+  AttributeType,
+  BillingMode,
+  ProjectionType,
+  StreamViewType,
+  Table,
+} from "aws-cdk-lib/aws-dynamodb";
 import { Construct } from "constructs";
 import { TABLE, TREE_INDEX } from "../aws/table.ts";
 
 /** The one table: statuses, history and remembered deliveries, and the stream that is the outbox. */
 export class StatusTable extends Construct {
-  readonly table: Table;
+  readonly name: string;
+  readonly arn: string;
   readonly streamArn: string;
   readonly treeIndexArn: string;
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    this.table = new Table(this, "Table", {
+    const table = new Table(this, "Table", {
       partitionKey: { name: TABLE.partition, type: AttributeType.STRING },
       sortKey: { name: TABLE.sort, type: AttributeType.STRING },
       billingMode: BillingMode.PAY_PER_REQUEST,
@@ -21,14 +28,20 @@ export class StatusTable extends Construct {
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    this.table.addGlobalSecondaryIndex({
+    table.addGlobalSecondaryIndex({
       indexName: TREE_INDEX,
       partitionKey: { name: TABLE.tree, type: AttributeType.STRING },
       sortKey: { name: TABLE.partition, type: AttributeType.STRING },
       projectionType: ProjectionType.KEYS_ONLY,
     });
-    if (!this.table.tableStreamArn) throw new Error("the table has no stream");
-    this.streamArn = this.table.tableStreamArn;
-    this.treeIndexArn = `${this.table.tableArn}/index/${TREE_INDEX}`;
+    this.name = table.tableName;
+    this.arn = table.tableArn;
+    this.streamArn = streamOf(table);
+    this.treeIndexArn = `${this.arn}/index/${TREE_INDEX}`;
   }
+}
+
+function streamOf({ tableStreamArn }: Table): string {
+  if (!tableStreamArn) throw new Error("the table has no stream");
+  return tableStreamArn;
 }

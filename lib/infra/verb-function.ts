@@ -1,10 +1,23 @@
-import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
+import { type Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from "aws-cdk-lib/aws-lambda";
+import {
+  Architecture,
+  Code,
+  Function as LambdaFunction,
+  Runtime,
+  Tracing,
+} from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import { environmentOf, type SettingsOf, type Verb } from "../aws/environment.ts";
-import type { Bundle } from "./bundle.ts";
+import type { Bundle, Bundles } from "./bundle.ts";
+import type { StatusTable } from "./status-table.ts";
+
+/** What every verb's construct is given. */
+export interface VerbProps {
+  readonly bundles: Bundles;
+  readonly table: StatusTable;
+}
 
 export interface VerbFunctionProps<V extends Verb> {
   readonly verb: V;
@@ -15,9 +28,10 @@ export interface VerbFunctionProps<V extends Verb> {
   readonly timeout: Duration;
 }
 
-/** A function that carries out one verb, with a role of its own that allows what is granted and nothing else. */
+/** A function that carries out one verb, with a role of its own that allows what it is granted and nothing else. */
 export class VerbFunction<V extends Verb> extends Construct {
   readonly function: LambdaFunction;
+  readonly #role: Role;
 
   constructor(scope: Construct, id: string, props: VerbFunctionProps<V>) {
     super(scope, id);
@@ -25,7 +39,9 @@ export class VerbFunction<V extends Verb> extends Construct {
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    const role = new Role(this, "Role", { assumedBy: new ServicePrincipal("lambda.amazonaws.com") });
+    this.#role = new Role(this, "Role", {
+      assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
+    });
     this.function = new LambdaFunction(this, "Function", {
       description: `Signalbox: ${props.verb}`,
       code: Code.fromAsset(props.bundle.folder),
@@ -34,17 +50,26 @@ export class VerbFunction<V extends Verb> extends Construct {
       architecture: Architecture.ARM_64,
       memorySize: 512,
       timeout: props.timeout,
-      tracing: Tracing.ACTIVE,
       environment: environmentOf(props.settings),
-      role,
+      role: this.#role,
       logGroup,
+      tracing: Tracing.ACTIVE,
     });
-    this.allow(["logs:CreateLogStream", "logs:PutLogEvents"], [`${logGroup.logGroupArn}:*`]);
-    acknowledgeTracing(role);
+    this.allow(["logs:CreateLogStream", "logs:PutLogEvents"], logGroup.logGroupArn);
+    Validations.of(this).acknowledge(
+      {
+        id: "AwsSolutions-IAM5[Resource::*]",
+        reason: "X-Ray's two write actions have no resource that a policy could name",
+      },
+      {
+        id: "Serverless-LambdaDLQ",
+        reason: "invoked synchronously, by the API or by a stream with its own failure destination",
+      },
+    );
   }
 
   /** Lets the function do exactly these actions to exactly these things. */
-  allow(actions: string[], resources: string[]): void {
-    this.function.addToRolePolicy(new PolicyStatement({ actions, resources }));
+  allow(actions: string[], ...resources: string[]): void {
+    this.#role.addToPolicy(new PolicyStatement({ actions, resources }));
   }
 }

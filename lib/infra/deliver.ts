@@ -1,0 +1,32 @@
+import { RemovalPolicy, Validations } from "aws-cdk-lib";
+import { Secret } from "aws-cdk-lib/aws-secretsmanager";
+import { Construct } from "constructs";
+import { ANSWER_TIMEOUT } from "./http-api.ts";
+import { VerbFunction, type VerbProps } from "./verb-function.ts";
+
+/** Webhooks in: the only function that can read what they are signed with. */
+export class Deliver extends Construct {
+  readonly function: VerbFunction<"deliver">;
+  readonly secret: Secret;
+
+  constructor(scope: Construct, id: string, { bundles, table }: VerbProps) {
+    super(scope, id);
+    this.secret = new Secret(this, "WebhookSecret", {
+      description: 'What webhooks are signed with, by source: {"github": ["current", "previous"]}',
+      secretObjectValue: {},
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    Validations.of(this.secret).acknowledge({
+      id: "AwsSolutions-SMG4",
+      reason: "the senders' own settings hold these secrets too, so only a person can change both",
+    });
+    this.function = new VerbFunction(this, "Verb", {
+      verb: "deliver",
+      bundle: bundles.deliver,
+      settings: { table: table.name, webhookSecret: this.secret.secretArn },
+      timeout: ANSWER_TIMEOUT,
+    });
+    this.function.allow(["dynamodb:GetItem", "dynamodb:PutItem"], table.arn);
+    this.function.allow(["secretsmanager:GetSecretValue"], this.secret.secretArn);
+  }
+}

@@ -1,0 +1,68 @@
+import { Duration } from "aws-cdk-lib";
+import type { IAlarmAction } from "aws-cdk-lib/aws-cloudwatch";
+import { Construct } from "constructs";
+import { Alarms } from "./alarms.ts";
+import type { Bundles } from "./bundle.ts";
+import { Declare } from "./declare.ts";
+import { Deliver } from "./deliver.ts";
+import { EventBus } from "./event-bus.ts";
+import { HttpApi, type Throttle } from "./http-api.ts";
+import { Ingest } from "./ingest.ts";
+import { Query } from "./query.ts";
+import { Relay } from "./relay.ts";
+import { StatusTable } from "./status-table.ts";
+
+export interface StatusServiceProps {
+  readonly bundles: Bundles;
+  /** @default "signalbox" */
+  readonly busName?: string;
+  /** How long transitions stay in the history. @default 90 days */
+  readonly historyRetention?: Duration;
+  /** How long events can be replayed. @default 30 days */
+  readonly archiveRetention?: Duration;
+  /** @default 500 requests a second, 1000 at once */
+  readonly throttle?: Throttle;
+  /** @default alarms only show */
+  readonly alarmActions?: readonly IAlarmAction[];
+}
+
+/** The whole service, in the order of the flow: reports in, the table, its stream, the bus, and queries. */
+export class StatusService extends Construct {
+  readonly url: string;
+  readonly busName: string;
+  readonly webhookSecretName: string;
+
+  constructor(scope: Construct, id: string, props: StatusServiceProps) {
+    super(scope, id);
+    const { bundles } = props;
+    const table = new StatusTable(this, "Status");
+    const bus = new EventBus(this, "Events", {
+      name: props.busName ?? "signalbox",
+      archiveRetention: props.archiveRetention ?? Duration.days(30),
+    });
+    const ingest = new Ingest(this, "Ingest", { bundles, table }).function.function;
+    const delivery = new Deliver(this, "Deliver", { bundles, table });
+    const deliver = delivery.function.function;
+    const declare = new Declare(this, "Declare", { bundles, table }).function.function;
+    const query = new Query(this, "Query", { bundles, table }).function.function;
+    const historyRetention = props.historyRetention ?? Duration.days(90);
+    const relaying = new Relay(this, "Relay", { bundles, table, bus, historyRetention });
+    const relay = relaying.function.function;
+    const http = new HttpApi(this, "Http", {
+      functions: { ingest, deliver, declare, query },
+      throttle: props.throttle ?? { rateLimit: 500, burstLimit: 1_000 },
+    });
+    new Alarms(this, "Alarms", {
+      prefix: bus.name,
+      tableName: table.name,
+      relay,
+      mapping: relaying.mapping,
+      functions: { ingest, deliver, declare, query, relay },
+      api: http.api,
+      ...(props.alarmActions && { actions: props.alarmActions }),
+    });
+    this.url = http.url;
+    this.busName = bus.name;
+    this.webhookSecretName = delivery.secret.secretName;
+  }
+}
