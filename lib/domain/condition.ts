@@ -68,33 +68,27 @@ export function seen(type: string, facts: Facts<Claim>, known: Generation): Seen
   const fact = speaking(facts, known);
   if (!fact) return undefined;
   const { status, reason, message, reporter } = fact.value;
-  const shared = {
+  const outdated = !isCurrent(fact, known);
+  return {
     type,
+    status: outdated ? "Unknown" : status,
+    reason: outdated ? OUTDATED : reason,
     message,
+    ...(outdated && { stored: status }),
     ...(fact.generation !== undefined && { observedGeneration: fact.generation }),
     reporter,
     observedTime: observedTimeOf(fact.key),
     key: fact.key,
   };
-  return isCurrent(fact, known)
-    ? { ...shared, status, reason }
-    : { ...shared, status: "Unknown", reason: OUTDATED, stored: status };
 }
 
 /** A stored condition as readers see it. */
 export function conditionOf(state: ConditionState, known: Generation): Condition {
-  const { key: _, ...visible } = seenOf(state, known);
-  return {
-    ...visible,
-    lastTransitionTime: state.lastTransitionTime,
-    lastUpdateTime: state.lastUpdateTime,
-  };
-}
-
-function seenOf(state: ConditionState, known: Generation): Seen {
   const found = seen(state.type, state.facts, known);
   if (!found) throw new Error(`the condition ${state.type} is stored without a fact`);
-  return found;
+  const { key: _, ...visible } = found;
+  const { lastTransitionTime, lastUpdateTime } = state;
+  return { ...visible, lastTransitionTime, lastUpdateTime };
 }
 
 /** Whether two sightings differ in nothing that readers act on; who observed it last and when is not news. */

@@ -78,23 +78,21 @@ function announce(
   const subject = live(after) ?? old;
   if (!after || !subject) return undefined;
   const { resource, kind, labels, generation, revision, health } = statusOf(subject);
-  return (detailType, suffix, change) => ({
-    detailType,
-    time: after.updatedTime,
-    detail: {
-      id: `${resource}@${after.sequence}/${suffix}`,
-      resource,
-      ancestors: ancestorsOf(resource),
-      kind,
-      labels,
-      ...(generation !== undefined && { generation }),
-      ...(revision !== undefined && { revision }),
-      health: live(after) ? health : null,
-      sequence: after.sequence,
-      ...(after.reporter !== undefined && { reporter: after.reporter }),
-      ...change,
-    },
-  });
+  const { sequence, updatedTime: time, reporter } = after;
+  const about = {
+    resource,
+    ancestors: ancestorsOf(resource),
+    kind,
+    labels,
+    ...(generation !== undefined && { generation }),
+    ...(revision !== undefined && { revision }),
+  };
+  const since = { health: live(after) ? health : null, sequence };
+  const by = reporter !== undefined && { reporter };
+  return (detailType, suffix, change) => {
+    const id = `${resource}@${sequence}/${suffix}`;
+    return { detailType, time, detail: { id, ...about, ...by, ...since, ...change } };
+  };
 }
 
 function conditionTransitions(

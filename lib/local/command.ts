@@ -1,0 +1,85 @@
+import { parseArgs, styleText } from "node:util";
+import type { Detail } from "../domain/transition.ts";
+import type { Envelope } from "./bus.ts";
+import { StartFailure } from "./failure.ts";
+import { startService } from "./service.ts";
+
+const USAGE = `npm start -- [--port 4000] [--host 127.0.0.1] [--data .signalbox]
+
+  --port N     where to listen; 0 takes any free port
+  --host H     a loopback address
+  --data DIR   the folder that keeps statuses, events and logs from one start to the next
+
+SIGNALBOX_SECRETS             webhook secrets: {"github": ["current", "previous"]}, or @file
+SIGNALBOX_DYNAMODB_ENDPOINT   a DynamoDB to use instead of the embedded engine`;
+
+const OPTIONS = {
+  port: { type: "string", default: "4000" },
+  host: { type: "string", default: "127.0.0.1" },
+  data: { type: "string", default: ".signalbox" },
+  help: { type: "boolean", short: "h", default: false },
+} as const;
+
+/** Runs the service until it is told to stop; answers the exit code. */
+export async function runLocal(
+  args: string[],
+  { stdout, stderr, env }: NodeJS.Process,
+): Promise<number> {
+  const say = (text: string) => stdout.write(`${text}\n`);
+  try {
+    const { values } = parseArgs({ args, options: OPTIONS });
+    if (values.help) {
+      say(USAGE);
+      return 0;
+    }
+    const started = performance.now();
+    const service = await startService({
+      host: values.host,
+      port: portIn(values.port),
+      data: values.data,
+      secrets: env.SIGNALBOX_SECRETS,
+      step: (text) => say(styleText("dim", `… ${text}`)),
+      complain: (text) => stderr.write(`${styleText("yellow", "!")} ${text}\n`),
+      onTransition: (envelope) => say(lineOf(envelope)),
+    });
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    say(
+      `Signalbox listens on ${styleText("bold", service.url)} (ready after ${seconds} s, data in ${values.data})`,
+    );
+    await untilStopped();
+    say("stopping");
+    await service.stop();
+    return 0;
+  } catch (error) {
+    if (!(error instanceof StartFailure) && !isUsage(error)) throw error;
+    stderr.write(`signalbox: ${(error as Error).message}\n`);
+    return 1;
+  }
+}
+
+function isUsage(error: unknown): boolean {
+  return String((error as NodeJS.ErrnoException).code).startsWith("ERR_PARSE_ARGS");
+}
+
+function portIn(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65_535) return port;
+  throw new StartFailure(`--port ${text} is no port; give a number from 0 to 65535`);
+}
+
+function untilStopped(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
+  });
+}
+
+/** A transition in one line: when, what, from, to, and why. */
+function lineOf({ time, "detail-type": detailType, detail }: Envelope): string {
+  const { resource, condition, from, to } = detail as unknown as Detail;
+  const change = from === undefined ? "" : `${from ?? "—"} → ${to ?? "—"}`;
+  const subject = condition?.type ?? (detailType === "HealthTransitioned" ? "health" : "");
+  const why = condition ? [condition.reason, condition.message].filter(Boolean).join(": ") : "";
+  return [styleText("dim", time.slice(11, 19)), detailType, resource, subject, change, why]
+    .filter(Boolean)
+    .join("  ");
+}

@@ -1,0 +1,59 @@
+/** A JSON value on the wire of DynamoDB. */
+export type Wire = Readonly<Record<string, unknown>>;
+
+const TIMEOUT = 10_000;
+
+/** An error that the engine answered with, by DynamoDB's name for it. */
+export class EngineError extends Error {
+  override readonly name: string;
+
+  constructor(name: string, message: string) {
+    super(message);
+    this.name = name;
+  }
+}
+
+/**
+ * Calls DynamoDB's JSON protocol as it is on the wire, because a stream record must reach a function
+ * just as Lambda would hand it over, and the SDK would parse it.
+ */
+export class EngineClient {
+  readonly #endpoint: string;
+
+  constructor(endpoint: string) {
+    this.#endpoint = endpoint;
+  }
+
+  listTables(): Promise<Wire> {
+    return this.call("DynamoDB_20120810.ListTables", {});
+  }
+
+  /** Throws an `EngineError` when the engine refuses, and whatever `fetch` throws when it isn't there. */
+  async call(target: string, body: Wire): Promise<Wire> {
+    const response = await fetch(this.#endpoint, {
+      method: "POST",
+      headers: {
+        "content-type": "application/x-amz-json-1.0",
+        "x-amz-target": target,
+        ...SIGNATURE,
+      },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(TIMEOUT),
+    });
+    const answer = (await response.json()) as {
+      __type?: string;
+      message?: string;
+      Message?: string;
+    };
+    if (response.ok) return answer;
+    const name = answer.__type?.split("#").at(-1) ?? `Http${response.status}`;
+    throw new EngineError(name, answer.message ?? answer.Message ?? "no message");
+  }
+}
+
+/** Engines want a signature's shape, but check none. */
+const SIGNATURE = {
+  "x-amz-date": "20260101T000000Z",
+  authorization:
+    "AWS4-HMAC-SHA256 Credential=local/20260101/local/dynamodb/aws4_request, SignedHeaders=host;x-amz-date;x-amz-target, Signature=0",
+};

@@ -1,0 +1,138 @@
+import { access, constants, mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { AwsEndpoint } from "./aws-endpoint.ts";
+import { Bus, type Envelope } from "./bus.ts";
+import { type Engine, startEngine } from "./engine.ts";
+import { StartFailure } from "./failure.ts";
+import { Front } from "./front.ts";
+import type { LocalFunction } from "./function.ts";
+import { localFunctions, warmAll } from "./functions.ts";
+import { HttpApi } from "./http-api.ts";
+import { Journal } from "./journal.ts";
+import { LOCAL_PREFIX, LocalApi } from "./local-api.ts";
+import { Logs } from "./logs.ts";
+import { secretValues } from "./secrets.ts";
+import { type Synthesis, synthesize } from "./synthesis.ts";
+import { ensureTable } from "./tables.ts";
+import { busRules, type Destinations, runSchedules } from "./targets.ts";
+import { drain, mappingsOf, routesOf, trimStreams, type Wiring } from "./wiring.ts";
+
+export type ServiceOptions = {
+  readonly host: string;
+  readonly port: number;
+  /** The folder that keeps everything. */
+  readonly data: string;
+  /** `SIGNALBOX_SECRETS`: JSON, or `@` and the name of a file that holds it. */
+  readonly secrets: string | undefined;
+  /** Says what is being done while starting. */
+  readonly step: (text: string) => void;
+  /** Says what went wrong without stopping the service. */
+  readonly complain: (text: string) => void;
+  /** Hears of every event that reached the log of transitions. */
+  readonly onTransition: (envelope: Envelope) => void;
+};
+
+export type Service = { readonly url: string; readonly stop: () => Promise<void> };
+
+type Parts = AsyncDisposableStack;
+type Base = { readonly journal: Journal; readonly front: Front; readonly url: string };
+
+const TRIM_EVERY = 60_000;
+
+/** Runs the synthesized stack on this machine; throws a `StartFailure` when it can't. */
+export async function startService(options: ServiceOptions): Promise<Service> {
+  await using parts = new AsyncDisposableStack();
+  const base = await claim(options, parts);
+  options.step("synthesizing the stack and starting DynamoDB");
+  const [synthesis, engine] = await Promise.all([
+    synthesize(options.data),
+    startEngine(options.data).then((one) => parts.adopt(one, ({ stop }) => stop())),
+  ]);
+  await Promise.all(synthesis.stack.tables.map((table) => ensureTable(engine.client, table)));
+  options.step("starting the functions");
+  await run(options, parts, base, synthesis, engine);
+  const running = parts.move();
+  return { url: base.url, stop: () => running.disposeAsync() };
+}
+
+/** Takes the folder and the port, first of all, so that a second service on either is told at once. */
+async function claim(options: ServiceOptions, parts: Parts): Promise<Base> {
+  const { data, host, port } = options;
+  await writableFolder(data);
+  const journal = parts.adopt(new Journal(join(data, "journal.sqlite")), (one) => one.close());
+  const front = parts.adopt(new Front(), (one) => one.close());
+  return { journal, front, url: await front.listen(host, port) };
+}
+
+async function writableFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(join(folder, "logs"), { recursive: true });
+    await access(folder, constants.W_OK);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new StartFailure(`can't write to ${folder} (${code}); choose another folder with --data`);
+  }
+}
+
+/** Puts the bus, the functions and what invokes them together, and opens the door. */
+async function run(
+  options: ServiceOptions,
+  parts: Parts,
+  { journal, front }: Base,
+  synthesis: Synthesis,
+  engine: Engine,
+): Promise<void> {
+  const { stack } = synthesis;
+  const { data, complain } = options;
+  const logs = parts.adopt(new Logs(join(data, "logs")), (one) => one.close());
+  const functions = new Map<string, LocalFunction>();
+  const destinations = destinationsOf(functions, logs, options);
+  const bus = new Bus(journal, stack.buses, busRules(stack.rules, destinations), complain);
+  parts.defer(() => bus.stop());
+  const secrets = await secretValues(stack, options.secrets);
+  const aws = parts.adopt(new AwsEndpoint(bus, secrets), (one) => one.close());
+  const endpoints = { dynamodb: engine.endpoint, others: await aws.listen() };
+  const local = localFunctions(synthesis, endpoints, (name, text) => logs.append(name, text));
+  for (const [arn, one] of local)
+    functions.set(
+      arn,
+      parts.adopt(one, () => one.stop()),
+    );
+  await warmAll(functions.values());
+  const buckets = join(data, "buckets");
+  const wiring: Wiring = { stack, functions, engine, journal, buckets, complain };
+  const mappings = mappingsOf(wiring).map((one) => parts.adopt(one, () => one.stop()));
+  for (const mapping of mappings) mapping.start();
+  bus.resume();
+  parts.adopt(
+    setInterval(() => trimStreams(wiring, mappings), TRIM_EVERY),
+    clearInterval,
+  );
+  const api = new HttpApi(routesOf(wiring), complain);
+  const controls = {
+    busName: stack.buses[0] ?? "",
+    sweep: () => runSchedules(stack.rules, destinations),
+    idle: () => drain(mappings, bus),
+  };
+  const localApi = new LocalApi(bus, journal, controls);
+  front.serve(async (request, response) => {
+    if (request.url?.startsWith(LOCAL_PREFIX)) return localApi.handle(request, response);
+    await api.handle(request, response);
+    for (const mapping of mappings) mapping.wake();
+  });
+  parts.defer(() => front.close());
+}
+
+function destinationsOf(
+  functions: ReadonlyMap<string, LocalFunction>,
+  logs: Logs,
+  { onTransition }: ServiceOptions,
+): Destinations {
+  return {
+    functionByArn: (arn) => functions.get(arn),
+    writeLog: (logGroup, envelope) => {
+      logs.append(logGroup, `${JSON.stringify(envelope)}\n`);
+      onTransition(envelope);
+    },
+  };
+}

@@ -1,0 +1,96 @@
+import { type EngineClient, EngineError } from "./engine-client.ts";
+
+/** A stream record as Lambda hands it over; only these of its fields are read here. */
+export type StreamRecord = Readonly<Record<string, unknown>> & {
+  readonly dynamodb: {
+    readonly SequenceNumber: string;
+    readonly ApproximateCreationDateTime: number;
+  };
+};
+
+type Shard = { readonly id: string; iterator: string | undefined };
+
+const STREAMS = "DynamoDBStreams_20120810";
+/** Milliseconds after which the shards are asked for again. */
+const SHARDS_KNOWN = 2_000;
+
+/** Reads a table's stream, each shard from where it was left. */
+export class StreamReader {
+  readonly #client: EngineClient;
+  readonly #table: string;
+  readonly #startOf: (shard: string) => string | undefined;
+  #arn: string | undefined;
+  #shards = new Map<string, Shard>();
+  #knownUntil = 0;
+
+  /** `startOf` tells the last record of a shard that was handled before. */
+  constructor(client: EngineClient, table: string, startOf: (shard: string) => string | undefined) {
+    this.#client = client;
+    this.#table = table;
+    this.#startOf = startOf;
+  }
+
+  /** The next records of every shard that has any, at most `limit` each. */
+  async *next(limit: number): AsyncGenerator<{ shard: string; records: StreamRecord[] }> {
+    await this.#discover();
+    for (const shard of this.#shards.values()) {
+      const records = await this.#read(shard, limit);
+      if (records.length > 0) yield { shard: shard.id, records };
+    }
+  }
+
+  /** Goes back to where the checkpoints are. */
+  reset(): void {
+    this.#shards = new Map();
+    this.#knownUntil = 0;
+  }
+
+  async #discover(): Promise<void> {
+    if (Date.now() < this.#knownUntil) return;
+    this.#arn ??= await this.#streamArn();
+    const answer = await this.#client.call(`${STREAMS}.DescribeStream`, { StreamArn: this.#arn });
+    const { Shards } = answer.StreamDescription as { Shards: { ShardId: string }[] };
+    for (const { ShardId: id } of Shards) {
+      if (!this.#shards.has(id)) this.#shards.set(id, { id, iterator: await this.#iterator(id) });
+    }
+    this.#knownUntil = Date.now() + SHARDS_KNOWN;
+  }
+
+  async #streamArn(): Promise<string> {
+    const answer = await this.#client.call("DynamoDB_20120810.DescribeTable", {
+      TableName: this.#table,
+    });
+    return (answer.Table as { LatestStreamArn: string }).LatestStreamArn;
+  }
+
+  async #iterator(ShardId: string): Promise<string> {
+    const handled = this.#startOf(ShardId);
+    const start =
+      handled === undefined
+        ? { ShardIteratorType: "TRIM_HORIZON" }
+        : { ShardIteratorType: "AFTER_SEQUENCE_NUMBER", SequenceNumber: handled };
+    const answer = await this.#client.call(`${STREAMS}.GetShardIterator`, {
+      StreamArn: this.#arn,
+      ShardId,
+      ...start,
+    });
+    return answer.ShardIterator as string;
+  }
+
+  async #read(shard: Shard, Limit: number): Promise<StreamRecord[]> {
+    if (shard.iterator === undefined) return [];
+    try {
+      const answer = await this.#client.call(`${STREAMS}.GetRecords`, {
+        ShardIterator: shard.iterator,
+        Limit,
+      });
+      shard.iterator = answer.NextShardIterator as string | undefined;
+      return answer.Records as StreamRecord[];
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error;
+      // An iterator expires, or is of an engine that has been started anew; the checkpoint isn't.
+      shard.iterator = await this.#iterator(shard.id);
+      return [];
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import { join } from "node:path";
+import type { Bus } from "./bus.ts";
+import type { Engine } from "./engine.ts";
+import { trimStream } from "./engine-file.ts";
+import { StartFailure } from "./failure.ts";
+import type { LocalFunction } from "./function.ts";
+import type { Route } from "./http-api.ts";
+import type { Journal } from "./journal.ts";
+import { keepGivenUp } from "./logs.ts";
+import { streamArnOf } from "./resource-types.ts";
+import type { LocalStack, MappingDescription } from "./stack.ts";
+import { StreamMapping } from "./stream-mapping.ts";
+
+/** What the parts of a running stack are wired with. */
+export type Wiring = {
+  readonly stack: LocalStack;
+  readonly functions: ReadonlyMap<string, LocalFunction>;
+  readonly engine: Engine;
+  readonly journal: Journal;
+  /** The folder under which each bucket is one. */
+  readonly buckets: string;
+  readonly complain: (text: string) => void;
+};
+
+/** The stack's routes, to its functions. */
+export function routesOf({ stack, functions }: Wiring): Route[] {
+  return stack.routes.map(({ key, functionArn, authorization }) => ({
+    key,
+    function: find(functions, functionArn, `the route ${key}`),
+    signedIn: authorization === "AWS_IAM",
+  }));
+}
+
+/** The stack's event source mappings, from its tables' streams to its functions. */
+export function mappingsOf(wiring: Wiring): StreamMapping[] {
+  return wiring.stack.mappings.map((description) => mappingOf(wiring, description));
+}
+
+function mappingOf(wiring: Wiring, description: MappingDescription): StreamMapping {
+  const { id, functionArn, streamArn, properties } = description;
+  const filters = (properties.FilterCriteria ?? {}) as { Filters?: { Pattern: string }[] };
+  const responseTypes = (properties.FunctionResponseTypes ?? []) as string[];
+  const options = {
+    id,
+    table: tableOf(wiring.stack, description),
+    function: find(wiring.functions, functionArn, `the mapping ${id}`),
+    batchSize: Number(properties.BatchSize ?? 100),
+    filters: (filters.Filters ?? []).map(({ Pattern }) => Pattern),
+    bisect: properties.BisectBatchOnFunctionError === true,
+    reportsFailures: responseTypes.includes("ReportBatchItemFailures"),
+    retries: Number(properties.MaximumRetryAttempts ?? -1),
+    maxAge: Number(properties.MaximumRecordAgeInSeconds ?? -1),
+    giveUp: keepGivenUp(join(wiring.buckets, bucketOf(description)), {
+      id,
+      functionArn,
+      streamArn,
+    }),
+    complain: wiring.complain,
+  };
+  return new StreamMapping(options, wiring.engine.client, wiring.journal);
+}
+
+function bucketOf({ id, properties }: MappingDescription): string {
+  const config = (properties.DestinationConfig ?? {}) as { OnFailure?: { Destination: string } };
+  const [, bucket] = /^arn:aws:s3:::(.+)$/.exec(config.OnFailure?.Destination ?? "") ?? [];
+  if (bucket) return bucket;
+  throw new StartFailure(`the mapping ${id} has no bucket for what it gives up`);
+}
+
+function tableOf(stack: LocalStack, { id, streamArn }: MappingDescription): string {
+  const table = stack.tables.find((one) => streamArnOf(one.id) === streamArn);
+  if (table) return table.id;
+  throw new StartFailure(`the mapping ${id} reads ${streamArn}, which is no stream of this stack`);
+}
+
+function find(functions: Wiring["functions"], arn: string, who: string): LocalFunction {
+  const found = functions.get(arn);
+  if (found) return found;
+  throw new StartFailure(`${who} invokes ${arn}, which is no function of this stack`);
+}
+
+/** Resolves when streams and bus have nothing left to do, what they set off meanwhile included. */
+export async function drain(mappings: readonly StreamMapping[], bus: Bus): Promise<void> {
+  do {
+    while (!bus.isIdle) await bus.settle();
+    await Promise.all(mappings.map((mapping) => mapping.drained()));
+  } while (!bus.isIdle);
+}
+
+/** Deletes from the engine what every reader of a table's stream has passed. */
+export function trimStreams(
+  { stack, engine, journal }: Wiring,
+  mappings: readonly StreamMapping[],
+) {
+  const { file } = engine;
+  if (file === undefined) return;
+  for (const { id } of stack.tables) {
+    const readers = mappings.filter((mapping) => mapping.table === id);
+    const passed = readers.map((mapping) => journal.slowestCheckpoint(mapping.id));
+    const slowest = passed.reduce(lesser, passed[0]);
+    if (slowest !== undefined) trimStream(file, id, slowest);
+  }
+}
+
+function lesser(one: string | undefined, other: string | undefined): string | undefined {
+  if (one === undefined || other === undefined) return undefined;
+  return BigInt(one) < BigInt(other) ? one : other;
+}
