@@ -26,8 +26,8 @@ const { [exportName]: handler } = (await import(module)) as Record<string, Handl
 if (!handler) throw new Error(`${module} exports no ${exportName}`);
 const port = parentPort;
 
-port?.on("message", async ({ id, event, requestId }: Invocation) => {
-  port.postMessage(await invoke(handler, id, event, requestId));
+port?.on("message", ({ id, event, requestId }: Invocation) => {
+  void invoke(handler, id, event, requestId).then((answer) => port.postMessage(answer));
 });
 port?.postMessage("ready");
 

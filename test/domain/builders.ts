@@ -16,7 +16,12 @@ export function aReport(
 ): Report {
   const reporter = input.reporter ?? "ci";
   const id = input.id ?? JSON.stringify([input, now]);
-  return toReport(input, { now, identity: `${id}\t${reporter}`, fingerprint: `${id}/${reporter}`, reporter });
+  return toReport(input, {
+    now,
+    identity: `${id}\t${reporter}`,
+    fingerprint: `${id}/${reporter}`,
+    reporter,
+  });
 }
 
 /** Merges reports one by one, each received when it was observed unless `now` says otherwise. */

@@ -41,7 +41,9 @@ type Dated = ReportInput & { id: string; observedAt: string };
 const scenario = fc
   .array(content, { minLength: 1, maxLength: 8 })
   .map((contents) =>
-    contents.map((one, index) => withContent({ ...withoutUndefined(one), id: `r${index}` } as Dated)),
+    contents.map((one, index) =>
+      withContent({ ...withoutUndefined(one), id: `r${index}` } as Dated),
+    ),
   )
   .chain((reports) =>
     fc.record({
@@ -51,14 +53,17 @@ const scenario = fc
           fc.shuffledSubarray(reports, { minLength: reports.length }),
           fc.array(fc.constantFrom(...reports), { maxLength: 6 }),
         )
-        .chain(([all, again]) => fc.shuffledSubarray([...all, ...again], { minLength: all.length + again.length })),
+        .chain(([all, again]) =>
+          fc.shuffledSubarray([...all, ...again], { minLength: all.length + again.length }),
+        ),
       cuts: fc.array(fc.integer({ min: 1, max: 3 }), { maxLength: 20 }),
     }),
   );
 
 /** A report must say something; one that happens not to says that it has no data. */
 function withContent(report: Dated): Dated {
-  const empty = !report.conditions?.length && report.data === undefined && report.message === undefined;
+  const empty =
+    !report.conditions?.length && report.data === undefined && report.message === undefined;
   return empty ? { ...report, data: {} } : report;
 }
 
@@ -143,7 +148,10 @@ describe("a merge", () => {
         const states = versions(arrivals, cuts);
         states.slice(1).forEach((after, index) => {
           const before = states[index] as ResourceState;
-          const visible = (state: ResourceState) => ({ ...facts(state), messages: messages(state) });
+          const visible = (state: ResourceState) => ({
+            ...facts(state),
+            messages: messages(state),
+          });
           const changed = JSON.stringify(visible(before)) !== JSON.stringify(visible(after));
           expect(after.sequence - before.sequence).toBe(changed ? 1 : 0);
         });
@@ -165,7 +173,12 @@ describe("a diff", () => {
         states.forEach((after, index) => {
           const before = states[index - 1];
           const shown = (state: ResourceState | undefined) =>
-            state && JSON.stringify([facts(state).health, facts(state).conditions, conditionMessages(state)]);
+            state &&
+            JSON.stringify([
+              facts(state).health,
+              facts(state).conditions,
+              conditionMessages(state),
+            ]);
           expect(diff(before, after).length > 0).toBe(shown(before) !== shown(after));
         });
       }),

@@ -6,7 +6,10 @@ export type Verdict = {
   generation: number | undefined;
   revision: string | undefined;
   message: string | undefined;
-  conditions: Record<string, { status: string; reason: string; observedGeneration: number | undefined }>;
+  conditions: Record<
+    string,
+    { status: string; reason: string; observedGeneration: number | undefined }
+  >;
   data: Json;
 };
 
@@ -37,7 +40,10 @@ export function verdictOn(reports: readonly Dated[]): Verdict {
 }
 
 function namedBy(report: Dated): number[] {
-  const all = [report.generation, ...(report.conditions ?? []).map((one) => one.observedGeneration)];
+  const all = [
+    report.generation,
+    ...(report.conditions ?? []).map((one) => one.observedGeneration),
+  ];
   return all.filter((one) => one !== undefined);
 }
 
@@ -59,7 +65,9 @@ function winner<V>(facts: Stamped<V>[], generation: number | undefined, since = 
     last(facts.filter((fact) => fact.generation === undefined)),
   ].filter((fact) => fact !== undefined);
   const isCurrent = (fact: Stamped<V>) =>
-    fact.generation === undefined ? fact.report.observedAt >= since : fact.generation === generation;
+    fact.generation === undefined
+      ? fact.report.observedAt >= since
+      : fact.generation === generation;
   const current = last(kept.filter(isCurrent));
   const fact = current ?? last(kept);
   return fact && { fact, outdated: !current };
@@ -91,7 +99,9 @@ function isMap(value: Json): value is JsonObject {
 }
 
 function last<V>(facts: Stamped<V>[]): Stamped<V> | undefined {
-  return [...facts].sort((one, other) => compare(place(one.report, one.rank), place(other.report, other.rank))).at(-1);
+  return [...facts]
+    .sort((one, other) => compare(place(one.report, one.rank), place(other.report, other.rank)))
+    .at(-1);
 }
 
 function sorted(reports: readonly Dated[]): Dated[] {
