@@ -4,12 +4,13 @@ import type { Declaration } from "../domain/declaration.ts";
 import type { Fact, Facts } from "../domain/fact.ts";
 import type { Json } from "../domain/json.ts";
 import type { OrderKey } from "../domain/order.ts";
+import { FINGERPRINT_LENGTH } from "../domain/report.ts";
 import type { Kind } from "../domain/resource.ts";
 import type { ResourceState } from "../domain/state.ts";
 
 /** The shape of the text below; a reader of another schema refuses it rather than guess. */
 const SCHEMA = 1;
-const FINGERPRINT_LENGTH = 8;
+const FINGERPRINTS = new RegExp(`.{${FINGERPRINT_LENGTH}}`, "g");
 
 type KeyIndex = number;
 type StoredFact<V> = { key: KeyIndex; generation?: number; value: V };
@@ -95,7 +96,7 @@ export function decodeState(resource: string, sequence: number, text: string): R
     ...(message && { message: decodeFact(message, keys) }),
     ...(external && { external: decodeFact(external, keys) }),
     data: data ? decodeNode(data, keys) : {},
-    recent: recent.match(new RegExp(`.{${FINGERPRINT_LENGTH}}`, "g")) ?? [],
+    recent: recent.match(FINGERPRINTS) ?? [],
   };
 }
 

@@ -1,3 +1,171 @@
-export function openApi() {
-  return {};
+import * as z from "zod/mini";
+import { HEALTHS } from "../domain/health.ts";
+import { declaration } from "../schema/declaration.ts";
+import { addressedReport, batchOf, report, statusPatch } from "../schema/report.ts";
+import { answers, history } from "../schema/status.ts";
+import { data, health, instant, jsonObject, path, time } from "../schema/values.ts";
+import { historyParameters, listingParameters } from "./parameters.ts";
+import { PROBLEM_TYPE } from "./problem.ts";
+import { type Auth, ROUTES, type Route } from "./routes.ts";
+
+type Schema = z.ZodMiniType;
+
+/** What the document says of a call beside its route: the schemas are those that validate. */
+type Operation = {
+  readonly summary: string;
+  readonly request?: Schema;
+  readonly parameters?: z.ZodMiniObject;
+  readonly headers?: readonly string[];
+  readonly answers: Readonly<Record<number, Schema | undefined>>;
+};
+
+const OPERATIONS: Readonly<Record<Route, Operation>> = {
+  "POST /v1/reports/{path+}": {
+    summary: "Report on a resource",
+    request: report,
+    answers: { 200: answers.ingested },
+  },
+  "POST /v1/reports": {
+    summary: "Report on up to 500 resources, each report judged for itself",
+    request: batchOf(addressedReport),
+    answers: { 200: answers.batch },
+  },
+  "PATCH /v1/status/{path+}": {
+    summary: "Patch a status as a pipeline writes it: keys without a meaning of their own are data",
+    request: statusPatch,
+    answers: { 200: answers.ingested },
+  },
+  "GET /v1/status/{path+}": {
+    summary: "The merged status of a resource",
+    headers: ["If-None-Match"],
+    answers: { 200: answers.status, 304: undefined },
+  },
+  "GET /v1/status": {
+    summary: "Statuses in the order of their paths",
+    parameters: listingParameters,
+    answers: { 200: answers.statuses },
+  },
+  "GET /v1/history/{path+}": {
+    summary: "A resource's published transitions, newest first",
+    parameters: historyParameters,
+    answers: { 200: history },
+  },
+  "GET /v1/resources/{path+}": {
+    summary: "The declaration of a resource",
+    answers: { 200: declaration },
+  },
+  "PUT /v1/resources/{path+}": {
+    summary: "Declare a resource; again is as good as once",
+    request: declaration,
+    answers: { 200: answers.status, 201: answers.status },
+  },
+  "DELETE /v1/resources/{path+}": {
+    summary: "Delete a resource; it answers 410 until it is declared again",
+    answers: { 204: undefined },
+  },
+  "POST /v1/webhooks/{source}": {
+    summary: "A signed delivery from a source",
+    headers: ["X-GitHub-Event", "X-GitHub-Delivery", "X-Hub-Signature-256"],
+    request: jsonObject,
+    answers: { 202: answers.delivered },
+  },
+  "GET /openapi.json": { summary: "This document", answers: { 200: jsonObject } },
+  "GET /healthz": { summary: "Whether the service is alive", answers: { 200: answers.alive } },
+};
+
+const SECURITY: Record<Auth, object[]> = { caller: [{ sigv4: [] }], signature: [], none: [] };
+
+/** The OpenAPI 3.1 document of the calls that the service answers. */
+export function openApi(): object {
+  const paths: Record<string, Record<string, object>> = {};
+  for (const [route, { auth }] of Object.entries(ROUTES)) {
+    const [method = "", pattern = ""] = route.split(" ");
+    const url = pattern.replace("+}", "}");
+    paths[url] = {
+      ...paths[url],
+      [method.toLowerCase()]: operation(url, OPERATIONS[route as Route], auth),
+    };
+  }
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: "Signalbox",
+      version: "1",
+      description: "A status service for software delivery. Bodies may be YAML as well as JSON.",
+      license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+    },
+    paths,
+    components: {
+      securitySchemes: {
+        sigv4: { type: "apiKey", in: "header", name: "Authorization", description: "AWS SigV4" },
+      },
+    },
+  };
+}
+
+function operation(
+  url: string,
+  { summary, request, parameters, headers = [], answers: given }: Operation,
+  auth: Auth,
+) {
+  const responses = Object.entries(given).map(([status, schema]) => [
+    status,
+    { description: summary, ...(schema && { content: content(schema, "application/json") }) },
+  ]);
+  return {
+    summary,
+    security: SECURITY[auth],
+    parameters: [...pathParameters(url), ...queryParameters(parameters), ...headers.map(header)],
+    ...(request && { requestBody: { required: true, content: requestContent(request) } }),
+    responses: {
+      ...Object.fromEntries(responses),
+      default: { description: "What is wrong", content: content(answers.problem, PROBLEM_TYPE) },
+    },
+  };
+}
+
+function requestContent(schema: Schema) {
+  return { ...content(schema, "application/json"), ...content(schema, "application/yaml") };
+}
+
+function content(schema: Schema, type: string) {
+  return { [type]: { schema: jsonSchema(schema) } };
+}
+
+function pathParameters(url: string) {
+  return [...url.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name,
+    in: "path",
+    required: true,
+    schema: { type: "string" },
+  }));
+}
+
+function queryParameters(parameters: z.ZodMiniObject | undefined) {
+  const properties = parameters ? jsonSchema(parameters).properties : {};
+  return Object.entries(properties ?? {}).map(([name, schema]) => ({ name, in: "query", schema }));
+}
+
+function header(name: string) {
+  return { name, in: "header", schema: { type: "string" } };
+}
+
+/** What the schemas check in code, in JSON Schema's words. */
+const WORDS = new Map<unknown, object>([
+  [time, { type: "string", format: "date-time" }],
+  [instant, { type: "string", format: "date-time" }],
+  [health, { type: "string", description: `${HEALTHS.join(", ")}; in any case` }],
+  [path, { type: "string", maxLength: 512, pattern: "^[A-Za-z0-9][A-Za-z0-9._/-]*$" }],
+  [data, { type: "object", description: "Merged deeply (RFC 7396); null deletes a key" }],
+  [jsonObject, { type: "object" }],
+]);
+
+function jsonSchema(schema: Schema): { properties?: Record<string, object> } {
+  return z.toJSONSchema(schema, {
+    io: "input",
+    unrepresentable: "any",
+    override: ({ zodSchema, jsonSchema: made }) => {
+      Object.assign(made, WORDS.get(zodSchema));
+    },
+  }) as { properties?: Record<string, object> };
 }

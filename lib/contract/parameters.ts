@@ -15,7 +15,8 @@ const pageSize = z.exactOptional(
   z.pipe(naturalNumber, z.number().check(z.minimum(1), z.maximum(PAGE.most))),
 );
 
-const listing = z.strictObject({
+/** The parameters of `GET /v1/status`. */
+export const listingParameters = z.strictObject({
   prefix: z.exactOptional(z.string()),
   depth: z.exactOptional(naturalNumber),
   health: z.exactOptional(health),
@@ -37,7 +38,7 @@ export function listingIn(query: URLSearchParams): Listing {
     health: word,
     label = [],
     cursor,
-  } = parseAs(listing, valuesOf(query, ["label"]));
+  } = parseAs(listingParameters, valuesOf(query, ["label"]));
   if (prefix !== "") parsePath(prefix, "prefix");
   if (cursor !== undefined) parsePath(cursor, "cursor");
   return {
@@ -55,11 +56,15 @@ function splitLabel(label: string): [string, string] {
   return [label.slice(0, at), label.slice(at + 1)];
 }
 
-const historyPage = z.strictObject({ limit: pageSize, before: z.exactOptional(z.string()) });
+/** The parameters of `GET /v1/history/{path}`. */
+export const historyParameters = z.strictObject({
+  limit: pageSize,
+  before: z.exactOptional(z.string()),
+});
 
 /** Which page `GET /v1/history/{path}` asks for. */
 export function historyPageIn(query: URLSearchParams): { limit: number; before?: string } {
-  const { limit = PAGE.usual, before } = parseAs(historyPage, valuesOf(query, []));
+  const { limit = PAGE.usual, before } = parseAs(historyParameters, valuesOf(query, []));
   return { limit, ...(before !== undefined && { before }) };
 }
 

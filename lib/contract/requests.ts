@@ -5,7 +5,7 @@ import { type Fault, invalid, Refusal } from "../domain/refusal.ts";
 import type { ReportInput } from "../domain/report.ts";
 import type { Addressed } from "../pipeline/ingest.ts";
 import { declaration } from "../schema/declaration.ts";
-import { addressedReport, PATCH_KEYS, RESERVED_KEYS, report } from "../schema/report.ts";
+import { addressedReport, batchOf, PATCH_KEYS, RESERVED_KEYS, report } from "../schema/report.ts";
 import { parseAs } from "../schema/shape.ts";
 import type { Delivery } from "../sources/source.ts";
 import type { BatchEntry } from "./answers.ts";
@@ -13,7 +13,6 @@ import { type Body, parseBody, refuseLarger } from "./body.ts";
 
 /** UTF-8 bytes of a body, by what it holds. */
 export const BODY_LIMITS = { report: 65_536, request: 262_144 } as const;
-const BATCH = 500;
 
 /** The report of `POST /v1/reports/{path}`. */
 export async function reportIn(body: Body): Promise<ReportInput> {
@@ -26,7 +25,7 @@ export async function patchIn(body: Body): Promise<ReportInput> {
   if (!isObject(value)) throw invalid({ path: "", message: "must be an object" });
   const [known, data]: [Record<string, Json>, Record<string, Json>] = [{}, {}];
   for (const [key, one] of Object.entries(value)) {
-    const own = (PATCH_KEYS as readonly string[]).includes(key);
+    const own = PATCH_KEYS.includes(key);
     (own ? known : data)[key] = one;
   }
   refuseReserved(data);
@@ -35,9 +34,7 @@ export async function patchIn(body: Body): Promise<ReportInput> {
 }
 
 function refuseReserved(data: Record<string, Json>): void {
-  const reserved = Object.keys(data).filter((key) =>
-    (RESERVED_KEYS as readonly string[]).includes(key),
-  );
+  const reserved = Object.keys(data).filter((key) => RESERVED_KEYS.includes(key));
   const [first, ...rest] = reserved.map(
     (path): Fault => ({ path, message: "is set by the service and can't be set by a patch" }),
   );
@@ -58,9 +55,7 @@ function withoutDataPrefix<T>(parse: () => T): T {
   }
 }
 
-const batch = z.strictObject({
-  reports: z.array(z.unknown()).check(z.minLength(1), z.maxLength(BATCH)),
-});
+const batch = batchOf(z.unknown());
 
 /** The reports of `POST /v1/reports`, each judged for itself. */
 export async function batchIn(body: Body): Promise<BatchEntry[]> {

@@ -1,5 +1,7 @@
 /** Bounds on what one status may hold; each is refused at the door with a 422 that names it. */
 export const LIMITS = {
+  /** Reports in one batch. */
+  batch: 500,
   /** Milliseconds that a reporter's clock may run ahead of ours, so that none can pin a condition. */
   clockSkew: 60_000,
   conditions: 64,

@@ -1,6 +1,6 @@
 import type { Claim } from "./condition.ts";
 import { forget } from "./data.ts";
-import { conditionFact, type Draft, draftOf, sameToReaders } from "./draft.ts";
+import { conditionFact, draftOf, sameToReaders } from "./draft.ts";
 import type { Fact } from "./fact.ts";
 import { type Outcome, take } from "./outcome.ts";
 import { Refusal } from "./refusal.ts";
@@ -38,28 +38,13 @@ export function merge(
     draft = taken.draft;
     outcomes.push(taken.outcome);
   }
-  if (draft === before) return { state: stored, outcomes };
+  const accepted = reports.filter((_, index) => outcomes[index]?.kind !== "refused");
+  const conditions = settleAll(state.conditions, before, draft, factsByType(accepted));
+  if (draft === before && conditions === state.conditions) return { state: stored, outcomes };
+  const { known, claims: _, data, ...facts } = draft;
+  const settled = { ...state, ...known, ...facts, conditions, data: forget(data, now) };
   const isNews = stored === undefined || !sameToReaders(before, draft);
-  const settled = withFacts(state, before, draft, reports, now);
   return { state: isNews ? announced(settled, reports, outcomes, now) : settled, outcomes };
-}
-
-/** The state with a draft's facts and the service's own times, nothing of it announced to readers yet. */
-function withFacts(
-  state: ResourceState,
-  before: Draft,
-  draft: Draft,
-  reports: readonly Report[],
-  now: string,
-): ResourceState {
-  const { known, claims, data, ...facts } = draft;
-  return {
-    ...state,
-    ...known,
-    ...facts,
-    conditions: settleAll(state.conditions, before, draft, factsByType(reports)),
-    data: forget(data, now),
-  };
 }
 
 /** The state one step on in its sequence, with whoever reported what readers now see. */

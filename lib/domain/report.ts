@@ -42,6 +42,9 @@ export type ReportInput = {
   readonly external?: boolean;
 };
 
+/** Characters of a fingerprint: 48 bits in base64, so that 32 remembered ones all but never meet a 33rd. */
+export const FINGERPRINT_LENGTH = 8;
+
 /** What the service adds to a report when it comes in. */
 export type Receipt = {
   /** When it came in, and so when it was observed if it doesn't say. */

@@ -7,24 +7,27 @@ import { observedTimeOf } from "./order.ts";
 type Before = { readonly state: ConditionState; readonly seen: Seen };
 
 /**
- * The conditions after a merge, with the times that only the service sets, sorted by type.
- * `arrived` are the facts that the merge was about, by type, whether they won or not.
+ * The conditions after a merge, with the times that only the service sets, sorted by type; the very
+ * same list when nothing moved. `arrived` are the facts that the merge was about, won or lost.
  */
 export function settleAll(
   conditions: readonly ConditionState[],
   before: Draft,
   after: Draft,
   arrived: ReadonlyMap<string, readonly Fact<Claim>[]>,
-): ConditionState[] {
+): readonly ConditionState[] {
   const sightings = sightingsOf(before);
   const states = new Map(conditions.map((state) => [state.type, state]));
-  return [...after.claims]
+  const settled = [...after.claims]
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .map(([type, facts]) => {
       const [state, seen] = [states.get(type), sightings.get(type)];
       const known = state && seen && { state, seen };
       return settle(type, facts, after.known, known, arrived.get(type) ?? []);
     });
+  const same =
+    settled.length === conditions.length && settled.every((one, at) => one === conditions[at]);
+  return same ? conditions : settled;
 }
 
 /** `metav1.Condition`: the transition time moves when the status flips, the update time with reason or message too. */
@@ -37,19 +40,37 @@ function settle(
 ): ConditionState {
   const now = seen(type, facts, known);
   if (!now) throw new Error(`the condition ${type} is settled without a fact`);
+  const times = timesOf(now, facts, known, before);
+  const disputed = arrived.some((fact) => disputes(fact, now, known, times.stableSince));
+  const settled = { type, facts, ...times, ...(disputed && { stableSince: now.observedTime }) };
+  return before && sameState(before.state, settled) ? before.state : settled;
+}
+
+type Times = Pick<ConditionState, "lastTransitionTime" | "lastUpdateTime" | "stableSince">;
+
+function timesOf(
+  now: Seen,
+  facts: Facts<Claim>,
+  known: Generation,
+  before: Before | undefined,
+): Times {
   const time = effectiveTime(now, known);
-  const flips = before?.seen.status !== now.status;
-  const since = flips ? (claimedTransition(facts, known, now, before) ?? time) : undefined;
-  const stableSince = since ?? before?.state.stableSince ?? time;
-  const reworded = before?.seen.reason !== now.reason || before.seen.message !== now.message;
-  const disputed = arrived.some((fact) => disputes(fact, now, known, stableSince));
-  return {
-    type,
-    facts,
-    lastTransitionTime: since ?? before?.state.lastTransitionTime ?? time,
-    lastUpdateTime: flips || reworded ? time : (before?.state.lastUpdateTime ?? time),
-    stableSince: disputed ? now.observedTime : stableSince,
-  };
+  if (before?.seen.status !== now.status) {
+    const since = claimedTransition(facts, known, now, before) ?? time;
+    return { lastTransitionTime: since, lastUpdateTime: time, stableSince: since };
+  }
+  const { lastTransitionTime, lastUpdateTime, stableSince } = before.state;
+  const reworded = before.seen.reason !== now.reason || before.seen.message !== now.message;
+  return { lastTransitionTime, lastUpdateTime: reworded ? time : lastUpdateTime, stableSince };
+}
+
+function sameState(one: ConditionState, other: ConditionState): boolean {
+  return (
+    one.facts === other.facts &&
+    one.lastTransitionTime === other.lastTransitionTime &&
+    one.lastUpdateTime === other.lastUpdateTime &&
+    one.stableSince === other.stableSince
+  );
 }
 
 /** When a sighting took effect: when it was observed but, if outdated, no sooner than the newer generation was. */

@@ -1,8 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Receipt, ReportInput } from "../domain/report.ts";
-
-/** Base64 characters of a fingerprint: 48 bits, so that 32 remembered ones all but never meet a 33rd. */
-const FINGERPRINT_LENGTH = 8;
+import { FINGERPRINT_LENGTH, type Receipt, type ReportInput } from "../domain/report.ts";
 
 /**
  * What the service adds to a report received at `now`. An id is its reporter's own: two reporters

@@ -56,11 +56,24 @@ const fields = {
 export const report = z.strictObject(fields);
 export const addressedReport = z.strictObject({ resource: path, ...fields });
 
+/** A batch of reports, or of whatever else `one` is: a batch is taken apart before its reports are judged. */
+export function batchOf<T>(one: z.ZodMiniType<T>) {
+  return z.strictObject({
+    reports: z.array(one).check(z.minLength(1), z.maxLength(LIMITS.batch)),
+  });
+}
+
+const { message: text, health: word, conditions, generation, revision } = fields;
+const patchFields = { message: text, health: word, conditions, generation, revision };
+
+/** A status as a pipeline writes it: every key without a meaning of its own is data. */
+export const statusPatch = z.looseObject(patchFields);
+
 /** The keys of a patch that have a meaning of their own; every other is data. */
-export const PATCH_KEYS = ["message", "health", "conditions", "generation", "revision"] as const;
+export const PATCH_KEYS: readonly string[] = Object.keys(patchFields);
 
 /** What the service itself, or the platform behind a pipeline, computes: a patch that sets one is refused whole. */
-export const RESERVED_KEYS = [
+export const RESERVED_KEYS: readonly string[] = [
   "signalbox",
   "kratix",
   "observedGeneration",
@@ -68,4 +81,4 @@ export const RESERVED_KEYS = [
   "workflowsSucceeded",
   "workflowsFailed",
   "healthStatus",
-] as const;
+];

@@ -51,20 +51,20 @@ export const health = z.pipe(
 export const count = z.int().check(z.minimum(0));
 export const message = z.string().check(z.maxLength(MAX_MESSAGE));
 
+/** An instant in the service's own answers. */
+export const instant = z.string();
+
+export const jsonObject = z.custom<JsonObject>((value) => isObject(value as Json));
+
 /** What reports merge into a status: an object in which null deletes; null within an array would be lost. */
-export const data = z
-  .custom<JsonObject>((value) => isObject(value as Json))
-  .check(
-    z.superRefine((value, context) => {
-      const fault = faultIn(value, "", LIMITS.dataDepth) ?? nullIn(value, "");
-      if (fault)
-        context.addIssue({
-          code: "custom",
-          path: fault.path ? [fault.path] : [],
-          message: fault.message,
-        });
-    }),
-  );
+export const data = jsonObject.check(
+  z.superRefine((value, context) => {
+    const fault = faultIn(value, "", LIMITS.dataDepth) ?? nullIn(value, "");
+    if (!fault) return;
+    const { path: at, message: text } = fault;
+    context.addIssue({ code: "custom", path: at === "" ? [] : [at], message: text });
+  }),
+);
 
 function nullIn(value: Json, at: string): { path: string; message: string } | undefined {
   if (!Array.isArray(value) && !isObject(value)) return undefined;

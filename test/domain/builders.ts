@@ -1,6 +1,7 @@
 import { merge } from "../../lib/domain/merge.ts";
 import { type Report, type ReportInput, toReport } from "../../lib/domain/report.ts";
 import { type ResourceState, type ResourceStatus, statusOf } from "../../lib/domain/state.ts";
+import { receiptOf } from "../../lib/pipeline/identify.ts";
 
 export const RESOURCE = "checkout/staging/api";
 
@@ -9,19 +10,12 @@ export function minute(minutes: number): string {
   return new Date(Date.UTC(2026, 0, 1, 0, minutes)).toISOString();
 }
 
-/** A report as it is after its receipt, named by its id and its reporter. */
+/** A report as it is after its receipt. */
 export function aReport(
   input: ReportInput = { health: "Ready" },
   now = input.observedAt ?? minute(0),
 ): Report {
-  const reporter = input.reporter ?? "ci";
-  const id = input.id ?? JSON.stringify([input, now]);
-  return toReport(input, {
-    now,
-    identity: `${id}\t${reporter}`,
-    fingerprint: `${id}/${reporter}`,
-    reporter,
-  });
+  return toReport(input, receiptOf(input, "ci", now));
 }
 
 /** Merges reports one by one, each received when it was observed unless `now` says otherwise. */

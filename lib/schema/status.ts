@@ -1,0 +1,109 @@
+import * as z from "zod/mini";
+import { CONDITION_STATUSES } from "../domain/condition.ts";
+import { HEALTHS } from "../domain/health.ts";
+import { NOT_APPLIED } from "../domain/outcome.ts";
+import { KINDS } from "../domain/resource.ts";
+import { DETAIL_TYPES } from "../domain/transition.ts";
+import { count, instant, jsonObject } from "./values.ts";
+
+const health = z.enum(HEALTHS);
+const status = z.enum(CONDITION_STATUSES);
+const labels = z.record(z.string(), z.string());
+
+/** A condition as readers see it. */
+const conditionSeen = z.strictObject({
+  type: z.string(),
+  status,
+  reason: z.string(),
+  message: z.string(),
+  stored: z.exactOptional(status),
+  observedGeneration: z.exactOptional(count),
+  reporter: z.string(),
+  observedTime: instant,
+  lastTransitionTime: instant,
+  lastUpdateTime: instant,
+});
+
+/** A resource's status as readers see it. */
+export const resourceStatus = z.strictObject({
+  resource: z.string(),
+  kind: z.enum(KINDS),
+  health,
+  message: z.string(),
+  generation: z.exactOptional(count),
+  revision: z.exactOptional(z.string()),
+  conditions: z.array(conditionSeen),
+  data: jsonObject,
+  labels,
+  external: z.boolean(),
+  members: z.catchall(z.object({ total: count }), count),
+  sequence: count,
+  createdTime: instant,
+  updatedTime: instant,
+});
+
+const problem = z.strictObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  errors: z.exactOptional(z.array(z.strictObject({ path: z.string(), message: z.string() }))),
+});
+
+const outcome = { applied: z.boolean(), reason: z.exactOptional(z.enum(NOT_APPLIED)) };
+const nullable = z.nullable(z.string());
+
+/** The answers of the service, by what they say. */
+export const answers = {
+  problem,
+  status: resourceStatus,
+  ingested: z.strictObject({
+    ...outcome,
+    transitions: z.array(z.strictObject({ type: z.string(), from: nullable, to: nullable })),
+    status: resourceStatus,
+  }),
+  batch: z.strictObject({
+    results: z.array(
+      z.strictObject({ resource: nullable, ...outcome, error: z.exactOptional(problem) }),
+    ),
+  }),
+  statuses: z.strictObject({
+    items: z.array(resourceStatus),
+    cursor: z.exactOptional(z.string()),
+  }),
+  delivered: z.strictObject({ reports: count }),
+  alive: z.strictObject({ status: z.literal("ok") }),
+};
+
+/** What an event, and so a row of history, says. */
+export const detail = z.strictObject({
+  id: z.string(),
+  resource: z.string(),
+  ancestors: z.array(z.string()),
+  kind: z.enum(KINDS),
+  labels,
+  generation: z.exactOptional(count),
+  revision: z.exactOptional(z.string()),
+  condition: z.exactOptional(
+    z.strictObject({
+      type: z.string(),
+      status,
+      reason: z.string(),
+      message: z.string(),
+      observedGeneration: z.exactOptional(count),
+      lastTransitionTime: instant,
+    }),
+  ),
+  from: z.exactOptional(z.nullable(z.enum([...CONDITION_STATUSES, ...HEALTHS]))),
+  to: z.exactOptional(z.nullable(z.enum([...CONDITION_STATUSES, ...HEALTHS]))),
+  previousTransitionTime: z.exactOptional(instant),
+  health: z.nullable(health),
+  sequence: count,
+  reporter: z.exactOptional(z.string()),
+});
+
+export const detailType = z.enum(DETAIL_TYPES);
+export const history = z.strictObject({
+  items: z.array(detail),
+  cursor: z.exactOptional(z.string()),
+});

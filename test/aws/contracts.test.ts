@@ -1,0 +1,34 @@
+import { systemClock } from "../../lib/aws/clock.ts";
+import { DynamoDeliveries } from "../../lib/aws/deliveries.ts";
+import { DynamoHistoryReader, DynamoHistoryWriter } from "../../lib/aws/history.ts";
+import { DynamoStatusIndex } from "../../lib/aws/status-index.ts";
+import { DynamoStatusStore } from "../../lib/aws/status-store.ts";
+import { describeDeliveries } from "../contract/deliveries.ts";
+import { describeHistory } from "../contract/history.ts";
+import { describeStatusIndex } from "../contract/status-index.ts";
+import { describeStatusStore } from "../contract/status-store.ts";
+import { aClient, aTable } from "./table.ts";
+
+const client = aClient();
+
+describeStatusStore(async () => new DynamoStatusStore(client, await aTable(client)));
+
+describeStatusIndex(async () => {
+  const table = await aTable(client);
+  return {
+    store: new DynamoStatusStore(client, table),
+    index: new DynamoStatusIndex(client, table, systemClock),
+  };
+});
+
+describeHistory(async () => {
+  const table = await aTable(client);
+  const writer = new DynamoHistoryWriter(client, table, systemClock, 90);
+  const reader = new DynamoHistoryReader(client, table);
+  return {
+    append: (transitions) => writer.append(transitions),
+    page: (resource, limit, before) => reader.page(resource, limit, before),
+  };
+});
+
+describeDeliveries(async (clock) => new DynamoDeliveries(client, await aTable(client), clock));

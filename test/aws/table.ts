@@ -1,0 +1,41 @@
+import { randomUUID } from "node:crypto";
+import {
+  CreateTableCommand,
+  type CreateTableCommandInput,
+  DynamoDBClient,
+} from "@aws-sdk/client-dynamodb";
+import { inject } from "vitest";
+import { CLIENT_OPTIONS } from "../../lib/aws/clients.ts";
+
+/** A client of this run's engine. */
+export function aClient(): DynamoDBClient {
+  return new DynamoDBClient({
+    ...CLIENT_OPTIONS,
+    endpoint: inject("dynamodb"),
+    region: "local",
+    credentials: { accessKeyId: "local", secretAccessKey: "local" },
+  });
+}
+
+/** A new table, as the stack defines it; answers its name. */
+export async function aTable(client: DynamoDBClient): Promise<string> {
+  const TableName = `signalbox-${randomUUID()}`;
+  const {
+    AttributeDefinitions,
+    KeySchema,
+    BillingMode,
+    GlobalSecondaryIndexes,
+    StreamSpecification,
+  } = inject("tableProperties") as unknown as CreateTableCommandInput;
+  await client.send(
+    new CreateTableCommand({
+      TableName,
+      AttributeDefinitions,
+      KeySchema,
+      BillingMode,
+      GlobalSecondaryIndexes,
+      StreamSpecification: { ...StreamSpecification, StreamEnabled: true },
+    }),
+  );
+  return TableName;
+}

@@ -1,0 +1,94 @@
+import { describe, expect, test } from "vitest";
+import { merge } from "../../lib/domain/merge.ts";
+import type { ResourceState } from "../../lib/domain/state.ts";
+import { diff, type Transition } from "../../lib/domain/transition.ts";
+import type { HistoryReader, HistoryWriter } from "../../lib/pipeline/ports.ts";
+import { aReport, minute } from "../domain/builders.ts";
+
+/** The facts that every history keeps to; `make` gives one that is empty. */
+export function describeHistory(make: () => Promise<HistoryReader & HistoryWriter>): void {
+  let resources = 0;
+  const aResource = () => `contract/history/r${resources++}`;
+
+  describe("a history", () => {
+    test("of a resource that never was is empty", async () => {
+      expect(await (await make()).page(aResource(), 10)).toEqual({ items: [] });
+    });
+
+    test("gives details exactly, newest first", async () => {
+      const history = await make();
+      const transitions = flips(aResource(), 3);
+      await history.append(transitions);
+      const { items } = await history.page(resourceOf(transitions), 100);
+      expect(items).toEqual(transitions.map(({ detail }) => detail).reverse());
+    });
+
+    test("holds a transition once, however often it is appended", async () => {
+      const history = await make();
+      const transitions = flips(aResource(), 2);
+      await history.append(transitions);
+      await history.append(transitions.slice(1));
+      const { items } = await history.page(resourceOf(transitions), 100);
+      expect(items).toHaveLength(transitions.length);
+    });
+
+    test("keeps resources apart, also those below one another", async () => {
+      const history = await make();
+      const [one, other] = [flips(aResource(), 1), flips(`${aResource()}/below`, 1)];
+      await history.append([...one, ...other]);
+      const { items } = await history.page(resourceOf(one), 100);
+      expect(items).toEqual(one.map(({ detail }) => detail).reverse());
+    });
+
+    test.each([1, 3, 4])("gives every transition once, in pages of %i", async (limit) => {
+      const history = await make();
+      const transitions = flips(aResource(), 5);
+      await history.append(transitions);
+      const found: unknown[] = [];
+      let page = await history.page(resourceOf(transitions), limit);
+      for (
+        ;
+        page.cursor !== undefined;
+        page = await history.page(resourceOf(transitions), limit, page.cursor)
+      ) {
+        found.push(...page.items);
+      }
+      expect([...found, ...page.items]).toEqual(transitions.map(({ detail }) => detail).reverse());
+    });
+
+    test("takes more at once than the database does", async () => {
+      const history = await make();
+      const transitions = flips(aResource(), 40);
+      await history.append(transitions);
+      const { items } = await history.page(resourceOf(transitions), 500);
+      expect(items.map(({ id }) => id)).toEqual(
+        transitions.map(({ detail }) => detail.id).reverse(),
+      );
+    });
+
+    test("refuses a cursor that it never gave", async () => {
+      const history = await make();
+      await expect(history.page(aResource(), 10, "bogus")).rejects.toThrow(
+        "before: is no cursor of ours",
+      );
+    });
+  });
+}
+
+/** The transitions of a resource that flips between Ready and Down so many times. */
+function flips(resource: string, times: number): Transition[] {
+  const transitions: Transition[] = [];
+  let before: ResourceState | undefined;
+  for (let flip = 0; flip < times; flip++) {
+    const report = aReport({ health: flip % 2 === 0 ? "Ready" : "Down" }, minute(flip));
+    const { state } = merge(before, resource, [report], minute(flip));
+    transitions.push(...diff(before, state));
+    before = state;
+  }
+  return transitions;
+}
+
+function resourceOf([first]: readonly Transition[]): string {
+  if (!first) throw new Error("there are no transitions");
+  return first.detail.resource;
+}
