@@ -114,7 +114,7 @@ function matches(state: ResourceState, { health, labels }: Listing): boolean {
   const own = state.declaration.labels ?? {};
   return (
     state.deletedTime === undefined &&
-    Object.entries(labels).every(([key, value]) => Object.hasOwn(own, key) && own[key] === value) &&
+    labels.every(([key, value]) => Object.hasOwn(own, key) && own[key] === value) &&
     (health === undefined || statusOf(state).health === health)
   );
 }

@@ -47,23 +47,20 @@ function textOf(bytes: Uint8Array): string {
 }
 
 async function parseJson(text: string): Promise<unknown> {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new Refusal("malformed", `the body is not JSON: ${reasonOf(error)}`);
-  }
+  return orMalformed("JSON", () => JSON.parse(text));
 }
 
 /** Loaded when it is first needed, so that JSON doesn't wait for it at a cold start. */
 async function parseYaml(text: string): Promise<unknown> {
-  const { parse } = await import("yaml");
-  try {
-    return parse(text);
-  } catch (error) {
-    throw new Refusal("malformed", `the body is not YAML: ${reasonOf(error)}`);
-  }
+  const yaml = await import("./yaml.ts");
+  return orMalformed("YAML", () => yaml.parseYaml(text));
 }
 
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
+function orMalformed(format: string, parse: () => unknown): unknown {
+  try {
+    return parse();
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new Refusal("malformed", `the body is not ${format}: ${error.message}`);
+  }
 }

@@ -44,7 +44,7 @@ export function listingIn(query: URLSearchParams): Listing {
   return {
     prefix,
     limit,
-    labels: Object.fromEntries(label.map(splitLabel)),
+    labels: label.map(splitLabel),
     ...(depth !== undefined && { depth }),
     ...(word !== undefined && { health: word }),
     ...(cursor !== undefined && { cursor }),

@@ -19,7 +19,8 @@ export type Listing = {
   /** How many levels below the prefix. */
   readonly depth?: number;
   readonly health?: Health;
-  readonly labels: Readonly<Record<string, string>>;
+  /** Labels and their values, all of which a resource must have. */
+  readonly labels: readonly (readonly [label: string, value: string])[];
   readonly limit: number;
   readonly cursor?: string;
 };

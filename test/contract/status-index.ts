@@ -9,7 +9,7 @@ import { aReport, minute } from "../domain/builders.ts";
 export type Indexed = { readonly store: StatusStore; readonly index: StatusIndex };
 
 const ACT = { by: "ci", now: minute(0) };
-const EVERYTHING: Listing = { prefix: "", labels: {}, limit: 100 };
+const EVERYTHING: Listing = { prefix: "", labels: [], limit: 100 };
 
 /** The facts that every index of statuses keeps to; `make` gives one that is empty, and the store behind it. */
 export function describeStatusIndex(make: () => Promise<Indexed>): void {
@@ -78,9 +78,16 @@ export function describeStatusIndex(make: () => Promise<Indexed>): void {
       for (const [path, own] of Object.entries(labels)) {
         await made.store.write(declared(path, { labels: own }), undefined);
       }
-      expect(await listed(made, { labels: { team: "pay" } })).toEqual(["a", "b"]);
-      expect(await listed(made, { labels: { team: "pay", tier: "1" } })).toEqual(["a"]);
-      expect(await listed(made, { labels: { toString: "x" } })).toEqual([]);
+      expect(await listed(made, { labels: [["team", "pay"]] })).toEqual(["a", "b"]);
+      expect(
+        await listed(made, {
+          labels: [
+            ["team", "pay"],
+            ["tier", "1"],
+          ],
+        }),
+      ).toEqual(["a"]);
+      expect(await listed(made, { labels: [["toString", "x"]] })).toEqual([]);
     });
 
     test("leaves deleted resources out, and has them again when they are declared again", async () => {

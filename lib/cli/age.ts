@@ -1,0 +1,57 @@
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const YEAR = 365 * DAY;
+
+type Unit = readonly [milliseconds: number, letter: string];
+
+/** Up to which age which units tell it; as Kubernetes' `HumanDuration` does. */
+const SCALE: readonly { below: number; units: readonly Unit[] }[] = [
+  { below: 2 * MINUTE, units: [[SECOND, "s"]] },
+  {
+    below: 10 * MINUTE,
+    units: [
+      [MINUTE, "m"],
+      [SECOND, "s"],
+    ],
+  },
+  { below: 3 * HOUR, units: [[MINUTE, "m"]] },
+  {
+    below: 8 * HOUR,
+    units: [
+      [HOUR, "h"],
+      [MINUTE, "m"],
+    ],
+  },
+  { below: 2 * DAY, units: [[HOUR, "h"]] },
+  {
+    below: 8 * DAY,
+    units: [
+      [DAY, "d"],
+      [HOUR, "h"],
+    ],
+  },
+  { below: 2 * YEAR, units: [[DAY, "d"]] },
+  {
+    below: 8 * YEAR,
+    units: [
+      [YEAR, "y"],
+      [DAY, "d"],
+    ],
+  },
+  { below: Number.POSITIVE_INFINITY, units: [[YEAR, "y"]] },
+];
+
+/** How long before `now`, in milliseconds, an RFC 3339 time was, such as `3h5m`; `0s` for one to come. */
+export function ageOf(time: string, now: number): string {
+  const age = Math.max(0, now - Date.parse(time));
+  const { units } = SCALE.find(({ below }) => age < below) ?? { units: [] };
+  let rest = age;
+  const parts = units.map(([milliseconds, letter]) => {
+    const count = Math.floor(rest / milliseconds);
+    rest -= count * milliseconds;
+    return count === 0 ? "" : `${count}${letter}`;
+  });
+  return parts.join("") || "0s";
+}

@@ -1,0 +1,89 @@
+import { InvalidArgumentError } from "commander";
+import { CONDITION_STATUSES, type ConditionStatus } from "../domain/condition.ts";
+import { HEALTHS, type Health, parseHealth } from "../domain/health.ts";
+import { isObject, type Json, type JsonObject } from "../domain/json.ts";
+import type { ConditionInput } from "../domain/report.ts";
+import { pathFault } from "../domain/resource.ts";
+
+/** Makes a parser's option repeatable. */
+export function each<T>(parse: (text: string) => T) {
+  return (text: string, before: readonly T[] = []): readonly T[] => [...before, parse(text)];
+}
+
+/** A resource path; throws `InvalidArgumentError` saying why it is none, as every parser here does. */
+export function resourcePath(text: string): string {
+  const fault = pathFault(text);
+  if (fault) throw new InvalidArgumentError(`${fault[0]?.toUpperCase()}${fault.slice(1)}.`);
+  return text;
+}
+
+/** A natural number. */
+export function naturalNumber(text: string): number {
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("Give a natural number.");
+}
+
+/** A health word in any case. */
+export function healthWord(text: string): Health {
+  const health = parseHealth(text);
+  if (health) return health;
+  throw new InvalidArgumentError(`Give one of ${HEALTHS.join(", ")}.`);
+}
+
+/** `TYPE=STATUS[:REASON]`, the status in any case. */
+export function condition(text: string): ConditionInput {
+  const [, type, word = "", reason] = /^([^=]+)=([^:]*)(?::(.*))?$/s.exec(text) ?? [];
+  const status = statusWord(word);
+  if (type === undefined || status === undefined) {
+    const statuses = CONDITION_STATUSES.join(", ");
+    throw new InvalidArgumentError(
+      `Give TYPE=STATUS or TYPE=STATUS:REASON, where STATUS is one of ${statuses}.`,
+    );
+  }
+  return { type, status, ...(reason && { reason }) };
+}
+
+function statusWord(text: string): ConditionStatus | undefined {
+  return CONDITION_STATUSES.find((status) => status.toLowerCase() === text.toLowerCase());
+}
+
+/** `NAME=VALUE`, such as a label; the value may hold more equal signs. */
+export function assignment(text: string): readonly [name: string, value: string] {
+  const at = text.indexOf("=");
+  if (at > 0) return [text.slice(0, at), text.slice(at + 1)];
+  throw new InvalidArgumentError("Give NAME=VALUE.");
+}
+
+/** Data with one more `KEY=VALUE` in it; dots in the key nest. */
+export function withData(text: string, before: JsonObject = {}): JsonObject {
+  const [key, value] = assignment(text);
+  const steps = key.split(".");
+  if (steps.includes(""))
+    throw new InvalidArgumentError("A key has a name before and after a dot.");
+  return placed(before, steps, dataValue(value));
+}
+
+function placed(
+  into: JsonObject,
+  [step = "", ...rest]: readonly string[],
+  value: Json,
+): JsonObject {
+  const there = Object.hasOwn(into, step) ? into[step] : undefined;
+  if (there === undefined) {
+    return { ...into, [step]: rest.length === 0 ? value : placed({}, rest, value) };
+  }
+  if (rest.length === 0 || !isObject(there)) {
+    throw new InvalidArgumentError(`Another --data gives "${step}" a value already.`);
+  }
+  return { ...into, [step]: placed(there, rest, value) };
+}
+
+/** JSON where the text is JSON, else the text; so is a number that JSON would write differently, as 1.10. */
+function dataValue(text: string): Json {
+  try {
+    const value = JSON.parse(text) as Json;
+    return typeof value === "number" && String(value) !== text ? text : value;
+  } catch {
+    return text;
+  }
+}

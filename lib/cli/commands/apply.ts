@@ -1,0 +1,35 @@
+import { appliedLines } from "../applied.ts";
+import { resourcePath } from "../arguments.ts";
+import { readDocument } from "../document.ts";
+import { addExamples } from "../examples.ts";
+import { show } from "../output.ts";
+import { EXIT, type ExitCode, type Session, type Subcommand } from "../session.ts";
+
+/** `signalbox apply`: merges a status file as a pipeline writes it. */
+export const apply: Subcommand = (command, act) => {
+  command
+    .summary("merge a status file into a resource")
+    .description(
+      "Merges a status file into a resource, in YAML or JSON. The keys message, health, conditions, generation and revision have their meaning; every other is data.",
+    )
+    .argument("<path>", "the resource, such as database/example", resourcePath)
+    .requiredOption("-f, --file <file>", 'the file; "-" is stdin')
+    .action(act(applyFile));
+  addExamples(command, [
+    ["signalbox apply -f status.yaml database/example", "as a pipeline does when a step is done"],
+    [
+      'echo "{health: ready, url: https://db}" | signalbox apply -f - database/example',
+      "from stdin",
+    ],
+  ]);
+};
+
+async function applyFile(
+  session: Session,
+  path: string,
+  { file }: { readonly file: string },
+): Promise<ExitCode> {
+  const answer = await session.client.patch(path, await readDocument(file, session.terminal));
+  await show(session, answer, () => appliedLines(answer));
+  return EXIT.ok;
+}

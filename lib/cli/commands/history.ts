@@ -1,0 +1,48 @@
+import type { SignalboxClient } from "../../client/client.ts";
+import type { Detail } from "../../domain/transition.ts";
+import { naturalNumber, resourcePath } from "../arguments.ts";
+import { addExamples } from "../examples.ts";
+import { historyRows, historyTitles } from "../history-rows.ts";
+import { show } from "../output.ts";
+import { EXIT, type ExitCode, lookOf, type Session, type Subcommand } from "../session.ts";
+import { table } from "../table.ts";
+
+const USUAL = 50;
+/** Transitions of the largest page that the service answers. */
+const PAGE = 500;
+
+/** `signalbox history`: shows what changed of a resource. */
+export const history: Subcommand = (command, act) => {
+  command
+    .summary("show what changed, newest first")
+    .description("Shows what changed of a resource, newest first; of a deleted one, too.")
+    .argument("<path>", "the resource, such as checkout/staging/api", resourcePath)
+    .option("--limit <n>", "at most so many changes", naturalNumber, USUAL)
+    .action(act(showHistory));
+  addExamples(command, [
+    ["signalbox history checkout/staging/api --limit 10", "the last ten changes"],
+    ["signalbox history checkout/staging/api -o wide", "and of which revision, and who said so"],
+  ]);
+};
+
+async function showHistory(
+  session: Session,
+  path: string,
+  { limit }: { readonly limit: number },
+): Promise<ExitCode> {
+  const details = await latest(session.client, path, limit);
+  await show(session, { items: details }, () =>
+    table(historyTitles(session.format), historyRows(details, session.format), lookOf(session)),
+  );
+  return EXIT.ok;
+}
+
+async function latest(client: SignalboxClient, path: string, limit: number): Promise<Detail[]> {
+  const details: Detail[] = [];
+  if (limit === 0) return details;
+  for await (const page of client.history(path, Math.min(limit, PAGE))) {
+    details.push(...page);
+    if (details.length >= limit) break;
+  }
+  return details.slice(0, limit);
+}

@@ -1,0 +1,89 @@
+import { type Command, Option } from "commander";
+import type { Health } from "../../domain/health.ts";
+import type { JsonObject } from "../../domain/json.ts";
+import { type ConditionInput, type ReportInput, STATES, type State } from "../../domain/report.ts";
+import { appliedLines } from "../applied.ts";
+import {
+  condition,
+  each,
+  healthWord,
+  naturalNumber,
+  resourcePath,
+  withData,
+} from "../arguments.ts";
+import { addExamples, type Example } from "../examples.ts";
+import { show } from "../output.ts";
+import { EXIT, type ExitCode, type Session, type Subcommand } from "../session.ts";
+
+type Options = {
+  readonly health?: Health;
+  readonly state?: State;
+  readonly error?: string;
+  readonly condition?: readonly ConditionInput[];
+  readonly message?: string;
+  readonly data?: JsonObject;
+  readonly revision?: string;
+  readonly generation?: number;
+  readonly observedAt?: string;
+  readonly id?: string;
+  readonly sequence?: number;
+  readonly reporter?: string;
+};
+
+const EXAMPLES: readonly Example[] = [
+  [
+    'signalbox report checkout/staging/api --health Ready --revision v2.3.1 -m "deployed"',
+    "one word on how it is, and what runs there",
+  ],
+  [
+    "signalbox report checkout/staging/api --condition SmokeTested=True:Passed",
+    "one fact about it, with a reason",
+  ],
+  [
+    "signalbox report checkout/staging/api --data url=https://staging.example.com --data db.pool=20",
+    "data; db.pool is the key pool within db",
+  ],
+  ["signalbox report checkout/staging/api --data url=null", "delete a key of the data"],
+];
+
+const NOTE =
+  "A value of --data is JSON where it is JSON, else text; a number that JSON would write\n" +
+  "differently, such as 1.10, is text. A report says at least one of health, state, condition,\n" +
+  "message and data.";
+
+/** `signalbox report`: sends one report. */
+export const report: Subcommand = (command, act) => {
+  command
+    .summary("say how a resource is")
+    .description("Says how a resource is. A resource nobody has declared is declared by this.")
+    .argument("<path>", "the resource, such as checkout/staging/api", resourcePath)
+    .option("--health <word>", "Ready, Alive, Partial, Down, Missing or Unknown", healthWord)
+    .option("--condition <type=status[:reason]>", "a condition; repeatable", each(condition))
+    .option("-m, --message <text>", "a message for people")
+    .option("--data <key=value>", "data to merge; repeatable, dots in the key nest", withData)
+    .option("--revision <name>", "what is deployed, such as v2.3.1")
+    .option("--generation <n>", "the generation of its configuration", naturalNumber)
+    .addOption(new Option("--state <state>", "instead of --health").choices(STATES))
+    .option("--error <text>", "what went wrong, with --state error");
+  addOrigin(command).action(act(sendReport));
+  addExamples(command, EXAMPLES, NOTE);
+};
+
+function addOrigin(command: Command): Command {
+  return command
+    .option("--observed-at <time>", "when this was seen, as 2026-11-20T10:00:00Z (default: now)")
+    .option("--sequence <n>", "the reporter's own counter, where times tie", naturalNumber)
+    .option("--id <id>", "the report's name, so that sending it again changes nothing")
+    .option("--reporter <name>", "who says so, such as github/deploy");
+}
+
+async function sendReport(session: Session, path: string, options: Options): Promise<ExitCode> {
+  const answer = await session.client.report(path, reportIn(options));
+  await show(session, answer, () => appliedLines(answer));
+  return EXIT.ok;
+}
+
+/** The report that the options make, without a key for what wasn't given. */
+function reportIn({ condition: conditions, ...rest }: Options): ReportInput {
+  return { ...rest, ...(conditions && { conditions }) };
+}

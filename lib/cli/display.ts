@@ -1,0 +1,7 @@
+import type { ResourceStatus } from "../domain/state.ts";
+
+/** Shows a listing as it changes, and that the service is lost. */
+export interface Display {
+  show(statuses: readonly ResourceStatus[]): Promise<void>;
+  lost(): void;
+}

@@ -1,0 +1,28 @@
+import { ProblemError } from "../client/errors.ts";
+import { harmless, oneLine } from "./paint.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** Writes what went wrong to stderr, and what to do next where that can be known. */
+export function complain({ stderr }: Pick<Terminal, "stderr">, error: Error): void {
+  for (const line of explain(error)) stderr.write(`signalbox: ${line}\n`);
+}
+
+/** A line for each field at fault, or one for the whole. */
+export function explain(error: Error): string[] {
+  if (!(error instanceof ProblemError)) return [harmless(error.message)];
+  const hint = hintFor(error);
+  const next = hint === undefined ? "" : `; ${hint}`;
+  if (error.errors.length === 0) return [oneLine(error.message) + next];
+  return error.errors.map(({ path, message }) =>
+    [error.title, [path, message].filter(Boolean).join(": ")].map(oneLine).join(" — "),
+  );
+}
+
+function hintFor({ status, asked: { method, resource } }: ProblemError): string | undefined {
+  if (status === 401 || status === 403) return "set SIGNALBOX_TOKEN to a token that may do this";
+  if (status === 404 && method === "GET" && resource !== undefined) {
+    return `report it first with "signalbox report ${resource} --health Ready"`;
+  }
+  if (status === 410) return `declare it again with "signalbox declare ${resource ?? "PATH"}"`;
+  return status === 503 ? "try again in a moment" : undefined;
+}

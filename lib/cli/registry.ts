@@ -1,0 +1,21 @@
+import { apply } from "./commands/apply.ts";
+import { declare } from "./commands/declare.ts";
+import { remove } from "./commands/delete.ts";
+import { events } from "./commands/events.ts";
+import { get } from "./commands/get.ts";
+import { history } from "./commands/history.ts";
+import { list } from "./commands/list.ts";
+import { report } from "./commands/report.ts";
+import type { Subcommand } from "./session.ts";
+
+/** Every command by its name, in the order in which the help lists them. */
+export const COMMANDS = {
+  report,
+  apply,
+  declare,
+  delete: remove,
+  get,
+  list,
+  history,
+  events,
+} as const satisfies Record<string, Subcommand>;

@@ -1,0 +1,32 @@
+import type { ConditionStatus } from "../domain/condition.ts";
+import type { NotApplied } from "../domain/outcome.ts";
+import type { ResourceStatus } from "../domain/state.ts";
+import type { Detail, DetailType } from "../domain/transition.ts";
+
+/** A condition whose status a report changed. */
+export type Flip = {
+  readonly type: string;
+  readonly from: ConditionStatus | null;
+  readonly to: ConditionStatus | null;
+};
+
+/** What became of a report or a patch. */
+export type ReportAnswer = {
+  readonly applied: boolean;
+  readonly reason?: NotApplied;
+  readonly transitions: readonly Flip[];
+  readonly status: ResourceStatus;
+};
+
+/** An event as the local bus took it, with its number in the order in which it did. */
+export type BusEvent = {
+  readonly n: number;
+  readonly id: string;
+  readonly source: string;
+  readonly "detail-type": DetailType;
+  readonly time: string;
+  readonly detail: Detail;
+};
+
+/** Events in order; `next` is the number to go on after. */
+export type EventPage = { readonly events: readonly BusEvent[]; readonly next: number };

@@ -1,0 +1,147 @@
+import type { Declaration } from "../domain/declaration.ts";
+import type { Health } from "../domain/health.ts";
+import type { ReportInput } from "../domain/report.ts";
+import { parsePath } from "../domain/resource.ts";
+import type { ResourceStatus } from "../domain/state.ts";
+import type { Detail } from "../domain/transition.ts";
+import type { Page } from "../pipeline/ports.ts";
+import type { BusEvent, EventPage, ReportAnswer } from "./answers.ts";
+import { eventData } from "./server-sent-events.ts";
+import type { Settings } from "./settings.ts";
+import { type Call, type Document, MAX_ANSWER, MEDIA_TYPES, Transport } from "./transport.ts";
+
+/** Which statuses to list; all labels must hold. */
+export type ListQuery = {
+  readonly prefix?: string;
+  readonly depth?: number;
+  readonly health?: Health;
+  readonly labels?: readonly string[];
+};
+
+/** Items of a page that is asked for when nobody says how many. */
+const PAGE = 500;
+
+/**
+ * A Signalbox over HTTP. Every call rejects with `ProblemError` when the service says no, with
+ * `ConnectionError` when nobody answers within 30 s, and with `Refusal` for what is no resource path.
+ */
+export class SignalboxClient {
+  readonly #transport: Transport;
+
+  constructor(settings: Settings) {
+    this.#transport = new Transport(settings);
+  }
+
+  /** Where the service is. */
+  get url(): string {
+    return this.#transport.url;
+  }
+
+  /** Sends one report. */
+  async report(path: string, report: ReportInput): Promise<ReportAnswer> {
+    return this.#call(to("POST", "reports", path, jsonOf(report)));
+  }
+
+  /** Merges a patch, as a pipeline writes it to `status.yaml`. */
+  async patch(path: string, patch: Document): Promise<ReportAnswer> {
+    return this.#call(to("PATCH", "status", path, patch));
+  }
+
+  /** Declares a resource, in place of what was declared before; `created` when it wasn't there. */
+  async declare(
+    path: string,
+    declaration: Declaration | Document,
+  ): Promise<{ readonly created: boolean; readonly status: ResourceStatus }> {
+    const body = "bytes" in declaration ? declaration : jsonOf(declaration);
+    const call = to("PUT", "resources", path, body);
+    const answer = await this.#transport.json<ResourceStatus>(call);
+    return { created: answer.status === 201, status: answer.body };
+  }
+
+  /** The declaration of a resource. */
+  async resource(path: string): Promise<Declaration> {
+    return this.#call(to("GET", "resources", path));
+  }
+
+  /** Deletes a resource; again is as good as once. */
+  async remove(path: string): Promise<void> {
+    await this.#call(to("DELETE", "resources", path));
+  }
+
+  /** The status of a resource. */
+  async status(path: string): Promise<ResourceStatus> {
+    return this.#call(to("GET", "status", path));
+  }
+
+  /** Statuses in the order of their paths, page by page. */
+  list(
+    { prefix, depth, health, labels = [] }: ListQuery,
+    signal?: AbortSignal,
+  ): AsyncGenerator<readonly ResourceStatus[]> {
+    const query = queryOf({ prefix, depth, health, limit: PAGE });
+    for (const label of labels) query.append("label", label);
+    return this.#pages({ method: "GET", at: "/v1/status", signal }, query, "cursor");
+  }
+
+  /** Transitions of a resource, newest first, page by page; `limit` is the size of a page, at most 500. */
+  history(path: string, limit = PAGE): AsyncGenerator<readonly Detail[]> {
+    return this.#pages(to("GET", "history", path), queryOf({ limit }), "before");
+  }
+
+  /** What the local bus took after the `n`th event; a page ends where the service ends it. */
+  async events(after: number, signal?: AbortSignal): Promise<EventPage> {
+    return this.#call({ method: "GET", at: `/_local/events?after=${after}`, signal });
+  }
+
+  /** Resolves when connected, to the events after the `n`th: what was, then what comes, until the signal. */
+  async follow(after: number, signal: AbortSignal): Promise<AsyncIterable<BusEvent>> {
+    const call: Call = { method: "GET", at: `/_local/events?after=${after}`, signal };
+    const response = await this.#transport.open(call);
+    return eventsIn(this.#transport.stream(response, call));
+  }
+
+  async #call<T>(call: Call): Promise<T> {
+    return (await this.#transport.json<T>(call)).body;
+  }
+
+  /** Pages until the one without a cursor, which goes into the next query as `parameter`. */
+  async *#pages<T>(
+    call: Call,
+    query: URLSearchParams,
+    parameter: "cursor" | "before",
+  ): AsyncGenerator<readonly T[]> {
+    for (;;) {
+      const page = await this.#call<Page<T>>({ ...call, at: `${call.at}?${query}` });
+      yield page.items;
+      if (page.cursor === undefined) return;
+      query.set(parameter, page.cursor);
+    }
+  }
+}
+
+/** A call about one resource; a path is checked because a URL would drop the dots of `a/../b`. */
+function to(
+  method: string,
+  collection: "reports" | "resources" | "status" | "history",
+  path: string,
+  body?: Document,
+): Call {
+  const at = `/v1/${collection}/${parsePath(path, "path")}`;
+  return { method, at, resource: path, ...(body && { body }) };
+}
+
+function jsonOf(value: ReportInput | Declaration): Document {
+  return { bytes: new TextEncoder().encode(JSON.stringify(value)), type: MEDIA_TYPES.json };
+}
+
+function queryOf(parameters: Readonly<Record<string, string | number | undefined>>) {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value !== undefined) query.set(name, String(value));
+  }
+  return query;
+}
+
+async function* eventsIn(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<BusEvent> {
+  for await (const data of eventData(chunks, MAX_ANSWER)) yield JSON.parse(data) as BusEvent;
+}

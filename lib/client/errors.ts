@@ -1,0 +1,38 @@
+import type { Problem } from "../contract/problem.ts";
+
+/** Why a call came to nothing, worded for who made it, with what to do next. */
+export class ClientError extends Error {
+  override readonly name: string = "ClientError";
+}
+
+/** Nobody answered, or not to the end; what was sent may or may not have arrived. */
+export class ConnectionError extends ClientError {
+  override readonly name = "ConnectionError";
+}
+
+/** What was asked for, as far as it tells what to do about a problem. */
+export type Asked = { readonly method: string; readonly resource?: string };
+
+/** The service said no, and why. */
+export class ProblemError extends ClientError {
+  override readonly name = "ProblemError";
+  readonly status: number;
+  readonly title: string;
+  readonly detail: string;
+  readonly errors: NonNullable<Problem["errors"]>;
+  readonly asked: Asked;
+
+  constructor({ status, title, detail, errors = [] }: Omit<Problem, "type">, asked: Asked) {
+    super(detail || title);
+    this.status = status;
+    this.title = title;
+    this.detail = detail;
+    this.errors = errors;
+    this.asked = asked;
+  }
+}
+
+/** Whether the same call may well succeed in a moment, as when the service is being restarted. */
+export function isPassing(error: unknown): boolean {
+  return error instanceof ConnectionError || (error instanceof ProblemError && error.status >= 500);
+}

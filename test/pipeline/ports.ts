@@ -1,0 +1,63 @@
+import { systemClock } from "../../lib/aws/clock.ts";
+import { DynamoDeliveries } from "../../lib/aws/deliveries.ts";
+import { DynamoHistoryReader, DynamoHistoryWriter } from "../../lib/aws/history.ts";
+import { DynamoStatusIndex } from "../../lib/aws/status-index.ts";
+import { DynamoStatusStore } from "../../lib/aws/status-store.ts";
+import type { Transition } from "../../lib/domain/transition.ts";
+import type { Publisher, StatusStore } from "../../lib/pipeline/ports.ts";
+import { aClient, aTable } from "../aws/table.ts";
+
+/** Every port of the pipeline over a new table of the real engine. */
+export async function realPorts() {
+  const client = aClient();
+  const table = await aTable(client);
+  return {
+    clock: systemClock,
+    store: new DynamoStatusStore(client, table),
+    index: new DynamoStatusIndex(client, table, systemClock),
+    history: {
+      append: (transitions: readonly Transition[]) =>
+        new DynamoHistoryWriter(client, table, systemClock, 90).append(transitions),
+      page: (resource: string, limit: number, before?: string) =>
+        new DynamoHistoryReader(client, table).page(resource, limit, before),
+    },
+    deliveries: new DynamoDeliveries(client, table, systemClock),
+  };
+}
+
+export type Counts = { reads: number; writes: number; refused: number };
+
+/** A store that counts what is asked of another. */
+export function counting(store: StatusStore): { store: StatusStore; counts: Counts } {
+  const counts = { reads: 0, writes: 0, refused: 0 };
+  return {
+    counts,
+    store: {
+      async read(resource) {
+        counts.reads++;
+        return store.read(resource);
+      },
+      async write(state, version) {
+        counts.writes++;
+        const result = await store.write(state, version);
+        if (!result.written) counts.refused++;
+        return result;
+      },
+    },
+  };
+}
+
+/** A bus that remembers what it took, and refuses what `refuses` says. */
+export function aBus(refuses: (transition: Transition) => boolean = () => false) {
+  const taken: Transition[] = [];
+  const publisher: Publisher = {
+    async publish(transitions) {
+      return transitions.map((transition) => {
+        if (refuses(transition)) return "ThrottlingException: slow down";
+        taken.push(transition);
+        return undefined;
+      });
+    },
+  };
+  return { publisher, taken };
+}

@@ -1,0 +1,154 @@
+import { describe, expect, test } from "vitest";
+import { merge } from "../../lib/domain/merge.ts";
+import type { ResourceState } from "../../lib/domain/state.ts";
+import { diff, type Transition } from "../../lib/domain/transition.ts";
+import type { HistoryWriter } from "../../lib/pipeline/ports.ts";
+import { relay, type StreamRecord } from "../../lib/pipeline/relay.ts";
+import { aReport, minute } from "../domain/builders.ts";
+import { aBus, realPorts } from "./ports.ts";
+
+type Version = { readonly record: StreamRecord; readonly transitions: readonly Transition[] };
+
+/** The stream of a resource that flips so many times, numbered from `first`. */
+function versions(resource: string, flips: number, first = 1): Version[] {
+  const found: Version[] = [];
+  let before: ResourceState | undefined;
+  for (let flip = 0; flip < flips; flip++) {
+    const report = aReport({ health: flip % 2 === 0 ? "Ready" : "Down" }, minute(flip));
+    const after = merge(before, resource, [report], minute(flip)).state;
+    const change = { before, after };
+    const sequenceNumber = String(first + flip);
+    found.push({
+      record: { sequenceNumber, read: () => change },
+      transitions: diff(before, after),
+    });
+    before = after;
+  }
+  return found;
+}
+
+function records(list: readonly Version[]): StreamRecord[] {
+  return list.map(({ record }) => record);
+}
+
+function ids(transitions: readonly Transition[]): string[] {
+  return transitions.map(({ detail }) => detail.id);
+}
+
+function expectedIds(list: readonly Version[]): string[] {
+  return ids(list.flatMap(({ transitions }) => transitions));
+}
+
+describe("the relay", () => {
+  test("publishes every transition in order, and writes its history", async () => {
+    const { history } = await realPorts();
+    const stream = versions("a", 3);
+    const { publisher, taken } = aBus();
+    expect(await relay({ publisher, history }, records(stream))).toEqual({ published: 7 });
+    expect(ids(taken)).toEqual(expectedIds(stream));
+    const { items } = await history.page("a", 100);
+    expect(items.map(({ id }) => id).sort()).toEqual([...expectedIds(stream)].sort());
+  });
+
+  test("has nothing to say of a record whose images are equal", async () => {
+    const { history } = await realPorts();
+    const [first] = versions("a", 1);
+    const state = first?.record.read().after;
+    const { publisher, taken } = aBus();
+    const same = { sequenceNumber: "1", read: () => ({ before: state, after: state }) };
+    expect(await relay({ publisher, history }, [same])).toEqual({ published: 0 });
+    expect(taken).toEqual([]);
+  });
+
+  test("stops at the first record that the bus refuses, and publishes nothing of the resource beyond it", async () => {
+    const { history } = await realPorts();
+    const stream = versions("a", 4);
+    const { publisher, taken } = aBus(({ detail }) => detail.sequence === 2);
+    const { failure } = await relay({ publisher, history }, records(stream));
+    expect(failure).toMatchObject({ sequenceNumber: "2", cause: { message: /slow down/ } });
+    expect(ids(taken)).toEqual(expectedIds(stream.slice(0, 1)));
+  });
+
+  test("reports a record of which the bus took only a part, and writes history of that part alone", async () => {
+    const { history } = await realPorts();
+    const stream = versions("a", 1);
+    const { publisher } = aBus(({ detailType }) => detailType === "HealthTransitioned");
+    const { failure } = await relay({ publisher, history }, records(stream));
+    expect(failure?.sequenceNumber).toBe("1");
+    const { items } = await history.page("a", 100);
+    expect(items.map(({ id }) => id)).toEqual(["a@1/Ready", "a@1/Declared"]);
+  });
+
+  test("never publishes two versions of a resource in one call", async () => {
+    const { history } = await realPorts();
+    const calls: string[][] = [];
+    const publisher = {
+      async publish(transitions: readonly Transition[]) {
+        calls.push([
+          ...new Set(transitions.map(({ detail }) => `${detail.resource}@${detail.sequence}`)),
+        ]);
+        return transitions.map(() => undefined);
+      },
+    };
+    const stream = [versions("a", 2), versions("b", 1, 3)].flat();
+    await relay({ publisher, history }, records(stream));
+    expect(calls).toEqual([["a@1"], ["a@2", "b@1"]]);
+  });
+
+  test("stops at a record that it can't read, after publishing what is before it", async () => {
+    const { history } = await realPorts();
+    const stream = versions("a", 1);
+    const broken = {
+      sequenceNumber: "2",
+      read: () => {
+        throw new Error("schema 99");
+      },
+    };
+    const { publisher, taken } = aBus();
+    const behind = versions("b", 1, 3);
+    const result = await relay({ publisher, history }, [
+      ...records(stream),
+      broken,
+      ...records(behind),
+    ]);
+    expect(result).toMatchObject({ published: 3, failure: { sequenceNumber: "2" } });
+    expect(ids(taken)).toEqual(expectedIds(stream));
+  });
+
+  test("comes back to a record whose history could not be written", async () => {
+    const history: HistoryWriter = {
+      async append() {
+        throw new Error("the table is throttled");
+      },
+    };
+    const { publisher } = aBus();
+    const { failure } = await relay({ publisher, history }, records(versions("a", 2)));
+    expect(failure).toMatchObject({
+      sequenceNumber: "1",
+      cause: { message: "the table is throttled" },
+    });
+  });
+
+  test("comes back to the first record when the bus can't be reached", async () => {
+    const { history } = await realPorts();
+    const publisher = {
+      async publish(): Promise<never> {
+        throw new Error("connection refused");
+      },
+    };
+    const { failure } = await relay({ publisher, history }, records(versions("a", 2)));
+    expect(failure).toMatchObject({ sequenceNumber: "1" });
+  });
+
+  test("run again over the whole stream publishes the same ids and details, and leaves history as it was", async () => {
+    const { history } = await realPorts();
+    const stream = versions("a", 5);
+    const { publisher, taken } = aBus();
+    await relay({ publisher, history }, records(stream));
+    const before = await history.page("a", 100);
+    await relay({ publisher, history }, records(stream));
+    const half = taken.length / 2;
+    expect(JSON.stringify(taken.slice(half))).toBe(JSON.stringify(taken.slice(0, half)));
+    expect(await history.page("a", 100)).toEqual(before);
+  });
+});
