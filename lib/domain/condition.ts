@@ -1,5 +1,5 @@
-import { type Facts, type Generation, isCurrent, speaking } from "./fact.ts";
-import { type OrderKey, observedTimeOf, RANKS, type Rank } from "./order.ts";
+import { type Fact, type Facts, type Generation, isCurrent, speaking } from "./fact.ts";
+import { observedTimeOf, RANKS, type Rank } from "./order.ts";
 
 /** `metav1.ConditionStatus`. */
 export const CONDITION_STATUSES = ["True", "False", "Unknown"] as const;
@@ -55,7 +55,8 @@ export type Condition = {
 
 /** A condition without the times that only the service sets. */
 export type Seen = Omit<Condition, "lastTransitionTime" | "lastUpdateTime"> & {
-  readonly key: OrderKey;
+  /** The fact that says so. */
+  readonly fact: Fact<Claim>;
 };
 
 /** True and False are settled; Unknown is not. */
@@ -78,7 +79,7 @@ export function seen(type: string, facts: Facts<Claim>, known: Generation): Seen
     ...(fact.generation !== undefined && { observedGeneration: fact.generation }),
     reporter,
     observedTime: observedTimeOf(fact.key),
-    key: fact.key,
+    fact,
   };
 }
 
@@ -86,7 +87,7 @@ export function seen(type: string, facts: Facts<Claim>, known: Generation): Seen
 export function conditionOf(state: ConditionState, known: Generation): Condition {
   const found = seen(state.type, state.facts, known);
   if (!found) throw new Error(`the condition ${state.type} is stored without a fact`);
-  const { key: _, ...visible } = found;
+  const { fact: _, ...visible } = found;
   const { lastTransitionTime, lastUpdateTime } = state;
   return { ...visible, lastTransitionTime, lastUpdateTime };
 }

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from "./json.ts";
+import { isObject, type Json, type JsonObject, sameJson } from "./json.ts";
 import { LIMITS } from "./limits.ts";
 import type { OrderKey } from "./order.ts";
 
@@ -23,7 +23,7 @@ export const NO_DATA: DataNode = {};
 /** What a merge of data did with the leaves of the patch: how many it stored, and how many were stored already. */
 export type Tally = { stored: number; known: number };
 
-type Stamp = { readonly key: OrderKey; readonly forgetAt: string; readonly tally: Tally };
+type Stamp = { readonly key: OrderKey; readonly now: string; readonly tally: Tally };
 
 /** The data with one report's patch taken in, received at `now`; the same object when nothing is new. */
 export function mergeData(
@@ -33,7 +33,7 @@ export function mergeData(
   now: string,
   tally: Tally = { stored: 0, known: 0 },
 ): DataNode {
-  return mergeObject(data, patch, { key, forgetAt: later(now, LIMITS.tombstone), tally });
+  return mergeObject(data, patch, { key, now, tally });
 }
 
 function mergeNode(node: DataNode, patch: Json, stamp: Stamp): DataNode {
@@ -79,7 +79,7 @@ function mergeLeaf(node: DataNode, value: Json, stamp: Stamp): DataNode {
   }
   stamp.tally.stored++;
   const newerObject = object !== undefined && object > stamp.key;
-  const leaf = value === null || newerObject ? { forgetAt: stamp.forgetAt } : { value };
+  const leaf = value === null || newerObject ? tombstone(stamp) : { value };
   const children = newerObject ? newerThan(node.children, stamp.key) : undefined;
   return {
     write: { key: stamp.key, leaf },
@@ -103,7 +103,11 @@ function newerThan(children: DataNode["children"], key: OrderKey): DataNode["chi
 }
 
 function hidden(write: Write, stamp: Stamp): Write {
-  return "value" in write.leaf ? { key: write.key, leaf: { forgetAt: stamp.forgetAt } } : write;
+  return "value" in write.leaf ? { key: write.key, leaf: tombstone(stamp) } : write;
+}
+
+function tombstone({ now }: Stamp): Tombstone {
+  return { forgetAt: new Date(Date.parse(now) + LIMITS.tombstone).toISOString() };
 }
 
 /** The data without the tombstones whose time has come by `now`; what readers see stays as it is. */
@@ -141,6 +145,14 @@ function shownValue(node: DataNode): Json | undefined {
   return node.write && "value" in node.write.leaf ? node.write.leaf.value : undefined;
 }
 
-function later(time: string, milliseconds: number): string {
-  return new Date(Date.parse(time) + milliseconds).toISOString();
+/** Whether readers see the same in two versions of the data; what the versions share isn't looked at. */
+export function sameData(one: DataNode, other: DataNode): boolean {
+  if (one === other) return true;
+  const [object, otherObject] = [one.object !== undefined, other.object !== undefined];
+  if (object !== otherObject) return false;
+  if (!object) return sameJson(shownValue(one), shownValue(other));
+  const names = new Set([...(one.children?.keys() ?? []), ...(other.children?.keys() ?? [])]);
+  return [...names].every((name) =>
+    sameData(one.children?.get(name) ?? NO_DATA, other.children?.get(name) ?? NO_DATA),
+  );
 }

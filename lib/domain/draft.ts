@@ -1,5 +1,5 @@
-import { type Claim, rankOf, type Seen, sameSighting, seen } from "./condition.ts";
-import { dataOf, mergeData, type Tally } from "./data.ts";
+import { type Claim, sameSighting, seen } from "./condition.ts";
+import { mergeData, sameData, type Tally } from "./data.ts";
 import {
   type Fact,
   type Facts,
@@ -9,11 +9,9 @@ import {
   recordGeneration,
   speaking,
 } from "./fact.ts";
-import { sameJson } from "./json.ts";
 import { LIMITS } from "./limits.ts";
-import { orderKey, RANKS } from "./order.ts";
 import { invalid } from "./refusal.ts";
-import { type ConditionReport, generationsOf, type Report } from "./report.ts";
+import type { Report } from "./report.ts";
 import type { ResourceState } from "./state.ts";
 
 /** The facts of a resource while reports are taken in, before the service sets its own times. */
@@ -46,44 +44,34 @@ export function draftOf(state: ResourceState): Draft {
 /** A draft with one report taken in; throws `invalid` when a condition type differs only by case from another. */
 export function absorb(draft: Draft, report: Report, now: string): Absorbed {
   const tally: Tally = { stored: 0, known: 0 };
-  const known = generationsOf(report).reduce(
+  const known = report.generations.reduce(
     (generation, named) => recordGeneration(generation, named, report.observedAt),
     draft.known,
   );
   if (known !== draft.known) tally.stored++;
-  const key = orderKey(report, RANKS.unsettled);
-  const next: Draft = {
+  const { revision, data } = report;
+  const message = latest(draft.message, report.message, tally);
+  const external = latest(draft.external, report.external, tally);
+  const next = {
     known,
     claims: absorbConditions(draft.claims, report, tally),
-    revision: absorbRevision(draft.revision, report, tally),
-    ...absorbFact("message", draft.message, report, tally),
-    ...absorbFact("external", draft.external, report, tally),
-    data: report.data ? mergeData(draft.data, report.data, key, now, tally) : draft.data,
-    recent: draft.recent,
+    revision: revision ? recorded(draft.revision, revision, tally) : draft.revision,
+    ...(message && { message }),
+    ...(external && { external }),
+    data: data ? mergeData(draft.data, data, report.key, now, tally) : draft.data,
   };
-  const remembered = tally.stored > 0 || !report.dated;
-  return { draft: remembered ? { ...next, recent: remember(next.recent, report) } : draft, tally };
-}
-
-function remember(recent: readonly string[], report: Report): string[] {
-  return [...recent, report.fingerprint].slice(-LIMITS.recentReports);
+  if (tally.stored === 0 && report.dated) return { draft, tally };
+  const recent = [...draft.recent, report.fingerprint].slice(-LIMITS.recentReports);
+  return { draft: { ...next, recent }, tally };
 }
 
 function absorbConditions(claims: Draft["claims"], report: Report, tally: Tally): Draft["claims"] {
+  if (report.conditions.length === 0) return claims;
   const merged = new Map(claims);
-  for (const condition of report.conditions) {
-    const { type } = condition;
-    const before = claims.get(type) ?? newType(type, merged);
-    const fact = conditionFact(condition, report);
-    merged.set(type, tallied(tally, before, record(before, fact), fact));
+  for (const { type, fact } of report.conditions) {
+    merged.set(type, recorded(claims.get(type) ?? newType(type, merged), fact, tally));
   }
   return merged;
-}
-
-/** The order key and claim of one condition; a settled status ranks above an unsettled one. */
-export function conditionFact({ generation, claim }: ConditionReport, report: Report): Fact<Claim> {
-  const key = orderKey(report, rankOf(claim.status));
-  return { key, ...(generation !== undefined && { generation }), value: claim };
 }
 
 function newType(type: string, claims: Draft["claims"]): Facts<Claim> {
@@ -98,40 +86,27 @@ function newType(type: string, claims: Draft["claims"]): Facts<Claim> {
   return {};
 }
 
-function absorbRevision(facts: Facts<string>, report: Report, tally: Tally): Facts<string> {
-  const { revision, generation } = report;
-  if (revision === undefined) return facts;
-  const key = orderKey(report, RANKS.unsettled);
-  const fact = { key, ...(generation !== undefined && { generation }), value: revision };
-  return tallied(tally, facts, record(facts, fact), fact);
-}
-
-function tallied<V>(tally: Tally, before: Facts<V>, after: Facts<V>, fact: Fact<V>): Facts<V> {
+/** The facts with one more taken in, and counted. */
+function recorded<V>(before: Facts<V>, fact: Fact<V>, tally: Tally): Facts<V> {
+  const after = record(before, fact);
   if (after !== before) tally.stored++;
   else if (before.named?.key === fact.key || before.unnamed?.key === fact.key) tally.known++;
   return after;
 }
 
-/** The report's message or its external flag, each a fact like a leaf of data. */
-function absorbFact<K extends "message" | "external">(
-  name: K,
-  stored: Draft[K],
-  report: Report,
+/** The later of two facts that no generation is named for, counted. */
+function latest<V>(
+  stored: Fact<V> | undefined,
+  fact: Fact<V> | undefined,
   tally: Tally,
-): Partial<Pick<Draft, K>> {
-  const value = report[name];
-  if (value === undefined) return stored ? ({ [name]: stored } as Partial<Pick<Draft, K>>) : {};
-  const fact = { key: orderKey(report, RANKS.unsettled), value };
-  const newer = isLater<unknown>(fact, stored);
-  if (newer) tally.stored++;
-  else if (stored?.key === fact.key) tally.known++;
-  return { [name]: newer ? fact : stored } as Partial<Pick<Draft, K>>;
-}
-
-/** What readers see of a draft's conditions, by type. */
-export function sightingsOf({ claims, known }: Draft): Map<string, Seen> {
-  const sightings = [...claims].map(([type, facts]) => [type, seen(type, facts, known)] as const);
-  return new Map(sightings.filter((entry): entry is [string, Seen] => entry[1] !== undefined));
+): Fact<V> | undefined {
+  if (!fact) return stored;
+  if (isLater(fact, stored)) {
+    tally.stored++;
+    return fact;
+  }
+  if (stored?.key === fact.key) tally.known++;
+  return stored;
 }
 
 /** Whether two drafts differ in nothing that readers see; when and by whom a thing was last observed is not news. */
@@ -141,15 +116,17 @@ export function sameToReaders(one: Draft, other: Draft): boolean {
     speaking(one.revision, one.known)?.value === speaking(other.revision, other.known)?.value &&
     one.message?.value === other.message?.value &&
     (one.external?.value ?? false) === (other.external?.value ?? false) &&
-    (one.data === other.data || sameJson(dataOf(one.data), dataOf(other.data))) &&
-    sameSightings(one, other)
+    sameSightings(one, other) &&
+    sameData(one.data, other.data)
   );
 }
 
 function sameSightings(one: Draft, other: Draft): boolean {
-  const [before, after] = [sightingsOf(one), sightingsOf(other)];
-  return (
-    before.size === after.size &&
-    [...after].every(([type, sighting]) => sameSighting(before.get(type), sighting))
-  );
+  if (one.claims.size !== other.claims.size) return false;
+  for (const [type, facts] of other.claims) {
+    const before = one.claims.get(type) ?? {};
+    if (before === facts && one.known === other.known) continue;
+    if (!sameSighting(seen(type, before, one.known), seen(type, facts, other.known))) return false;
+  }
+  return true;
 }

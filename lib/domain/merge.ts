@@ -1,6 +1,6 @@
 import type { Claim } from "./condition.ts";
 import { forget } from "./data.ts";
-import { conditionFact, draftOf, sameToReaders } from "./draft.ts";
+import { draftOf, sameToReaders } from "./draft.ts";
 import type { Fact } from "./fact.ts";
 import { type Outcome, take } from "./outcome.ts";
 import { Refusal } from "./refusal.ts";
@@ -65,11 +65,8 @@ function announced(
 
 function factsByType(reports: readonly Report[]): Map<string, Fact<Claim>[]> {
   const facts = new Map<string, Fact<Claim>[]>();
-  for (const report of reports) {
-    for (const condition of report.conditions) {
-      const { type } = condition;
-      facts.set(type, [...(facts.get(type) ?? []), conditionFact(condition, report)]);
-    }
+  for (const { type, fact } of reports.flatMap(({ conditions }) => conditions)) {
+    facts.set(type, [...(facts.get(type) ?? []), fact]);
   }
   return facts;
 }

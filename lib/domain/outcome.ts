@@ -1,15 +1,9 @@
-import {
-  type Absorbed,
-  absorb,
-  conditionFact,
-  type Draft,
-  sameToReaders,
-  sightingsOf,
-} from "./draft.ts";
+import { type Absorbed, absorb, type Draft, sameToReaders } from "./draft.ts";
+import { speaking } from "./fact.ts";
 import { LIMITS } from "./limits.ts";
 import { invalid, Refusal } from "./refusal.ts";
-import { generationsOf, type Report } from "./report.ts";
-import { weightOf } from "./weight.ts";
+import type { Report } from "./report.ts";
+import { isHeavier } from "./weight.ts";
 
 /** Why an accepted report changed nothing that readers see. */
 export const NOT_APPLIED = ["Duplicate", "Unchanged", "Outdated", "Superseded"] as const;
@@ -45,24 +39,21 @@ function notApplied(draft: Draft, reason: NotApplied): Taken {
 }
 
 function refuseOverweight(draft: Draft): void {
-  const bytes = weightOf(draft);
-  if (bytes <= LIMITS.statusBytes) return;
-  const message = `the status would hold ${bytes} bytes, more than ${LIMITS.statusBytes}`;
+  if (!isHeavier(draft, LIMITS.statusBytes)) return;
+  const message = `the status would hold more than ${LIMITS.statusBytes} bytes`;
   throw invalid({ path: "", message });
 }
 
 function reasonFor({ draft, tally }: Absorbed, report: Report): NotApplied {
   if (tally.stored === 0 && tally.known > 0) return "Duplicate";
-  const named = generationsOf(report);
-  if (named.length > 0 && Math.max(...named) < (draft.known.generation ?? 0)) return "Outdated";
+  const { generations } = report;
+  const newest = generations.length > 0 ? Math.max(...generations) : undefined;
+  if (newest !== undefined && newest < (draft.known.generation ?? 0)) return "Outdated";
   return tally.stored > 0 && speaks(draft, report) ? "Unchanged" : "Superseded";
 }
 
 /** Whether readers see something that this very report said; one without conditions spoke if it was stored at all. */
-function speaks(draft: Draft, report: Report): boolean {
-  if (report.conditions.length === 0) return true;
-  const sightings = sightingsOf(draft);
-  return report.conditions.some(
-    (condition) => sightings.get(condition.type)?.key === conditionFact(condition, report).key,
-  );
+function speaks({ claims, known }: Draft, { conditions }: Report): boolean {
+  const shown = (type: string) => speaking(claims.get(type) ?? {}, known);
+  return conditions.length === 0 || conditions.some(({ type, fact }) => shown(type) === fact);
 }

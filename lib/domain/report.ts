@@ -1,8 +1,9 @@
-import { type Claim, type ConditionStatus, DEFAULT_REASON } from "./condition.ts";
+import { type Claim, type ConditionStatus, DEFAULT_REASON, rankOf } from "./condition.ts";
+import type { Fact } from "./fact.ts";
 import { type Health, READY_STATUS } from "./health.ts";
 import type { JsonObject } from "./json.ts";
 import { LIMITS } from "./limits.ts";
-import type { Origin } from "./order.ts";
+import { type OrderKey, type Origin, orderKey, RANKS } from "./order.ts";
 import { type Fault, invalid } from "./refusal.ts";
 
 /** cn-infra's words for the state of a plugin, and the condition `Ready` that each stands for. */
@@ -55,74 +56,74 @@ export type Receipt = {
   readonly reporter: string;
 };
 
-/** One claim about one condition, with the generation that it names. */
-export type ConditionReport = {
-  readonly type: string;
-  readonly generation?: number;
-  readonly claim: Claim;
-};
-
 /** A report ready to be merged: a set of facts from one origin. */
-export type Report = Origin & {
+export type Report = {
+  /** The place of everything in it but settled conditions, which rank above. */
+  readonly key: OrderKey;
+  readonly observedAt: string;
   readonly fingerprint: string;
   readonly reporter: string;
   /** Whether the sender said when it observed this; if not, only its fingerprint tells a redelivery. */
   readonly dated: boolean;
-  readonly generation?: number;
-  readonly revision?: string;
-  readonly message?: string;
-  readonly external?: boolean;
-  readonly conditions: readonly ConditionReport[];
+  /** Every generation that it names, its conditions' own included. */
+  readonly generations: readonly number[];
+  readonly revision?: Fact<string>;
+  readonly message?: Fact<string>;
+  readonly external?: Fact<boolean>;
+  readonly conditions: readonly { readonly type: string; readonly fact: Fact<Claim> }[];
   readonly data?: JsonObject;
 };
 
 /** The report that an input makes; throws `invalid` naming every field at fault. */
 export function toReport(input: ReportInput, receipt: Receipt): Report {
-  const conditions = conditionsOf(input);
-  const [first, ...rest] = faultsOf(input, conditions, receipt.now);
+  const inputs = conditionsOf(input);
+  const [first, ...rest] = faultsOf(input, inputs, receipt.now);
   if (first) throw invalid(first, ...rest);
-  const { generation, revision, message, external, data } = input;
+  const { observedAt = receipt.now, sequence = 0, revision, message, external, data } = input;
+  const { identity, fingerprint, reporter } = receipt;
+  const origin = { observedAt, sequence, identity };
+  const key = orderKey(origin, RANKS.unsettled);
+  const conditions = inputs.map((one) => ({
+    type: one.type,
+    fact: conditionFact(one, input.generation, origin, reporter),
+  }));
   return {
-    observedAt: input.observedAt ?? receipt.now,
-    sequence: input.sequence ?? 0,
-    identity: receipt.identity,
-    fingerprint: receipt.fingerprint,
-    reporter: receipt.reporter,
+    key,
+    observedAt,
+    fingerprint,
+    reporter,
     dated: input.observedAt !== undefined,
-    ...(generation !== undefined && { generation }),
-    ...(revision !== undefined && { revision }),
-    ...(message !== undefined && { message }),
-    ...(external !== undefined && { external }),
+    generations: [input.generation, ...conditions.map(({ fact }) => fact.generation)].filter(
+      (generation) => generation !== undefined,
+    ),
+    ...(revision !== undefined && { revision: factOf(key, input.generation, revision) }),
+    ...(message !== undefined && { message: { key, value: message } }),
+    ...(external !== undefined && { external: { key, value: external } }),
+    conditions,
     ...(data !== undefined && { data }),
-    conditions: conditions.map((condition) => conditionReport(condition, input, receipt.reporter)),
   };
 }
 
-/** The generations that a report names, its conditions' own included. */
-export function generationsOf(report: Report): number[] {
-  return [report.generation, ...report.conditions.map((condition) => condition.generation)].filter(
-    (generation) => generation !== undefined,
-  );
+function factOf<V>(key: OrderKey, generation: number | undefined, value: V): Fact<V> {
+  return { key, ...(generation !== undefined && { generation }), value };
 }
 
-function conditionReport(
-  condition: ConditionInput,
-  input: ReportInput,
+/** A condition names its own generation, or else its report's. */
+function conditionFact(
+  input: ConditionInput,
+  generation: number | undefined,
+  origin: Origin,
   reporter: string,
-): ConditionReport {
-  const generation = condition.observedGeneration ?? input.generation;
-  const { lastTransitionTime } = condition;
-  return {
-    type: condition.type,
-    ...(generation !== undefined && { generation }),
-    claim: {
-      status: condition.status,
-      reason: condition.reason ?? DEFAULT_REASON,
-      message: condition.message ?? "",
-      reporter,
-      ...(lastTransitionTime !== undefined && { lastTransitionTime }),
-    },
-  };
+): Fact<Claim> {
+  const { status, reason = DEFAULT_REASON, message = "", lastTransitionTime } = input;
+  const claimed = lastTransitionTime !== undefined && { lastTransitionTime };
+  return factOf(orderKey(origin, rankOf(status)), input.observedGeneration ?? generation, {
+    status,
+    reason,
+    message,
+    reporter,
+    ...claimed,
+  });
 }
 
 /** The conditions that a report sets, those behind a health word or a state included. */

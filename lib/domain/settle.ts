@@ -1,33 +1,38 @@
 import { type Claim, type ConditionState, type Seen, seen } from "./condition.ts";
-import { type Draft, sightingsOf } from "./draft.ts";
-import { type Fact, type Facts, type Generation, isCurrent, speaking } from "./fact.ts";
+import type { Draft } from "./draft.ts";
+import { type Fact, type Facts, type Generation, isCurrent } from "./fact.ts";
 import { observedTimeOf } from "./order.ts";
 
 /** A condition before a merge, with what readers saw of it. */
-type Before = { readonly state: ConditionState; readonly seen: Seen };
+type Before = { readonly state: ConditionState; readonly seen: Seen | undefined };
+
+/** The facts that a merge is about, by condition type, whether they won or not. */
+export type Arrived = ReadonlyMap<string, readonly Fact<Claim>[]>;
 
 /**
  * The conditions after a merge, with the times that only the service sets, sorted by type; the very
- * same list when nothing moved. `arrived` are the facts that the merge was about, won or lost.
+ * same list when nothing moved.
  */
 export function settleAll(
   conditions: readonly ConditionState[],
   before: Draft,
   after: Draft,
-  arrived: ReadonlyMap<string, readonly Fact<Claim>[]>,
+  arrived: Arrived,
 ): readonly ConditionState[] {
-  const sightings = sightingsOf(before);
   const states = new Map(conditions.map((state) => [state.type, state]));
-  const settled = [...after.claims]
-    .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([type, facts]) => {
-      const [state, seen] = [states.get(type), sightings.get(type)];
-      const known = state && seen && { state, seen };
-      return settle(type, facts, after.known, known, arrived.get(type) ?? []);
-    });
-  const same =
-    settled.length === conditions.length && settled.every((one, at) => one === conditions[at]);
-  return same ? conditions : settled;
+  const settled = [...after.claims].map(([type, facts]) => {
+    const [state, news] = [states.get(type), arrived.get(type) ?? []];
+    const untouched = state?.facts === facts && before.known === after.known && news.length === 0;
+    if (untouched) return state;
+    const earlier = state && { state, seen: seen(type, state.facts, before.known) };
+    return settle(type, facts, after.known, earlier, news);
+  });
+  if (settled.length > conditions.length) settled.sort(byType);
+  return settled.every((one, at) => one === conditions[at]) ? conditions : settled;
+}
+
+function byType(one: ConditionState, other: ConditionState): number {
+  return one.type < other.type ? -1 : 1;
 }
 
 /** `metav1.Condition`: the transition time moves when the status flips, the update time with reason or message too. */
@@ -40,7 +45,7 @@ function settle(
 ): ConditionState {
   const now = seen(type, facts, known);
   if (!now) throw new Error(`the condition ${type} is settled without a fact`);
-  const times = timesOf(now, facts, known, before);
+  const times = timesOf(now, known, before);
   const disputed = arrived.some((fact) => disputes(fact, now, known, times.stableSince));
   const settled = { type, facts, ...times, ...(disputed && { stableSince: now.observedTime }) };
   return before && sameState(before.state, settled) ? before.state : settled;
@@ -48,19 +53,14 @@ function settle(
 
 type Times = Pick<ConditionState, "lastTransitionTime" | "lastUpdateTime" | "stableSince">;
 
-function timesOf(
-  now: Seen,
-  facts: Facts<Claim>,
-  known: Generation,
-  before: Before | undefined,
-): Times {
+function timesOf(now: Seen, known: Generation, before: Before | undefined): Times {
   const time = effectiveTime(now, known);
-  if (before?.seen.status !== now.status) {
-    const since = claimedTransition(facts, known, now, before) ?? time;
+  if (before?.seen?.status !== now.status) {
+    const since = claimedTransition(now, before) ?? time;
     return { lastTransitionTime: since, lastUpdateTime: time, stableSince: since };
   }
   const { lastTransitionTime, lastUpdateTime, stableSince } = before.state;
-  const reworded = before.seen.reason !== now.reason || before.seen.message !== now.message;
+  const reworded = before.seen?.reason !== now.reason || before.seen.message !== now.message;
   return { lastTransitionTime, lastUpdateTime: reworded ? time : lastUpdateTime, stableSince };
 }
 
@@ -82,13 +82,8 @@ function effectiveTime(
 }
 
 /** The reporter's own transition time, when it lies between the previous transition and the observation. */
-function claimedTransition(
-  facts: Facts<Claim>,
-  known: Generation,
-  now: Seen,
-  before: Before | undefined,
-): string | undefined {
-  const claimed = speaking(facts, known)?.value.lastTransitionTime;
+function claimedTransition(now: Seen, before: Before | undefined): string | undefined {
+  const claimed = now.fact.value.lastTransitionTime;
   if (claimed === undefined || now.stored !== undefined) return undefined;
   const previous = before?.state.lastTransitionTime ?? "";
   return claimed >= previous && claimed <= now.observedTime ? claimed : undefined;
@@ -98,7 +93,7 @@ function claimedTransition(
 function disputes(fact: Fact<Claim>, now: Seen, known: Generation, stableSince: string): boolean {
   return (
     fact.value.status !== now.status &&
-    fact.key < now.key &&
+    fact.key < now.fact.key &&
     isCurrent(fact, known) &&
     observedTimeOf(fact.key) > stableSince
   );

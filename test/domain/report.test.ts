@@ -17,14 +17,8 @@ function faults(input: ReportInput, now = minute(0)): string[] {
 
 function readyOf(input: ReportInput) {
   const [condition] = aReport(input).conditions;
-  return (
-    condition && [
-      condition.type,
-      condition.claim.status,
-      condition.claim.reason,
-      condition.claim.message,
-    ]
-  );
+  const { status, reason, message } = condition?.fact.value ?? {};
+  return [condition?.type, status, reason, message];
 }
 
 describe("a report", () => {
@@ -57,7 +51,7 @@ describe("a report", () => {
       { type: "B", status: "True" as const, observedGeneration: 1 },
     ];
     expect(
-      aReport({ conditions, generation: 2 }).conditions.map(({ generation }) => generation),
+      aReport({ conditions, generation: 2 }).conditions.map(({ fact }) => fact.generation),
     ).toEqual([2, 1]);
   });
 
@@ -74,9 +68,9 @@ describe("a report", () => {
 
   test("without an id is named by what it says and when", () => {
     const [one, other] = [aReport({ health: "Ready" }), aReport({ health: "Ready" })];
-    expect(one.identity).toBe(other.identity);
-    expect(aReport({ health: "Down" }).identity).not.toBe(one.identity);
-    expect(aReport({ health: "Ready" }, minute(1)).identity).not.toBe(one.identity);
+    expect(one.key).toBe(other.key);
+    expect(aReport({ health: "Down" }).key).not.toBe(one.key);
+    expect(aReport({ health: "Ready" }, minute(1)).key).not.toBe(one.key);
   });
 
   test.each<[ReportInput, string[]]>([
