@@ -1,9 +1,9 @@
 import type { Claim, ConditionState } from "../domain/condition.ts";
-import type { DataNode } from "../domain/data.ts";
-import type { Declaration } from "../domain/declaration.ts";
+import { type DataNode, NO_DATA } from "../domain/data.ts";
+import { type Declaration, UNDECLARED } from "../domain/declaration.ts";
 import type { Fact, Facts } from "../domain/fact.ts";
 import type { Json } from "../domain/json.ts";
-import type { OrderKey } from "../domain/order.ts";
+import { joinKey, type OrderKey, RANKS, type Rank, splitKey } from "../domain/order.ts";
 import { FINGERPRINT_LENGTH } from "../domain/report.ts";
 import type { Kind } from "../domain/resource.ts";
 import type { ResourceState } from "../domain/state.ts";
@@ -11,6 +11,8 @@ import type { ResourceState } from "../domain/state.ts";
 /** The shape of the text below; a reader of another schema refuses it rather than guess. */
 const SCHEMA = 1;
 const FINGERPRINTS = new RegExp(`.{${FINGERPRINT_LENGTH}}`, "g");
+
+const RANK_COUNT = Object.keys(RANKS).length;
 
 type KeyIndex = number;
 type StoredFact<V> = { key: KeyIndex; generation?: number; value: V };
@@ -23,20 +25,30 @@ type StoredNode = {
   children?: Record<string, StoredNode>;
 };
 
+/** A condition whose update and soak times are left out while they are the transition's. */
+type StoredCondition = {
+  type: string;
+  facts: StoredFacts<Claim>;
+  lastTransitionTime: string;
+  lastUpdateTime?: string;
+  stableSince?: string;
+};
+
 /** A resource's state as text: JSON keeps every number and string exactly, and one list holds each order key once. */
 type StoredState = {
   schema: number;
   kind: Kind;
-  keys: OrderKey[];
+  /** The origins of all facts, without their ranks. */
+  origins: string[];
   generation?: number;
   generationTime?: string;
-  conditions: (Omit<ConditionState, "facts"> & { facts: StoredFacts<Claim> })[];
+  conditions: StoredCondition[];
   revision?: StoredFacts<string>;
   message?: StoredFact<string>;
   external?: StoredFact<boolean>;
   data?: StoredNode;
   recent: string;
-  declaration: Declaration;
+  declaration?: Declaration;
   reporter?: string;
   createdTime: string;
   updatedTime: string;
@@ -53,19 +65,21 @@ export function encodeState(state: ResourceState): string {
     message,
     external,
     data,
+    declaration,
     ...rest
   } = state;
   const keys = new KeyList();
   const stored: StoredState = {
     schema: SCHEMA,
     ...rest,
-    conditions: conditions.map((one) => ({ ...one, facts: encodeFacts(one.facts, keys) })),
+    ...(Object.keys(declaration).length > 0 && { declaration }),
+    conditions: conditions.map((one) => encodeCondition(one, keys)),
     ...((revision.named || revision.unnamed) && { revision: encodeFacts(revision, keys) }),
     ...(message && { message: encodeFact(message, keys) }),
     ...(external && { external: encodeFact(external, keys) }),
     ...(data.object !== undefined && { data: encodeNode(data, keys) }),
     recent: state.recent.join(""),
-    keys: keys.list,
+    origins: keys.list,
   };
   return JSON.stringify(stored);
 }
@@ -78,53 +92,84 @@ export function decodeState(resource: string, sequence: number, text: string): R
   }
   const {
     schema: _,
-    keys,
+    origins,
     conditions,
     revision,
     message,
     external,
     data,
     recent,
+    declaration = UNDECLARED,
     ...rest
   } = stored;
   return {
     ...rest,
     resource,
     sequence,
-    conditions: conditions.map((one) => ({ ...one, facts: decodeFacts(one.facts, keys) })),
-    revision: revision ? decodeFacts(revision, keys) : {},
-    ...(message && { message: decodeFact(message, keys) }),
-    ...(external && { external: decodeFact(external, keys) }),
-    data: data ? decodeNode(data, keys) : {},
+    declaration,
+    conditions: conditions.map((one) => decodeCondition(one, origins)),
+    revision: revision ? decodeFacts(revision, origins) : {},
+    ...(message && { message: decodeFact(message, origins) }),
+    ...(external && { external: decodeFact(external, origins) }),
+    data: data ? decodeNode(data, origins) : NO_DATA,
     recent: recent.match(FINGERPRINTS) ?? [],
   };
 }
 
-/** Collects order keys, each once; one report's facts share theirs. */
+/**
+ * Collects the origins of order keys, each once: one report's facts share theirs, and an index
+ * tells the origin and the rank.
+ */
 class KeyList {
-  readonly list: OrderKey[] = [];
-  readonly #indexes = new Map<OrderKey, KeyIndex>();
+  readonly list: string[] = [];
+  readonly #indexes = new Map<string, KeyIndex>();
 
   indexOf(key: OrderKey): KeyIndex {
-    const known = this.#indexes.get(key);
-    if (known !== undefined) return known;
-    this.#indexes.set(key, this.list.length);
-    return this.list.push(key) - 1;
+    const { origin, rank } = splitKey(key);
+    let index = this.#indexes.get(origin);
+    if (index === undefined) {
+      index = this.list.push(origin) - 1;
+      this.#indexes.set(origin, index);
+    }
+    return index * RANK_COUNT + rank;
   }
 }
 
-function keyAt(keys: readonly OrderKey[], index: KeyIndex): OrderKey {
-  const key = keys[index];
-  if (key === undefined) throw new Error(`there is no order key ${index}`);
-  return key;
+function keyAt(origins: readonly string[], index: KeyIndex): OrderKey {
+  const origin = origins[Math.floor(index / RANK_COUNT)];
+  if (origin === undefined) throw new Error(`there is no order key ${index}`);
+  return joinKey(origin, (index % RANK_COUNT) as Rank);
+}
+
+function encodeCondition(condition: ConditionState, keys: KeyList): StoredCondition {
+  const { type, facts, lastTransitionTime, lastUpdateTime, stableSince } = condition;
+  return {
+    type,
+    facts: encodeFacts(facts, keys),
+    lastTransitionTime,
+    ...(lastUpdateTime !== lastTransitionTime && { lastUpdateTime }),
+    ...(stableSince !== lastTransitionTime && { stableSince }),
+  };
+}
+
+function decodeCondition(stored: StoredCondition, origins: readonly string[]): ConditionState {
+  const { type, facts, lastTransitionTime } = stored;
+  const { lastUpdateTime = lastTransitionTime, stableSince = lastTransitionTime } = stored;
+  return {
+    type,
+    facts: decodeFacts(facts, origins),
+    lastTransitionTime,
+    lastUpdateTime,
+    stableSince,
+  };
 }
 
 function encodeFact<V>(fact: Fact<V>, keys: KeyList): StoredFact<V> {
   return { ...fact, key: keys.indexOf(fact.key) };
 }
 
-function decodeFact<V>(fact: StoredFact<V>, keys: readonly OrderKey[]): Fact<V> {
-  return { ...fact, key: keyAt(keys, fact.key) };
+function decodeFact<V>(fact: StoredFact<V>, origins: readonly string[]): Fact<V> {
+  return { ...fact, key: keyAt(origins, fact.key) };
 }
 
 function encodeFacts<V>({ named, unnamed }: Facts<V>, keys: KeyList): StoredFacts<V> {
@@ -134,10 +179,10 @@ function encodeFacts<V>({ named, unnamed }: Facts<V>, keys: KeyList): StoredFact
   };
 }
 
-function decodeFacts<V>({ named, unnamed }: StoredFacts<V>, keys: readonly OrderKey[]): Facts<V> {
+function decodeFacts<V>({ named, unnamed }: StoredFacts<V>, origins: readonly string[]): Facts<V> {
   return {
-    ...(named && { named: decodeFact(named, keys) }),
-    ...(unnamed && { unnamed: decodeFact(unnamed, keys) }),
+    ...(named && { named: decodeFact(named, origins) }),
+    ...(unnamed && { unnamed: decodeFact(unnamed, origins) }),
   };
 }
 
@@ -153,14 +198,14 @@ function encodeNode({ object, write, children }: DataNode, keys: KeyList): Store
   };
 }
 
-function decodeNode(stored: StoredNode, keys: readonly OrderKey[]): DataNode {
+function decodeNode(stored: StoredNode, origins: readonly string[]): DataNode {
   const { object, write, children } = stored;
   return {
-    ...(object !== undefined && { object: keyAt(keys, object) }),
-    ...(write !== undefined && { write: { key: keyAt(keys, write), leaf: leafOf(stored) } }),
+    ...(object !== undefined && { object: keyAt(origins, object) }),
+    ...(write !== undefined && { write: { key: keyAt(origins, write), leaf: leafOf(stored) } }),
     ...(children && {
       children: new Map(
-        Object.entries(children).map(([name, child]) => [name, decodeNode(child, keys)]),
+        Object.entries(children).map(([name, child]) => [name, decodeNode(child, origins)]),
       ),
     }),
   };

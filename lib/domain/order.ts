@@ -24,6 +24,19 @@ export function orderKey(origin: Origin, rank: Rank): OrderKey {
   return `${origin.observedAt}/${sequence}/${rank}/${origin.identity}` as OrderKey;
 }
 
+const RANK_AT = TIME_WIDTH + 1 + SEQUENCE_WIDTH + 1;
+
+/** An order key apart: what all facts of a report share, and the rank that they may not. */
+export function splitKey(key: OrderKey): { readonly origin: string; readonly rank: Rank } {
+  const rank = Number(key[RANK_AT]) as Rank;
+  return { origin: key.slice(0, RANK_AT) + key.slice(RANK_AT + 2), rank };
+}
+
+/** The order key of an origin and a rank. */
+export function joinKey(origin: string, rank: Rank): OrderKey {
+  return `${origin.slice(0, RANK_AT)}${rank}/${origin.slice(RANK_AT)}` as OrderKey;
+}
+
 /** The instant at which the fact with this key was observed. */
 export function observedTimeOf(key: OrderKey): string {
   return key.slice(0, TIME_WIDTH);

@@ -1,5 +1,5 @@
-import { cp, mkdir, rm } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type BuildOptions, build, type Metafile, type Plugin } from "esbuild";
 import { VERBS, type Verb } from "../aws/environment.ts";
@@ -43,47 +43,65 @@ export const BUNDLE_OPTIONS = {
   legalComments: "none",
   outExtension: { ".js": ".mjs" },
   chunkNames: "chunks/[name]-[hash]",
-  banner: {
-    js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
-  },
+  metafile: true,
 } as const satisfies BuildOptions;
 
+/** Modules that were written for `require` find one. */
+export const REQUIRE_BANNER = {
+  js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
+};
+
 /** A function's code: a folder, and the handler in it as Lambda names it. */
-export type Bundle = { readonly folder: string; readonly handler: string };
+export type Bundle = {
+  readonly folder: string;
+  readonly handler: string;
+  /** What a cold start reads: bytes of the files that the handler imports at once. */
+  readonly importedBytes: number;
+};
 export type Bundles = Readonly<Record<Verb, Bundle>>;
 
-/** Bundles every function into `output` with one call, then gives each the files that it can reach. */
+/**
+ * Bundles every function into a folder of its own below `output`. The first pass reads all sources
+ * once, for all functions; the second gives each only what it uses of what they share, in one file.
+ */
 export async function bundleAll(output: string): Promise<Bundles> {
   await rm(output, { recursive: true, force: true });
   await mkdir(output, { recursive: true });
-  const all = join(output, "all");
-  const { metafile } = await build({
+  const shared = join(output, "shared");
+  await build({
     ...BUNDLE_OPTIONS,
+    banner: REQUIRE_BANNER,
     absWorkingDir: output,
-    entryPoints: Object.fromEntries(
-      VERBS.map((verb) => [`${verb}/index`, join(ROOT, "functions", `${verb}.ts`)]),
-    ),
-    outdir: all,
-    metafile: true,
+    entryPoints: VERBS.map((verb) => join(ROOT, "functions", `${verb}.ts`)),
+    outdir: shared,
     plugins: [withoutUnusedCredentials],
   });
   const bundles = VERBS.map(async (verb) => {
-    const folder = join(output, verb);
-    for (const file of reachable(metafile, `all/${verb}/index.mjs`)) {
-      await cp(join(output, file), join(folder, relative("all", file)));
-    }
-    return [verb, { folder, handler: `${verb}/index.handler` }] as const;
+    const entry = join(shared, `${verb}.mjs`);
+    return [verb, await flatten(entry, join(output, verb))] as const;
   });
   return Object.fromEntries(await Promise.all(bundles)) as Bundles;
 }
 
-/** The files that an entry imports, directly or not; with `lazily`, those that it only may import later too. */
-export function reachable(metafile: Metafile, entry: string, lazily = true): Set<string> {
+async function flatten(entry: string, folder: string): Promise<Bundle> {
+  await mkdir(folder);
+  const { metafile } = await build({
+    ...BUNDLE_OPTIONS,
+    absWorkingDir: folder,
+    entryPoints: { index: entry },
+    outdir: folder,
+  });
+  const bytes = importedBytes(metafile, "index.mjs");
+  return { folder, handler: "index.handler", importedBytes: bytes };
+}
+
+/** Bytes of the files that an entry imports at once, itself included. */
+export function importedBytes({ outputs }: Metafile, entry: string): number {
   const files = new Set([entry]);
   for (const file of files) {
-    for (const { path, kind, external } of metafile.outputs[file]?.imports ?? []) {
-      if (!external && (lazily || kind === "import-statement")) files.add(path);
+    for (const { path, kind, external } of outputs[file]?.imports ?? []) {
+      if (!external && kind === "import-statement") files.add(path);
     }
   }
-  return files;
+  return [...files].reduce((sum, file) => sum + (outputs[file]?.bytes ?? 0), 0);
 }

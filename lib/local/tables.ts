@@ -8,7 +8,7 @@ const DYNAMODB = "DynamoDB_20120810";
 /** Creates a table of the template unless it is there; throws a `StartFailure` when another of its name is. */
 export async function ensureTable(
   client: EngineClient,
-  { id, properties }: Resource,
+  { id, properties }: Pick<Resource, "id" | "properties">,
 ): Promise<void> {
   const wanted = {
     TableName: id,

@@ -1,13 +1,17 @@
 import { createHash } from "node:crypto";
 import { FINGERPRINT_LENGTH, type Receipt, type ReportInput } from "../domain/report.ts";
 
+/** Base64 characters of an id made of a report's content: 132 bits, which never meet. */
+const ID_LENGTH = 22;
+
 /**
  * What the service adds to a report received at `now`. An id is its reporter's own: two reporters
  * may use the same. A report without one is named by what it says and when it was observed.
  */
 export function receiptOf(input: ReportInput, caller: string, now: string): Receipt {
   const reporter = input.reporter ?? caller;
-  const id = input.id ?? digest(JSON.stringify([input, input.observedAt ?? now]));
+  const content = JSON.stringify([input, input.observedAt ?? now]);
+  const id = input.id ?? digest(content).slice(0, ID_LENGTH);
   const identity = `${id}\t${reporter}`;
   return { now, identity, fingerprint: digest(identity).slice(0, FINGERPRINT_LENGTH), reporter };
 }
