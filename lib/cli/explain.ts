@@ -8,7 +8,7 @@ export function complain({ stderr }: Pick<Terminal, "stderr">, error: Error): vo
 }
 
 /** A line for each field at fault, or one for the whole. */
-export function explain(error: Error): string[] {
+function explain(error: Error): string[] {
   if (!(error instanceof ProblemError)) return [harmless(error.message)];
   const hint = hintFor(error);
   const next = hint === undefined ? "" : `; ${hint}`;

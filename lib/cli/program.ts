@@ -45,7 +45,7 @@ function programFor(terminal: Terminal, act: Act): Command {
     .exitOverride()
     .showHelpAfterError('(add "--help" to see what it takes)')
     .configureOutput(outputTo(terminal))
-    .configureHelp({ showGlobalOptions: true, styleTitle: (title) => styleText("bold", title) });
+    .configureHelp({ showGlobalOptions: true, styleTitle: bold });
   for (const [name, subcommand] of Object.entries(COMMANDS)) subcommand(program.command(name), act);
   addExamples(
     program,
@@ -57,6 +57,11 @@ function programFor(terminal: Terminal, act: Act): Command {
     ENVIRONMENT,
   );
   return program;
+}
+
+/** Commander takes styles out again where they don't belong. */
+function bold(text: string): string {
+  return styleText("bold", text, { validateStream: false });
 }
 
 function outputTo({ stdout, stderr, isTTY, columns, env }: Terminal) {

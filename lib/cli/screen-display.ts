@@ -4,6 +4,7 @@ import { lookOf, type Session } from "./session.ts";
 import { statusRow, statusTitles } from "./status-rows.ts";
 import { cut, table } from "./table.ts";
 
+const CLEAR_ALL = "\x1b[H\x1b[2J";
 const UP = (lines: number) => `\x1b[${lines}A\r`;
 const CLEAR_LINE = "\x1b[K";
 const CLEAR_BELOW = "\x1b[J";
@@ -13,9 +14,11 @@ export class ScreenDisplay implements Display {
   readonly #session: Session;
   #statuses: readonly ResourceStatus[] = [];
   #drawn = 0;
+  #columns: number;
 
   constructor(session: Session) {
     this.#session = session;
+    this.#columns = session.terminal.columns;
   }
 
   async show(statuses: readonly ResourceStatus[]): Promise<void> {
@@ -39,10 +42,18 @@ export class ScreenDisplay implements Display {
     const hidden = lines.length - room;
     const shown = hidden > 0 ? [...lines.slice(0, room - 1), `… ${hidden + 1} more`] : lines;
     const all = [...shown, "", footer];
-    const back = this.#drawn === 0 ? "" : UP(this.#drawn);
-    const text = all.map((line) => `${line}${CLEAR_LINE}\n`).join("");
-    terminal.stdout.write(back + text + CLEAR_BELOW);
+    const text = all.map((line) => `${CLEAR_LINE}${line}\n`).join("");
+    terminal.stdout.write(this.#back() + text + CLEAR_BELOW);
     this.#drawn = all.length;
+  }
+
+  /** To where the last drawing began; in another width its lines are elsewhere, so all is cleared. */
+  #back(): string {
+    const { columns } = this.#session.terminal;
+    const resized = columns !== this.#columns;
+    this.#columns = columns;
+    if (resized) return CLEAR_ALL;
+    return this.#drawn === 0 ? "" : UP(this.#drawn);
   }
 
   #fitted(text: string): string {

@@ -40,7 +40,10 @@ export function terminalOf(process: NodeJS.Process): Terminal {
     now: Date.now,
     interruption: () => {
       const controller = new AbortController();
-      process.once("SIGINT", () => controller.abort());
+      process.once("SIGINT", () => {
+        if (stdout.isTTY) stdout.write("\n");
+        controller.abort();
+      });
       return controller.signal;
     },
   };

@@ -4,7 +4,7 @@ import type { ResourceStatus } from "../domain/state.ts";
 import type { Detail, DetailType } from "../domain/transition.ts";
 
 /** A condition whose status a report changed. */
-export type Flip = {
+type Flip = {
   readonly type: string;
   readonly from: ConditionStatus | null;
   readonly to: ConditionStatus | null;
@@ -30,3 +30,6 @@ export type BusEvent = {
 
 /** Events in order; `next` is the number to go on after. */
 export type EventPage = { readonly events: readonly BusEvent[]; readonly next: number };
+
+/** One page of a listing; `cursor` is where the next one starts, absent on the last. */
+export type Page<T> = { readonly items: readonly T[]; readonly cursor?: string };

@@ -4,8 +4,7 @@ import type { ReportInput } from "../domain/report.ts";
 import { parsePath } from "../domain/resource.ts";
 import type { ResourceStatus } from "../domain/state.ts";
 import type { Detail } from "../domain/transition.ts";
-import type { Page } from "../pipeline/ports.ts";
-import type { BusEvent, EventPage, ReportAnswer } from "./answers.ts";
+import type { BusEvent, EventPage, Page, ReportAnswer } from "./answers.ts";
 import { eventData } from "./server-sent-events.ts";
 import type { Settings } from "./settings.ts";
 import { type Call, type Document, MAX_ANSWER, MEDIA_TYPES, Transport } from "./transport.ts";
@@ -97,7 +96,7 @@ export class SignalboxClient {
   async follow(after: number, signal: AbortSignal): Promise<AsyncIterable<BusEvent>> {
     const call: Call = { method: "GET", at: `/_local/events?after=${after}`, signal };
     const response = await this.#transport.open(call);
-    return eventsIn(this.#transport.stream(response, call));
+    return eventsIn(this.#transport.chunks(response, call));
   }
 
   async #call<T>(call: Call): Promise<T> {

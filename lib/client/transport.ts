@@ -1,5 +1,5 @@
-import type { Problem } from "../contract/problem.ts";
-import { type Asked, ClientError, ConnectionError, ProblemError } from "./errors.ts";
+import { type Asked, ClientError } from "./errors.ts";
+import { failureOf, isSilence, problemIn, stranger, timedOut } from "./failure.ts";
 import type { Settings } from "./settings.ts";
 
 /** Milliseconds for a whole answer, or for the beginning of a stream. */
@@ -41,16 +41,7 @@ export class Transport {
       const text = await this.#textOf(response);
       return { status: response.status, body: (text && this.#parse(text)) as T };
     } catch (error) {
-      throw this.#explained(error, call);
-    }
-  }
-
-  /** What an endpoint of server-sent events sends, for as long as it does. */
-  async *stream(response: Response, call: Call): AsyncGenerator<Uint8Array> {
-    try {
-      yield* response.body ?? [];
-    } catch (error) {
-      throw this.#explained(error, call);
+      throw failureOf(error, this.url, call);
     }
   }
 
@@ -62,11 +53,20 @@ export class Transport {
       const response = await this.#send(call, "text/event-stream", deadline.signal);
       if (response.headers.get("content-type")?.startsWith("text/event-stream")) return response;
       await response.body?.cancel();
-      throw this.#stranger();
+      throw stranger(this.url);
     } catch (error) {
-      throw this.#explained(error, call);
+      throw failureOf(error, this.url, call);
     } finally {
       clearTimeout(timer);
+    }
+  }
+
+  /** What an open stream sends, until it ends; fetch ends one that is silent for five minutes. */
+  async *chunks(response: Response, call: Call): AsyncGenerator<Uint8Array> {
+    try {
+      yield* response.body ?? [];
+    } catch (error) {
+      if (!isSilence(error)) throw failureOf(error, this.url, call);
     }
   }
 
@@ -105,55 +105,7 @@ export class Transport {
     try {
       return JSON.parse(text);
     } catch {
-      throw this.#stranger();
+      throw stranger(this.url);
     }
-  }
-
-  #stranger(): ClientError {
-    return new ClientError(
-      `what answers at ${this.url} is no Signalbox; set SIGNALBOX_URL to where one is`,
-    );
-  }
-
-  #explained(error: unknown, { signal }: Call): unknown {
-    if (signal?.aborted || error instanceof ClientError) return error;
-    const options = { cause: error };
-    if (error instanceof DOMException && error.name === "TimeoutError") {
-      const text = `${this.url} did not answer within ${TIMEOUT / 1000} s; try again`;
-      return new ConnectionError(text, options);
-    }
-    const reason = reasonOf(error);
-    if (reason === "unexpected redirect") {
-      const text = `${this.url} redirects elsewhere; set SIGNALBOX_URL to where it leads`;
-      return new ClientError(text, options);
-    }
-    const why = reason === "ECONNREFUSED" ? "" : ` (${reason})`;
-    return new ConnectionError(
-      `no Signalbox answers at ${this.url}${why}; start one with "npm start", or set SIGNALBOX_URL`,
-      options,
-    );
-  }
-}
-
-function timedOut(): DOMException {
-  return new DOMException("no answer in time", "TimeoutError");
-}
-
-/** Why fetch failed: it says only that it did, and keeps the reason in its cause. */
-function reasonOf(error: unknown): string {
-  const { cause = error } = error as { cause?: unknown };
-  const { code, message } = cause as { code?: unknown; message?: unknown };
-  return String(code ?? message);
-}
-
-/** The problem in an answer; one that something between wrote, such as a proxy, has only its status. */
-function problemIn(text: string, response: Response, asked: Asked): ProblemError {
-  const { status, statusText } = response;
-  const plain = { status, title: statusText || `HTTP ${status}`, detail: "" };
-  try {
-    const { title = plain.title, detail = "", errors = [] } = JSON.parse(text) as Partial<Problem>;
-    return new ProblemError({ status, title, detail, errors }, asked);
-  } catch {
-    return new ProblemError(plain, asked);
   }
 }

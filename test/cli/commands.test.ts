@@ -1,0 +1,163 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type ServiceProcess, startProcess } from "../acceptance/process.ts";
+import { signalbox, start } from "./child.ts";
+
+let [folder, service] = ["", undefined as ServiceProcess | undefined];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "signalbox-cli-"));
+  service = await startProcess(["--port", "0", "--data", join(folder, "data")]);
+});
+
+afterAll(async () => {
+  await service?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+function url(): string {
+  if (!service) throw new Error("the service has not started");
+  return service.url;
+}
+
+/** Runs a command that succeeds; answers what it printed. */
+async function done(line: string, input?: string): Promise<string> {
+  const { code, stdout, stderr } = await signalbox(url(), line.split(" "), input);
+  expect({ line, code, stderr }).toEqual({ line, code: 0, stderr: "" });
+  return stdout;
+}
+
+async function failed(line: string) {
+  const { code, ...streams } = await signalbox(url(), line.split(" "));
+  expect(code).toBe(1);
+  return streams;
+}
+
+async function published(): Promise<void> {
+  await fetch(`${url()}/_local/idle`, { method: "POST" });
+}
+
+test("a report shows in get, list and history", async () => {
+  const report =
+    "report shop/api --health ready --revision v1 --generation 2 -m deployed --condition Tested=true:Passed --data db.pool=3";
+  expect(await done(report)).toBe("shop/api Ready: — → True\nshop/api Tested: — → True\n");
+  expect(await done("get shop/api")).toMatch(
+    /^shop\/api {2}Ready\ndeployed\n\nRevision {4}v1\nGeneration {2}2\n[\s\S]*\nTested +True +Passed[\s\S]*\n\nDATA\ndb:\n {2}pool: 3\n$/,
+  );
+  expect(await done("list shop")).toMatch(
+    /^RESOURCE +HEALTH +AGE +MESSAGE\nshop\/api +Ready +\d+s +deployed\n$/,
+  );
+  await published();
+  expect(await done("history shop/api")).toMatch(
+    /^TIME +SEQ +TYPE +FROM +TO +REASON +MESSAGE\n[\s\S]*\n20\S+Z +1 +Ready +— +True +Ready +deployed\n/,
+  );
+  expect((await done("history shop/api --limit 2")).split("\n")).toHaveLength(4);
+});
+
+test("a report sent again changes nothing", async () => {
+  const report = "report again/api --health Down --observed-at 2026-01-01T00:00:00Z --id 1";
+  expect(await done(report)).toBe("again/api Ready: — → False\n");
+  expect(await done(report)).toBe("again/api unchanged (Duplicate)\n");
+});
+
+test("every option of a report arrives", async () => {
+  await done(
+    "report full/api --state error --error broken --reporter me --sequence 4 --observed-at 2026-01-01T00:00:00Z",
+  );
+  const { conditions } = JSON.parse(await done("get full/api -o json"));
+  expect(conditions).toEqual([
+    expect.objectContaining({
+      type: "Ready",
+      status: "False",
+      reason: "Error",
+      message: "broken",
+      observedTime: "2026-01-01T00:00:00.000Z",
+    }),
+  ]);
+});
+
+test("a status file is merged, in YAML from stdin and in JSON from a file", async () => {
+  const yaml = "health: ready\nurl: postgres://db\nnote: |\n  two\n  lines\n";
+  expect(await done("apply -f - files/db", yaml)).toBe("files/db Ready: — → True\n");
+  const file = join(folder, "status.json");
+  await writeFile(file, '{\n\t"message": "moved",\n\t"url": null\n}');
+  expect(await done(`apply -f ${file} files/db`)).toBe("files/db updated\n");
+  expect(await done("get files/db -o yaml")).toContain("\ndata:\n  note: |\n    two\n    lines\n");
+});
+
+test("a declared resource is listed by its labels until it is deleted", async () => {
+  expect(await done("declare old/api --label team=red --generation 1")).toBe("old/api declared\n");
+  expect(await done("declare -f - old/api", "labels: {team: blue}\n")).toBe(
+    "old/api declaration replaced\n",
+  );
+  const listed = await done("list --label team=blue -o json");
+  expect(JSON.parse(listed)).toMatchObject({ items: [{ resource: "old/api", generation: 1 }] });
+  expect(await done("list --label team=blue -o wide")).toContain("team=blue");
+  expect(await done("delete old/api")).toBe("old/api deleted\n");
+  const { stderr } = await failed("get old/api");
+  expect(stderr).toMatch(
+    /^signalbox: old\/api was deleted.*; declare it again with "signalbox declare old\/api"\n$/,
+  );
+  expect((await failed("report old/api --health Ready")).stderr).toContain("declare it again");
+});
+
+test("of several resources those that are there are shown, and the others named", async () => {
+  await done("report several/a --health Ready");
+  const { stdout, stderr } = await failed("get several/a several/b -o json");
+  expect(JSON.parse(stdout)).toMatchObject({ items: [{ resource: "several/a" }] });
+  expect(stderr).toMatch(/^signalbox: .*several\/b; report it first with ".*several\/b .*"\n$/);
+});
+
+test("a refused report names each field at fault", async () => {
+  const { stderr } = await failed("report bad/api --condition a!b=True --observed-at yesterday");
+  expect(stderr).toMatch(/^signalbox: Invalid content — observedAt: must be .*$/m);
+  expect(stderr).toMatch(/^signalbox: Invalid content — conditions\[0\]\.type: must be .*$/m);
+});
+
+test("events are printed in order, and from a number on", async () => {
+  await done("report bus/api --health Ready");
+  await published();
+  const all = (await done("events -o json"))
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  const about = all.filter(({ detail }) => detail.resource === "bus/api");
+  expect(about.map((event) => event["detail-type"])).toEqual([
+    "ResourceDeclared",
+    "ConditionTransitioned",
+    "HealthTransitioned",
+  ]);
+  const { n } = about[0];
+  const lines = (await done(`events --after ${n}`)).split("\n");
+  expect(lines[0]).toMatch(/ ConditionTransitioned {2}bus\/api {2}Ready: — → True {2}Ready$/);
+});
+
+test("following events begins now, goes on, and ends with Ctrl-C", async () => {
+  await done("report before/api --health Ready");
+  await published();
+  await using events = start(url(), ["events", "--follow"]);
+  await events.until(/following/);
+  await done("report after/api --health Down");
+  await events.until(/after\/api {2}health: — → Down/);
+  const { code, stdout } = await events.interrupt();
+  expect(code).toBe(0);
+  expect(stdout).not.toContain("before/api");
+});
+
+test("a watched list prints what changes, and ends with Ctrl-C", async () => {
+  await done("report watched/api --health Ready");
+  await done("report watched/db --health Ready");
+  await using list = start(url(), ["list", "watched", "--watch"]);
+  await list.until(/watched\/db/);
+  await done("report watched/api --health Partial -m half");
+  await list.until(/half/);
+  const { code, stdout } = await list.interrupt();
+  expect(code).toBe(0);
+  expect(stdout.match(/watched\/\S+ +\w+/g)).toEqual([
+    "watched/api   Ready",
+    "watched/db    Ready",
+    "watched/api   Partial",
+  ]);
+});

@@ -1,0 +1,43 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type ServiceProcess, startProcess } from "../acceptance/process.ts";
+import { signalbox, start } from "./child.ts";
+
+let [folder, service] = ["", undefined as ServiceProcess | undefined];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "signalbox-restart-"));
+});
+
+afterAll(async () => {
+  await service?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function startService(port: string): Promise<string> {
+  service = await startProcess(["--port", port, "--data", folder]);
+  return service.url;
+}
+
+test("what goes on goes on after a restart of the service, and misses nothing", async () => {
+  const url = await startService("0");
+  await signalbox(url, ["report", "kept/api", "--health", "Ready"]);
+  await using list = start(url, ["list", "--watch"]);
+  await using events = start(url, ["events", "--follow", "--after", "0"]);
+  await Promise.all([list.until(/kept\/api +Ready/), events.until(/health: — → Ready/)]);
+
+  await service?.stop();
+  await Promise.all([list.until(/signalbox: lost /), events.until(/signalbox: lost /)]);
+  await startService(new URL(url).port);
+  await signalbox(url, ["report", "kept/api", "--health", "Down"]);
+  await Promise.all([list.until(/kept\/api +Down/), events.until(/health: Ready → Down/)]);
+
+  const [listed, followed] = await Promise.all([list.interrupt(), events.interrupt()]);
+  expect([listed.code, followed.code]).toEqual([0, 0]);
+  expect(listed.stderr).toBe(
+    `signalbox: lost ${url}; trying again every second\nsignalbox: ${url} is back\n`,
+  );
+  expect(followed.stdout.match(/^ +\d+/gm)?.map(Number)).toEqual([1, 2, 3, 4, 5]);
+});
