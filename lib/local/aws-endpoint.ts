@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { bytesOf } from "../domain/json.ts";
-import type { Bus } from "./bus.ts";
+import { type Bus, wholeSeconds } from "./bus.ts";
 import { readBody } from "./http-body.ts";
 
 type Request = Readonly<Record<string, unknown>>;
@@ -110,9 +110,7 @@ function putEntry(bus: Bus, entry: PutEntry) {
     "detail-type": DetailType,
     detail,
     resources: Resources,
-    ...(Time !== undefined && {
-      time: new Date(Time * 1000).toISOString().replace(/\.\d+Z$/, "Z"),
-    }),
+    ...(Time !== undefined && { time: wholeSeconds(new Date(Time * 1000)) }),
   });
   return { EventId: id };
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Json } from "../domain/json.ts";
-import { compilePattern, matchesPattern, type Pattern } from "../domain/pattern/pattern.ts";
+import { matchesPattern, type Pattern } from "../domain/pattern/pattern.ts";
 import type { Journal, Pending } from "./journal.ts";
 import { PSEUDO_PARAMETERS } from "./template.ts";
 
@@ -30,7 +30,7 @@ export type Target = (envelope: Envelope) => Promise<void>;
 
 export type Rule = {
   readonly bus: string;
-  readonly pattern: unknown;
+  readonly pattern: Pattern;
   /** By a name that stays the same from one start to the next. */
   readonly targets: Readonly<Record<string, Target>>;
 };
@@ -44,16 +44,13 @@ type Listener = (n: number, envelope: Envelope) => void;
 export class Bus {
   readonly #journal: Journal;
   readonly #names: ReadonlySet<string>;
-  readonly #rules: readonly {
-    readonly bus: string;
-    readonly pattern: Pattern;
-    readonly targets: string[];
-  }[];
+  readonly #rules: readonly Rule[];
   readonly #targets: ReadonlyMap<string, Target>;
   readonly #listeners = new Set<Listener>();
   readonly #active = new Set<Promise<void>>();
   readonly #stopped = new AbortController();
   readonly #complain: (text: string) => void;
+  #ended = 0;
 
   constructor(
     journal: Journal,
@@ -64,11 +61,7 @@ export class Bus {
     this.#journal = journal;
     this.#complain = complain;
     this.#names = new Set([DEFAULT_BUS, ...names]);
-    this.#rules = rules.map(({ bus, pattern, targets }) => ({
-      bus,
-      pattern: compilePattern(pattern),
-      targets: Object.keys(targets),
-    }));
+    this.#rules = rules;
     this.#targets = new Map(rules.flatMap(({ targets }) => Object.entries(targets)));
   }
 
@@ -87,7 +80,7 @@ export class Bus {
     const matching = this.#rules.filter(
       (rule) => rule.bus === bus && matchesPattern(rule.pattern, envelope),
     );
-    const targets = matching.flatMap((rule) => rule.targets);
+    const targets = matching.flatMap((rule) => Object.keys(rule.targets));
     const event = this.#journal.append(bus, JSON.stringify(envelope), targets);
     for (const target of targets) this.#deliver({ event, target });
     if (bus !== DEFAULT_BUS) for (const listener of this.#listeners) listener(event.n, envelope);
@@ -105,17 +98,29 @@ export class Bus {
     return this.#active.size === 0;
   }
 
+  /** Deliveries that have ended. */
+  get ended(): number {
+    return this.#ended;
+  }
+
   /** Resolves when some delivery has ended. */
   async settle(): Promise<void> {
     await Promise.race(this.#active);
   }
 
-  stop(): void {
+  /** Begins no more attempts, and resolves when those under way have ended; the next process goes on. */
+  async stop(): Promise<void> {
     this.#stopped.abort();
+    await Promise.all(this.#active);
   }
 
   #deliver(pending: Pending): void {
-    const delivery = this.#attempt(pending).finally(() => this.#active.delete(delivery));
+    const delivery = this.#attempt(pending)
+      .catch((error) => this.#complain(`the delivery to ${pending.target} broke off: ${error}`))
+      .finally(() => {
+        this.#active.delete(delivery);
+        this.#ended++;
+      });
     this.#active.add(delivery);
   }
 
@@ -129,15 +134,13 @@ export class Bus {
         await target(envelope);
         break;
       } catch (error) {
-        const last = attempt === RETRIES.most;
-        this.#complain(
-          `event ${envelope.id} did not reach ${pending.target}${last ? " and is dropped" : ""}: ${error}`,
-        );
+        const dropped = attempt === RETRIES.most ? " and is dropped" : "";
+        this.#complain(`event ${envelope.id} did not reach ${pending.target}${dropped}: ${error}`);
         const pause = Math.min(RETRIES.longest, RETRIES.least * 2 ** attempt);
         await sleep(pause, undefined, { signal: this.#stopped.signal }).catch(() => undefined);
       }
     }
-    if (!this.#stopped.signal.aborted) this.#journal.delivered(pending);
+    this.#journal.delivered(pending);
   }
 }
 

@@ -20,10 +20,9 @@ export class Front {
     this.#server = createServer((request, response) => {
       this.#underWay++;
       response.once("close", () => this.#underWay--);
-      this.#handle.promise.then(
-        (handle) => handle(request, response),
-        () => response.destroy(),
-      );
+      this.#handle.promise
+        .then((handle) => handle(request, response))
+        .catch(() => response.destroy());
     });
   }
 

@@ -1,14 +1,11 @@
 import { parentPort, workerData } from "node:worker_threads";
 
 /** One invocation, and what came of it. */
-export type Invocation = {
-  readonly id: number;
-  readonly event: unknown;
-  readonly requestId: string;
+export type Invocation = { readonly event: unknown; readonly requestId: string };
+export type Answer = {
+  readonly value?: unknown;
+  readonly error?: { readonly name: string; readonly message: string };
 };
-export type Answer =
-  | { readonly id: number; readonly value: unknown }
-  | { readonly id: number; readonly error: { readonly name: string; readonly message: string } };
 
 /** What tells a worker which function it is. */
 export type WorkerData = {
@@ -26,23 +23,23 @@ const { [exportName]: handler } = (await import(module)) as Record<string, Handl
 if (!handler) throw new Error(`${module} exports no ${exportName}`);
 const port = parentPort;
 
-port?.on("message", ({ id, event, requestId }: Invocation) => {
-  void invoke(handler, id, event, requestId).then((answer) => port.postMessage(answer));
+port?.on("message", ({ event, requestId }: Invocation) => {
+  void invoke(handler, event, requestId).then((answer) => port.postMessage(answer));
 });
 port?.postMessage("ready");
 
-async function invoke(
-  handle: Handler,
-  id: number,
-  event: unknown,
-  requestId: string,
-): Promise<Answer> {
+async function invoke(handle: Handler, event: unknown, requestId: string): Promise<Answer> {
   try {
-    return { id, value: await handle(event, contextOf(requestId)) };
+    return { value: asJson(await handle(event, contextOf(requestId))) };
   } catch (error) {
     const { name, message } = error instanceof Error ? error : new Error(String(error));
-    return { id, error: { name, message } };
+    return { error: { name, message } };
   }
+}
+
+/** Lambda hands an answer on as JSON, whatever else it was. */
+function asJson(value: unknown): unknown {
+  return value === undefined ? null : JSON.parse(JSON.stringify(value) ?? "null");
 }
 
 /** The context that Lambda gives a handler. */

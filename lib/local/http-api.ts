@@ -1,34 +1,30 @@
-import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { PROBLEM_TYPE, problemOf } from "../contract/problem.ts";
 import { Refusal } from "../domain/refusal.ts";
-import type { LocalFunction } from "./function.ts";
+import type { Invocable } from "./function.ts";
 import { readBody } from "./http-body.ts";
-import { arnOf, PSEUDO_PARAMETERS } from "./template.ts";
+import { eventOf, type Match } from "./http-event.ts";
 
 /** A route of the HTTP API, and the function that it integrates. */
-export type Route = {
-  readonly key: string;
-  readonly function: LocalFunction;
-  /** Whether callers must be signed in; on loopback, every caller is the administrator. */
-  readonly signedIn: boolean;
-};
+export type Route = Pick<Match, "key" | "signedIn"> & { readonly function: Invocable };
 
 /** API Gateway's own limit on a request. */
 const MAX_BODY = 10_000_000;
 const DEFAULT_KEY = "$default";
+/** What the default route is as a key: the last of all to match. */
+const ANYTHING = "ANY {any+}";
 
 type Compiled = Route & {
   readonly method: string;
   readonly expression: RegExp;
   readonly names: readonly string[];
-  /** Exact paths go before variables, and those before greedy ones. */
-  readonly precedence: number;
+  readonly rank: string;
 };
 
 type Result = {
   readonly statusCode?: number;
   readonly headers?: Readonly<Record<string, string | number | boolean>>;
+  readonly cookies?: readonly string[];
   readonly body?: string;
   readonly isBase64Encoded?: boolean;
 };
@@ -39,19 +35,19 @@ export class HttpApi {
   readonly #complain: (text: string) => void;
 
   constructor(routes: readonly Route[], complain: (text: string) => void) {
-    this.#routes = routes.map(compile).sort((one, other) => one.precedence - other.precedence);
+    this.#routes = routes.map(compile).sort((one, other) => (one.rank < other.rank ? -1 : 1));
     this.#complain = complain;
   }
 
   /** Answers a request; never rejects. */
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
-      const url = new URL(`http://localhost${request.url ?? "/"}`);
+      const { path, query } = targetOf(request.url ?? "");
       const body = await readBody(request, MAX_BODY);
-      const route = this.#match(request.method ?? "GET", url.pathname);
-      if (!route) throw new Refusal("notFound", `there is nothing at ${url.pathname}`);
-      const result = (await route.function.invoke(eventOf(request, url, body, route))) as Result;
-      send(response, result);
+      const route = this.#match(request.method ?? "GET", path);
+      if (!route) throw new Refusal("notFound", `there is nothing at ${path}`);
+      const match = { ...route, path, query, parameters: parametersOf(route, path) };
+      send(response, (await route.function.invoke(eventOf(request, body, match))) as Result);
     } catch (error) {
       if (!(error instanceof Refusal)) this.#complain(`${request.method} ${request.url}: ${error}`);
       const problem = problemOf(error);
@@ -62,82 +58,35 @@ export class HttpApi {
 
   #match(method: string, path: string): Compiled | undefined {
     const isFor = (route: Compiled) => route.method === method || route.method === "ANY";
-    return this.#routes.find(
-      (route) => route.key === DEFAULT_KEY || (isFor(route) && route.expression.test(path)),
-    );
+    return this.#routes.find((route) => isFor(route) && route.expression.test(path));
   }
+}
+
+/** A request's path and query just as they were sent: a URL parser would resolve dots away. */
+function targetOf(target: string): { path: string; query: string } {
+  const [, path = "", query = ""] = /^(?:https?:\/\/[^/?]*)?([^?]*)\??(.*)$/.exec(target) ?? [];
+  return { path: path || "/", query };
 }
 
 const PARAMETER = /\{(\w+)(\+?)\}/g;
 
 function compile(route: Route): Compiled {
-  const [method = "ANY", path = "/"] = route.key === DEFAULT_KEY ? [] : route.key.split(" ");
-  const names = [...path.matchAll(PARAMETER)].map(([, name = ""]) => name);
+  const [method = "", path = ""] = (route.key === DEFAULT_KEY ? ANYTHING : route.key).split(" ");
+  const names = [...route.key.matchAll(PARAMETER)].map(([, name = ""]) => name);
   const source = path
     .replaceAll(/[.*?^$()|[\]\\]/g, "\\$&")
     .replaceAll(PARAMETER, (_, __, greedy) => (greedy ? "(.+)" : "([^/]+)"));
-  const greedy = path.includes("+}") ? 2 : 0;
-  const precedence = route.key === DEFAULT_KEY ? 4 : Math.max(greedy, names.length > 0 ? 1 : 0);
-  return { ...route, method, names, precedence, expression: new RegExp(`^${source}$`) };
+  const expression = new RegExp(`^${source}$`);
+  return { ...route, method, names, expression, rank: rankOf(method, path) };
 }
 
-/** The event of payload format 2.0. */
-function eventOf(request: IncomingMessage, url: URL, body: Buffer, route: Compiled) {
-  const headers = headersOf(request);
-  const text = isText(headers["content-type"]);
-  const query = Object.fromEntries(
-    [...new Set(url.searchParams.keys())].map((name) => [
-      name,
-      url.searchParams.getAll(name).join(","),
-    ]),
-  );
-  const parameters = parametersOf(route, url.pathname);
-  const now = new Date();
-  return {
-    version: "2.0",
-    routeKey: route.key,
-    rawPath: url.pathname,
-    rawQueryString: url.search.slice(1),
-    headers,
-    ...(url.search !== "" && { queryStringParameters: query }),
-    ...(route.names.length > 0 && { pathParameters: parameters }),
-    requestContext: {
-      accountId: PSEUDO_PARAMETERS["AWS::AccountId"],
-      apiId: "local",
-      domainName: headers.host ?? "localhost",
-      domainPrefix: "localhost",
-      http: {
-        method: request.method ?? "GET",
-        path: url.pathname,
-        protocol: `HTTP/${request.httpVersion}`,
-        sourceIp: request.socket.remoteAddress ?? "",
-        userAgent: headers["user-agent"] ?? "",
-      },
-      ...(route.signedIn && { authorizer: { iam: ADMINISTRATOR } }),
-      requestId: randomUUID(),
-      routeKey: route.key,
-      stage: DEFAULT_KEY,
-      time: now.toUTCString(),
-      timeEpoch: now.getTime(),
-    },
-    ...(body.length > 0 && { body: body.toString(text ? "utf8" : "base64") }),
-    isBase64Encoded: body.length > 0 && !text,
-  };
-}
-
-const ADMINISTRATOR = {
-  accountId: PSEUDO_PARAMETERS["AWS::AccountId"],
-  userArn: arnOf("iam", "user/administrator").replace("iam:local:", "iam::"),
-};
-
-function headersOf(request: IncomingMessage): Record<string, string> {
-  const entries = Object.entries(request.headersDistinct);
-  return Object.fromEntries(entries.map(([name, values]) => [name, (values ?? []).join(",")]));
-}
-
-/** API Gateway hands text over as it is, and everything else as base64. */
-function isText(contentType = ""): boolean {
-  return /^(text\/|application\/(json|javascript|xml|[\w.-]+\+(json|xml))\b)/.test(contentType);
+/** Sorts the most specific route first: segment by segment a text, then a variable, then a greedy one. */
+function rankOf(method: string, path: string): string {
+  const kinds = path.split("/").map((segment) => {
+    if (!segment.startsWith("{")) return "0";
+    return segment.endsWith("+}") ? "2" : "1";
+  });
+  return `${kinds.join("")}${method === "ANY" ? "1" : "0"}`;
 }
 
 function parametersOf({ expression, names }: Compiled, path: string): Record<string, string> {
@@ -154,9 +103,10 @@ function decode(text: string): string {
 }
 
 function send(response: ServerResponse, result: Result): void {
-  const { statusCode = 200, headers = {}, body = "", isBase64Encoded = false } = result;
+  const { statusCode = 200, headers = {}, cookies, body = "", isBase64Encoded = false } = result;
   const bytes = Buffer.from(body, isBase64Encoded ? "base64" : "utf8");
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, String(value));
+  if (cookies) response.setHeader("set-cookie", cookies);
   response.writeHead(statusCode, bytes.length > 0 ? { "content-length": bytes.length } : {});
   response.end(bytes);
 }

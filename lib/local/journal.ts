@@ -23,17 +23,20 @@ export class Journal {
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
 
-  /** Opens the journal in a file; throws a `StartFailure` when another process has it open. */
+  /** Opens the journal in a file; throws a `StartFailure` when it can't, or another process has it open. */
   constructor(file: string) {
-    this.#database = new DatabaseSync(file, { timeout: 0 });
+    let database: DatabaseSync | undefined;
     try {
-      this.#database.exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT;");
-      this.#database.exec(SCHEMA);
+      database = new DatabaseSync(file, { timeout: 0 });
+      database.exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT;");
+      database.exec(SCHEMA);
     } catch (error) {
-      this.#database.close();
-      if (!String(error).includes("locked")) throw error;
-      throw new StartFailure(`${file} is in use: another Signalbox runs on this data folder`);
+      database?.close();
+      const isLocked = String(error).includes("locked");
+      const reason = isLocked ? "is in use: another Signalbox runs on this data folder" : error;
+      throw new StartFailure(`${file} ${isLocked ? "" : "can't be used: "}${reason}`);
     }
+    this.#database = database;
   }
 
   /** Keeps an event and its deliveries to come, both or neither. */

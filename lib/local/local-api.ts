@@ -16,6 +16,7 @@ export type LocalControls = {
   readonly sweep: () => Promise<void>;
   /** Resolves when stream and bus have drained. */
   readonly idle: () => Promise<void>;
+  readonly complain: (text: string) => void;
 };
 
 const MAX_BODY = 4_000_000;
@@ -28,6 +29,7 @@ export class LocalApi {
   readonly #bus: Bus;
   readonly #journal: Journal;
   readonly #controls: LocalControls;
+  readonly #followers = new Set<ServerResponse>();
   readonly #calls: Readonly<Record<string, Call>> = {
     "GET /_local/events": (url, request, response) => this.#events(url, request, response),
     "POST /_local/events": (_, request, response) => this.#putEvents(request, response),
@@ -50,6 +52,9 @@ export class LocalApi {
       if (!call) throw new Refusal("notFound", `there is nothing at ${key}`);
       await call(url, request, response);
     } catch (error) {
+      const { complain } = this.#controls;
+      if (!(error instanceof Refusal)) complain(`${request.method} ${request.url}: ${error}`);
+      if (response.headersSent) return void response.destroy();
       const problem = problemOf(error);
       response.writeHead(problem.status, { "content-type": PROBLEM_TYPE });
       response.end(JSON.stringify(problem));
@@ -91,7 +96,17 @@ export class LocalApi {
       for (const { n, envelope } of page) numbered(n, JSON.parse(envelope) as Envelope);
       page = this.#journal.events(busName, page.at(-1)?.n ?? after, PAGE);
     }
-    response.once("close", this.#bus.listen(numbered));
+    const leave = this.#bus.listen(numbered);
+    this.#followers.add(response);
+    response.once("close", () => {
+      leave();
+      this.#followers.delete(response);
+    });
+  }
+
+  /** Ends what would follow the events for ever. */
+  stop(): void {
+    for (const response of this.#followers) response.end();
   }
 
   /** Envelopes as AWS services put them: one, a list, or `{"events": […]}`. */

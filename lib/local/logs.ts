@@ -4,26 +4,38 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { GivenUp } from "./stream-batches.ts";
 
-/** The log groups and buckets of the stack, as files in the data folder. */
+/** The log groups of the stack, as files in a folder. */
 export class Logs {
   readonly #folder: string;
+  readonly #complain: (text: string) => void;
   readonly #streams = new Map<string, WriteStream>();
+  #closed = false;
 
-  constructor(folder: string) {
+  constructor(folder: string, complain: (text: string) => void) {
     this.#folder = folder;
+    this.#complain = complain;
   }
 
-  /** Adds text to a log. */
+  /** Adds text to a log, unless they have been closed: an environment may say something as it ends. */
   append(name: string, text: string): void {
-    const known = this.#streams.get(name);
-    const stream =
-      known ?? createWriteStream(join(this.#folder, `${fileName(name)}.log`), { flags: "a" });
-    this.#streams.set(name, stream);
+    if (this.#closed) return;
+    const stream = this.#streams.get(name) ?? this.#open(name);
     stream.write(text);
   }
 
-  close(): void {
-    for (const stream of this.#streams.values()) stream.end();
+  /** Resolves when everything has been written. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    const streams = [...this.#streams.values()];
+    await Promise.all(streams.map((stream) => new Promise((resolve) => stream.end(resolve))));
+  }
+
+  #open(name: string): WriteStream {
+    const stream = createWriteStream(join(this.#folder, `${fileName(name)}.log`), { flags: "a" });
+    stream.once("error", ({ message }) => this.#complain(`the log ${name} is lost: ${message}`));
+    stream.on("error", () => undefined);
+    this.#streams.set(name, stream);
+    return stream;
   }
 }
 
@@ -39,7 +51,7 @@ export function keepGivenUp(folder: string, origin: Origin) {
   return async (givenUp: GivenUp): Promise<void> => {
     const timestamp = new Date().toISOString();
     const day = timestamp.slice(0, 10).replaceAll("-", "/");
-    const name = `${timestamp}-${randomUUID()}`;
+    const name = `${timestamp.slice(0, 19).replaceAll(":", ".")}-${randomUUID()}`;
     const file = join(folder, "aws", "lambda", origin.id, givenUp.shard, day, name);
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, JSON.stringify(documentOf(origin, givenUp, timestamp)));

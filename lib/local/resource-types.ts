@@ -1,12 +1,12 @@
 import { StartFailure } from "./failure.ts";
-import { arnOf, type Identity, type TemplateResource } from "./template.ts";
+import { arnOf, type Identity } from "./template.ts";
 
-type Identify = (id: string, properties: Readonly<Record<string, unknown>>) => Identity;
+type Identify = (id: string, property: (name: string) => unknown) => Identity;
 
 /** An identity whose `Ref` is a name and whose only attribute is the ARN. */
-function named(service: string, prefix: string, property?: string): Identify {
-  return (id, properties) => {
-    const ref = property ? String(properties[property] ?? id) : id;
+function named(service: string, prefix: string, nameProperty?: string): Identify {
+  return (id, property) => {
+    const ref = String((nameProperty && property(nameProperty)) ?? id);
     return { ref, attributes: { Arn: arnOf(service, `${prefix}${ref}`) } };
   };
 }
@@ -31,8 +31,8 @@ const RESOURCE_TYPES: Readonly<Record<string, Identify | undefined>> = {
   "AWS::ApiGatewayV2::Integration": (id) => ({ ref: id, attributes: {} }),
   "AWS::ApiGatewayV2::Route": (id) => ({ ref: id, attributes: {} }),
   "AWS::ApiGatewayV2::Stage": (id) => ({ ref: id, attributes: {} }),
-  "AWS::Logs::LogGroup": (id, { LogGroupName }) => {
-    const ref = String(LogGroupName ?? `/${id}`);
+  "AWS::Logs::LogGroup": (id, property) => {
+    const ref = String(property("LogGroupName") ?? `/${id}`);
     return { ref, attributes: { Arn: arnOf("logs", `log-group:${ref}:*`) } };
   },
   "AWS::S3::Bucket": (id) => ({ ref: id, attributes: { Arn: `arn:aws:s3:::${id}` } }),
@@ -54,10 +54,14 @@ export function streamArnOf(tableId: string): string {
 }
 
 /** What the template may know of a resource; throws a `StartFailure` for a type that this machine doesn't know. */
-export function identityOf(id: string, { Type, Properties = {} }: TemplateResource): Identity {
-  const identify = Object.hasOwn(RESOURCE_TYPES, Type) ? RESOURCE_TYPES[Type] : undefined;
-  if (identify) return identify(id, Properties);
+export function identityOf(
+  id: string,
+  type: string,
+  property: (name: string) => unknown,
+): Identity {
+  const identify = Object.hasOwn(RESOURCE_TYPES, type) ? RESOURCE_TYPES[type] : undefined;
+  if (identify) return identify(id, property);
   throw new StartFailure(
-    `the stack has ${id} of type ${Type}, which can't run on this machine yet; teach it to lib/local/resource-types.ts`,
+    `the stack has ${id} of type ${type}, which can't run on this machine yet; teach it to lib/local/resource-types.ts`,
   );
 }

@@ -5,27 +5,24 @@ import { StartFailure } from "./failure.ts";
 import type { LocalStack } from "./stack.ts";
 
 /**
- * The values of a stack's secrets, by ARN. That of the webhooks comes from `SIGNALBOX_SECRETS`,
- * which is JSON, or `@` and the name of a file of it; any other is as the template made it.
+ * The webhooks' secrets that `SIGNALBOX_SECRETS` gives, which is JSON, or `@` and the name of a file
+ * of it; throws a `StartFailure`, without repeating it, when it isn't of the right shape.
  */
-export async function secretValues(
-  stack: LocalStack,
-  given: string | undefined,
-): Promise<Map<string, string>> {
-  const webhooks = stack.functions.map(({ environment }) => environment[ENVIRONMENT.webhookSecret]);
-  const values = new Map(stack.secrets.map(({ arn, initial }) => [arn, initial]));
-  if (given === undefined) return values;
-  const text = await checked(given);
-  for (const arn of values.keys()) if (webhooks.includes(arn)) values.set(arn, text);
-  return values;
-}
-
-async function checked(given: string): Promise<string> {
+export async function givenSecrets(given: string | undefined): Promise<string | undefined> {
   try {
-    const text = given.startsWith("@") ? await readFile(given.slice(1), "utf8") : given;
-    parseSecrets(text);
+    const text = given?.startsWith("@") ? await readFile(given.slice(1), "utf8") : given;
+    if (text !== undefined) parseSecrets(text);
     return text;
   } catch (error) {
     throw new StartFailure(`SIGNALBOX_SECRETS: ${error instanceof Error ? error.message : error}`);
   }
+}
+
+/** The values of a stack's secrets, by ARN: the webhooks' are the given ones, if any, and others as the template made them. */
+export function secretValues(stack: LocalStack, given: string | undefined): Map<string, string> {
+  const webhooks = stack.functions.map(({ environment }) => environment[ENVIRONMENT.webhookSecret]);
+  const values = stack.secrets.map(({ arn, initial }): [string, string] => {
+    return [arn, webhooks.includes(arn) ? (given ?? initial) : initial];
+  });
+  return new Map(values);
 }

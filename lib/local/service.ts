@@ -6,13 +6,14 @@ import { type Engine, startEngine } from "./engine.ts";
 import { StartFailure } from "./failure.ts";
 import { Front } from "./front.ts";
 import type { LocalFunction } from "./function.ts";
-import { localFunctions, warmAll } from "./functions.ts";
+import { type Endpoints, localFunctions, warmAll } from "./functions.ts";
 import { HttpApi } from "./http-api.ts";
 import { Journal } from "./journal.ts";
 import { LOCAL_PREFIX, LocalApi } from "./local-api.ts";
 import { Logs } from "./logs.ts";
-import { secretValues } from "./secrets.ts";
-import { type Synthesis, synthesize } from "./synthesis.ts";
+import { givenSecrets, secretValues } from "./secrets.ts";
+import type { StreamMapping } from "./stream-mapping.ts";
+import type { Synthesis } from "./synthesis.ts";
 import { ensureTable } from "./tables.ts";
 import { busRules, type Destinations, runSchedules } from "./targets.ts";
 import { drain, mappingsOf, routesOf, trimStreams, type Wiring } from "./wiring.ts";
@@ -34,23 +35,26 @@ export type ServiceOptions = {
 
 export type Service = { readonly url: string; readonly stop: () => Promise<void> };
 
+/** What has been started, to be stopped in the opposite order. */
 type Parts = AsyncDisposableStack;
 type Base = { readonly journal: Journal; readonly front: Front; readonly url: string };
 
-const TRIM_EVERY = 60_000;
+const TRIM_EVERY = 5_000;
 
 /** Runs the synthesized stack on this machine; throws a `StartFailure` when it can't. */
 export async function startService(options: ServiceOptions): Promise<Service> {
   await using parts = new AsyncDisposableStack();
+  const secrets = await givenSecrets(options.secrets);
   const base = await claim(options, parts);
   options.step("synthesizing the stack and starting DynamoDB");
-  const [synthesis, engine] = await Promise.all([
-    synthesize(options.data),
-    startEngine(options.data).then((one) => parts.adopt(one, ({ stop }) => stop())),
-  ]);
+  const starting = startEngine(options.data);
+  parts.defer(async () => (await starting.catch(() => undefined))?.stop());
+  // The CDK is slow to load, and what is wrong until here should be told at once.
+  const synthesizing = import("./synthesis.ts").then((cdk) => cdk.synthesize(options.data));
+  const [synthesis, engine] = await Promise.all([synthesizing, starting]);
   await Promise.all(synthesis.stack.tables.map((table) => ensureTable(engine.client, table)));
   options.step("starting the functions");
-  await run(options, parts, base, synthesis, engine);
+  await run({ ...options, secrets }, parts, base, synthesis, engine);
   const running = parts.move();
   return { url: base.url, stop: () => running.disposeAsync() };
 }
@@ -84,43 +88,34 @@ async function run(
 ): Promise<void> {
   const { stack } = synthesis;
   const { data, complain } = options;
-  const logs = parts.adopt(new Logs(join(data, "logs")), (one) => one.close());
+  const logs = parts.adopt(new Logs(join(data, "logs"), complain), (one) => one.close());
   const functions = new Map<string, LocalFunction>();
   const destinations = destinationsOf(functions, logs, options);
   const bus = new Bus(journal, stack.buses, busRules(stack.rules, destinations), complain);
-  parts.defer(() => bus.stop());
-  const secrets = await secretValues(stack, options.secrets);
-  const aws = parts.adopt(new AwsEndpoint(bus, secrets), (one) => one.close());
+  const values = secretValues(stack, options.secrets);
+  const aws = parts.adopt(new AwsEndpoint(bus, values), (one) => one.close());
   const endpoints = { dynamodb: engine.endpoint, others: await aws.listen() };
-  const local = localFunctions(synthesis, endpoints, (name, text) => logs.append(name, text));
-  for (const [arn, one] of local)
-    functions.set(
-      arn,
-      parts.adopt(one, () => one.stop()),
-    );
-  await warmAll(functions.values());
+  await startFunctions(functions, parts, synthesis, endpoints, logs);
+  parts.defer(() => bus.stop());
+  bus.resume();
   const buckets = join(data, "buckets");
   const wiring: Wiring = { stack, functions, engine, journal, buckets, complain };
-  const mappings = mappingsOf(wiring).map((one) => parts.adopt(one, () => one.stop()));
-  for (const mapping of mappings) mapping.start();
-  bus.resume();
-  parts.adopt(
-    setInterval(() => trimStreams(wiring, mappings), TRIM_EVERY),
-    clearInterval,
-  );
+  const mappings = startMappings(wiring, parts);
   const api = new HttpApi(routesOf(wiring), complain);
-  const controls = {
+  const localApi = new LocalApi(bus, journal, {
     busName: stack.buses[0] ?? "",
     sweep: () => runSchedules(stack.rules, destinations),
     idle: () => drain(mappings, bus),
-  };
-  const localApi = new LocalApi(bus, journal, controls);
+    complain,
+  });
   front.serve(async (request, response) => {
     if (request.url?.startsWith(LOCAL_PREFIX)) return localApi.handle(request, response);
     await api.handle(request, response);
     for (const mapping of mappings) mapping.wake();
   });
   parts.defer(() => front.close());
+  parts.defer(() => localApi.stop());
+  complainOfItsEnd(engine, parts, complain);
 }
 
 function destinationsOf(
@@ -135,4 +130,41 @@ function destinationsOf(
       onTransition(envelope);
     },
   };
+}
+
+async function startFunctions(
+  functions: Map<string, LocalFunction>,
+  parts: Parts,
+  synthesis: Synthesis,
+  endpoints: Endpoints,
+  logs: Logs,
+): Promise<void> {
+  const all = localFunctions(synthesis, endpoints, (name, text) => logs.append(name, text));
+  for (const [arn, one] of all) {
+    parts.defer(() => one.stop());
+    functions.set(arn, one);
+  }
+  await warmAll(functions.values());
+}
+
+function startMappings(wiring: Wiring, parts: Parts): StreamMapping[] {
+  const mappings = mappingsOf(wiring);
+  for (const mapping of mappings) {
+    parts.defer(() => mapping.stop());
+    mapping.start();
+  }
+  const trim = () => trimStreams(wiring, mappings);
+  parts.adopt(setInterval(trim, TRIM_EVERY), clearInterval);
+  return mappings;
+}
+
+/** Says so when the engine ends before the service does. */
+function complainOfItsEnd({ ended }: Engine, parts: Parts, complain: ServiceOptions["complain"]) {
+  let stopping = false;
+  parts.defer(() => {
+    stopping = true;
+  });
+  void ended?.then((output) => {
+    if (!stopping) complain(`DynamoDB has ended, so nothing works until a new start: ${output}`);
+  });
 }

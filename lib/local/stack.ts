@@ -1,4 +1,5 @@
 import { StartFailure } from "./failure.ts";
+import { requirePermissions } from "./permissions.ts";
 import { identityOf } from "./resource-types.ts";
 import { arnOf, type Resource, resolveTemplate, type Template } from "./template.ts";
 
@@ -29,17 +30,21 @@ export type RouteDescription = {
   readonly authorization: string;
 };
 
+export type TargetDescription = {
+  readonly Id: string;
+  readonly Arn: string;
+  readonly Input?: string;
+};
+
 export type RuleDescription = {
   readonly id: string;
   readonly bus: string;
   readonly pattern: unknown;
   readonly schedule: string | undefined;
-  readonly targets: readonly {
-    readonly Id: string;
-    readonly Arn: string;
-    readonly Input?: string;
-  }[];
+  readonly targets: readonly TargetDescription[];
 };
+
+const AUTHORIZATIONS: readonly string[] = ["NONE", "AWS_IAM"];
 
 /** A synthesized template, read for what this machine runs of it. */
 export class LocalStack {
@@ -47,7 +52,7 @@ export class LocalStack {
 
   constructor(template: Template) {
     this.#resources = resolveTemplate(template, identityOf);
-    this.#requirePermissions();
+    requirePermissions(this, this.#ofType("AWS::Lambda::Permission"));
   }
 
   get tables(): Resource[] {
@@ -59,20 +64,20 @@ export class LocalStack {
   }
 
   get secrets(): { readonly arn: string; readonly initial: string }[] {
-    return this.#ofType("AWS::SecretsManager::Secret").map((resource) => ({
-      arn: identityOf(resource.id, { Type: resource.type }).ref,
-      initial: String(resource.properties.SecretString ?? "{}"),
+    return this.#ofType("AWS::SecretsManager::Secret").map(({ identity, properties }) => ({
+      arn: identity.ref,
+      initial: String(properties.SecretString ?? "{}"),
     }));
   }
 
   get functions(): FunctionDescription[] {
-    return this.#ofType("AWS::Lambda::Function").map((resource) => {
-      const { Handler, Environment, Timeout } = resource.properties;
+    return this.#ofType("AWS::Lambda::Function").map(({ id, identity, properties, metadata }) => {
+      const { Handler, Environment, Timeout } = properties;
       const { Variables = {} } = (Environment ?? {}) as { Variables?: Record<string, string> };
       return {
-        name: resource.id,
-        arn: arnOfFunction(resource),
-        asset: String(resource.metadata["aws:asset:path"]),
+        name: id,
+        arn: String(identity.attributes.Arn),
+        asset: String(metadata["aws:asset:path"]),
         handler: String(Handler),
         environment: Variables,
         timeout: Number(Timeout ?? 3),
@@ -92,10 +97,18 @@ export class LocalStack {
   get routes(): RouteDescription[] {
     return this.#ofType("AWS::ApiGatewayV2::Route").map(({ properties }) => {
       const integration = this.#byId(String(properties.Target).replace("integrations/", ""));
+      const { IntegrationUri, PayloadFormatVersion: format } = integration.properties;
+      const { RouteKey: key, AuthorizationType: authorization = "NONE" } = properties;
+      if (!AUTHORIZATIONS.includes(String(authorization))) {
+        throw new StartFailure(`the route ${key} is authorized by ${authorization}, unknown here`);
+      }
+      if (format !== "2.0") {
+        throw new StartFailure(`the route ${key} has payload format ${format}, unknown here`);
+      }
       return {
-        key: String(properties.RouteKey),
-        functionArn: String(integration.properties.IntegrationUri),
-        authorization: String(properties.AuthorizationType ?? "NONE"),
+        key: String(key),
+        functionArn: String(IntegrationUri),
+        authorization: String(authorization),
       };
     });
   }
@@ -122,34 +135,4 @@ export class LocalStack {
     if (!resource) throw new StartFailure(`the stack refers to ${id}, which it doesn't have`);
     return resource;
   }
-
-  /** On AWS, a call without its permission fails after the deploy; here it fails now. */
-  #requirePermissions(): void {
-    for (const { key, functionArn } of this.routes) {
-      const path = key === "$default" ? "" : (key.split(" ")[1] ?? "");
-      if (!this.#isPermitted("apigateway.amazonaws.com", functionArn, `/*/*${path}`)) {
-        throw new StartFailure(`the route ${key} has no permission to invoke ${functionArn}`);
-      }
-    }
-    for (const { id, targets } of this.rules) {
-      for (const { Arn } of targets.filter((target) => target.Arn.includes(":lambda:"))) {
-        if (this.#isPermitted("events.amazonaws.com", Arn, `rule/${id}`)) continue;
-        throw new StartFailure(`the rule ${id} has no permission to invoke ${Arn}`);
-      }
-    }
-  }
-
-  #isPermitted(principal: string, functionArn: string, sourceEnding: string): boolean {
-    return this.#ofType("AWS::Lambda::Permission").some(
-      ({ properties }) =>
-        properties.Action === "lambda:InvokeFunction" &&
-        properties.Principal === principal &&
-        properties.FunctionName === functionArn &&
-        String(properties.SourceArn).endsWith(sourceEnding),
-    );
-  }
-}
-
-function arnOfFunction({ id, type, properties }: Resource): string {
-  return String(identityOf(id, { Type: type, Properties: properties }).attributes.Arn);
 }

@@ -1,13 +1,23 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Json } from "../domain/json.ts";
-import { compilePattern, matchesPattern, type Pattern } from "../domain/pattern/pattern.ts";
-import type { LocalFunction } from "./function.ts";
+import { matchesPattern, type Pattern } from "../domain/pattern/pattern.ts";
+import type { Invocable } from "./function.ts";
 import type { StreamRecord } from "./stream-reader.ts";
+import {
+  ageOf,
+  asLambdaDoes,
+  type Failed,
+  failedIn,
+  numberOf,
+  type Records,
+} from "./stream-records.ts";
 
 /** How an event source mapping wants its batches handled, in the template's terms. */
 export type BatchOptions = {
-  readonly function: LocalFunction;
-  readonly filters: readonly string[];
+  readonly function: Invocable;
+  /** The stream that the records say they are from. */
+  readonly streamArn: string;
+  readonly filters: readonly Pattern[];
   /** Whether a failed batch is halved, so that the record at fault ends up alone. */
   readonly bisect: boolean;
   /** Whether the function says at which record it stopped. */
@@ -29,22 +39,17 @@ export type GivenUp = {
   readonly records: readonly StreamRecord[];
 };
 
-type Records = readonly [StreamRecord, ...StreamRecord[]];
-type Failed = { readonly rest: Records; readonly reason: string };
-
 const RETRY_PAUSE = { least: 100, most: 1_000 } as const;
 
 /** Hands batches of one stream to a function, as Lambda does: in order, retried, halved, and given up in the end. */
 export class StreamBatches {
   readonly #options: BatchOptions;
-  readonly #filters: readonly Pattern[];
   readonly #done: (shard: string, sequenceNumber: string) => void;
   readonly #stopping = new AbortController();
 
   /** `done` is called whenever all records of a shard up to one have been handled or given up. */
   constructor(options: BatchOptions, done: (shard: string, sequenceNumber: string) => void) {
     this.#options = options;
-    this.#filters = options.filters.map((filter) => compilePattern(JSON.parse(filter)));
     this.#done = done;
   }
 
@@ -54,95 +59,84 @@ export class StreamBatches {
 
   /** Handles a batch; after a stop, what of it is left undone comes again at the next start. */
   async handle(shard: string, records: readonly StreamRecord[]): Promise<void> {
-    const [first, ...rest] = records.filter((record) => this.#isWanted(record));
-    if (first) await this.#deliver(shard, [first, ...rest]);
-    const last = records.at(-1);
-    if (last && !this.#stopping.signal.aborted) this.#done(shard, numberOf(last));
+    const all = records.map((record) => asLambdaDoes(record, this.#options.streamArn));
+    const wanted = all.filter((record) => this.#isWanted(record));
+    const [first, ...rest] = wanted;
+    if (first && !(await this.#deliver(shard, [first, ...rest]))) return;
+    const last = all.at(-1);
+    if (last && last !== wanted.at(-1)) this.#done(shard, numberOf(last));
   }
 
   #isWanted(record: StreamRecord): boolean {
-    return (
-      this.#filters.length === 0 ||
-      this.#filters.some((filter) => matchesPattern(filter, record as unknown as Json))
-    );
+    const { filters } = this.#options;
+    const matches = (filter: Pattern) => matchesPattern(filter, record as unknown as Json);
+    return filters.length === 0 || filters.some(matches);
   }
 
-  async #deliver(shard: string, batch: Records): Promise<void> {
+  /** Whether everything was handled or given up, rather than stopped before. */
+  async #deliver(shard: string, batch: Records): Promise<boolean> {
     let records = batch;
-    for (let attempt = 0; !this.#stopping.signal.aborted; attempt++) {
+    for (let attempt = 1; !this.#stopping.signal.aborted; attempt++) {
       const failed = await this.#invoke(shard, records);
-      if (!failed) return;
+      if (!failed) return true;
+      if (failed.rest.length < records.length) attempt = 1;
       records = failed.rest;
       this.#options.complain(`${this.#options.function.name}: ${failed.reason}`);
-      const condition = this.#exhausted(records, attempt);
       if (this.#options.bisect && records.length > 1) return this.#bisect(shard, records);
-      if (condition) return this.#giveUp(shard, records, condition, attempt + 1, failed.reason);
+      const left = await this.#giveUp(shard, records, attempt, failed.reason);
+      if (!left) return true;
+      if (left.length < records.length) attempt = 0;
+      records = left;
       await this.#pause(attempt);
     }
+    return false;
   }
 
-  async #bisect(shard: string, records: Records): Promise<void> {
+  async #bisect(shard: string, records: Records): Promise<boolean> {
     const middle = Math.ceil(records.length / 2);
-    await this.#deliver(shard, records.slice(0, middle) as unknown as Records);
-    await this.#deliver(shard, records.slice(middle) as unknown as Records);
+    const halves = [records.slice(0, middle), records.slice(middle)] as unknown as Records[];
+    for (const half of halves) if (!(await this.#deliver(shard, half))) return false;
+    return true;
   }
 
   /** What of the records failed; undefined when none did. */
   async #invoke(shard: string, records: Records): Promise<Failed | undefined> {
+    let failed: Failed | undefined;
     try {
-      const answer = await this.#options.function.invoke({ Records: records.map(asLambdaDoes) });
-      return this.#options.reportsFailures ? this.#failedIn(shard, records, answer) : undefined;
+      const answer = await this.#options.function.invoke({ Records: records });
+      if (this.#options.reportsFailures) failed = failedIn(records, answer);
     } catch (error) {
-      return { rest: records, reason: String(error) };
+      failed = { rest: records, reason: String(error) };
     }
+    const handled = records.at(-1 - (failed?.rest.length ?? 0));
+    if (handled) this.#done(shard, numberOf(handled));
+    return failed;
   }
 
-  /** Lambda goes on from the earliest record named, and with the whole batch when a name is none of its records. */
-  #failedIn(shard: string, records: Records, answer: unknown): Failed | undefined {
-    const { batchItemFailures = [] } = (answer ?? {}) as {
-      batchItemFailures?: { itemIdentifier: string }[];
-    };
-    if (batchItemFailures.length === 0) return undefined;
-    const places = batchItemFailures.map(({ itemIdentifier }) =>
-      records.findIndex((record) => numberOf(record) === itemIdentifier),
-    );
-    const from = Math.max(Math.min(...places), 0);
-    const before = records[from - 1];
-    if (before) this.#done(shard, numberOf(before));
-    const rest = records.slice(from) as unknown as Records;
-    return { rest, reason: `stopped at record ${numberOf(rest[0])}` };
-  }
-
-  #exhausted(records: Records, attempt: number): GivenUp["condition"] | undefined {
-    const { retries, maxAge } = this.#options;
-    const age = Date.now() / 1000 - records[0].dynamodb.ApproximateCreationDateTime;
-    if (maxAge >= 0 && age > maxAge) return "MaximumRecordAgeExceeded";
-    return retries >= 0 && attempt >= retries ? "RetryAttemptsExhausted" : undefined;
-  }
-
+  /** Gives up records that have been tried often enough or are too old; answers what is to be tried again. */
   async #giveUp(
     shard: string,
     records: Records,
-    condition: GivenUp["condition"],
     attempts: number,
     reason: string,
-  ): Promise<void> {
-    await this.#options.giveUp({ shard, condition, attempts, reason, records });
-    this.#options.complain(`${records.length} records given up after ${attempts} attempts`);
+  ): Promise<Records | undefined> {
+    const { retries, maxAge, giveUp, complain } = this.#options;
+    const young = records.findIndex((record) => maxAge < 0 || ageOf(record) <= maxAge);
+    const exhausted = retries >= 0 && attempts > retries;
+    const given = exhausted || young < 0 ? records : records.slice(0, young);
+    const last = given.at(-1);
+    if (!last) return records;
+    const condition = exhausted ? "RetryAttemptsExhausted" : "MaximumRecordAgeExceeded";
+    await giveUp({ shard, condition, attempts, reason, records: given });
+    complain(`gave up ${given.length} of the stream's records after ${attempts} attempts`);
+    this.#done(shard, numberOf(last));
+    const [first, ...rest] = records.slice(given.length);
+    return first && [first, ...rest];
   }
 
   async #pause(attempt: number): Promise<void> {
-    const milliseconds = Math.min(RETRY_PAUSE.most, RETRY_PAUSE.least * 2 ** attempt);
+    const milliseconds = Math.min(RETRY_PAUSE.most, (RETRY_PAUSE.least / 2) * 2 ** attempt);
     const { signal } = this.#stopping;
     await sleep(milliseconds, undefined, { signal }).catch(() => undefined);
   }
-}
-
-/** Lambda names the stream that a record came from. */
-function asLambdaDoes(record: StreamRecord): StreamRecord {
-  return { ...record, eventSource: "aws:dynamodb", awsRegion: "local" };
-}
-
-function numberOf(record: StreamRecord): string {
-  return record.dynamodb.SequenceNumber;
 }

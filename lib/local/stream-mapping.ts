@@ -10,8 +10,8 @@ export type MappingOptions = BatchOptions & {
   readonly batchSize: number;
 };
 
-/** Milliseconds between two looks at a stream in which nothing happens. */
-const POLL = 50;
+/** Milliseconds between two looks at a stream in which nothing happens, and at most between two that fail. */
+const POLL = { idle: 50, failing: 1_000 } as const;
 
 /** Lambda's poller on this machine: a table's stream into a function, in order, from where it stopped. */
 export class StreamMapping {
@@ -22,6 +22,8 @@ export class StreamMapping {
   #wake = Promise.withResolvers<void>();
   #running: Promise<void> = Promise.resolve();
   #idleLooks = 0;
+  #failures = 0;
+  #handled = 0;
 
   constructor(options: MappingOptions, client: EngineClient, journal: Journal) {
     const { id, table } = options;
@@ -38,6 +40,11 @@ export class StreamMapping {
 
   get table(): string {
     return this.#options.table;
+  }
+
+  /** Batches that it has been through. */
+  get handled(): number {
+    return this.#handled;
   }
 
   start(): void {
@@ -57,7 +64,7 @@ export class StreamMapping {
     this.#wake.resolve();
   }
 
-  /** Resolves when everything that is in the stream now has been handled. */
+  /** Resolves when everything that is in the stream now has been handled, however long that can't be read. */
   async drained(): Promise<void> {
     // A look that is under way may have missed the latest record; the one after it can't.
     const enough = this.#idleLooks + 2;
@@ -69,28 +76,36 @@ export class StreamMapping {
 
   async #run(): Promise<void> {
     while (!this.#stopping) {
-      if (await this.#look()) continue;
-      this.#idleLooks++;
-      await Promise.race([this.#wake.promise, sleep(POLL)]);
+      const pause = await this.#look();
+      if (pause === 0) continue;
+      await Promise.race([this.#wake.promise, sleep(pause)]);
       this.#wake = Promise.withResolvers();
     }
   }
 
-  /** Handles what there is of every shard; whether there was anything. */
-  async #look(): Promise<boolean> {
-    let found = false;
+  /** Handles what there is of every shard; answers how long to wait before the next look. */
+  async #look(): Promise<number> {
     try {
-      for await (const { shard, records } of this.#reader.next(this.#options.batchSize)) {
-        found = true;
-        await this.#batches.handle(shard, records);
-        if (this.#stopping) break;
-      }
+      const found = await this.#handleNext();
+      this.#failures = 0;
+      if (found) return 0;
+      this.#idleLooks++;
+      return POLL.idle;
     } catch (error) {
       this.#reader.reset();
-      if (!this.#stopping) {
-        this.#options.complain(`the stream of ${this.#options.table} can't be read: ${error}`);
-        await sleep(POLL);
-      }
+      const first = this.#failures++ === 0;
+      if (first) this.#options.complain(`the stream of ${this.table} is not going on: ${error}`);
+      return Math.min(POLL.failing, POLL.idle * 2 ** this.#failures);
+    }
+  }
+
+  async #handleNext(): Promise<boolean> {
+    let found = false;
+    for await (const { shard, records } of this.#reader.next(this.#options.batchSize)) {
+      found = true;
+      await this.#batches.handle(shard, records);
+      this.#handled++;
+      if (this.#stopping) break;
     }
     return found;
   }

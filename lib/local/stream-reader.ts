@@ -1,4 +1,4 @@
-import { type EngineClient, EngineError } from "./engine-client.ts";
+import { type EngineClient, EngineError, type Wire } from "./engine-client.ts";
 
 /** A stream record as Lambda hands it over; only these of its fields are read here. */
 export type StreamRecord = Readonly<Record<string, unknown>> & {
@@ -8,8 +8,10 @@ export type StreamRecord = Readonly<Record<string, unknown>> & {
   };
 };
 
-type Shard = { readonly id: string; iterator: string | undefined };
+type Shard = { readonly id: string; readonly parent?: string; iterator: string | undefined };
 
+/** Where a shard begins that nothing has been read of, or whose checkpoint has been trimmed. */
+const FIRST = { ShardIteratorType: "TRIM_HORIZON" };
 const STREAMS = "DynamoDBStreams_20120810";
 /** Milliseconds after which the shards are asked for again. */
 const SHARDS_KNOWN = 2_000;
@@ -34,13 +36,20 @@ export class StreamReader {
   async *next(limit: number): AsyncGenerator<{ shard: string; records: StreamRecord[] }> {
     await this.#discover();
     for (const shard of this.#shards.values()) {
+      if (this.#isAhead(shard)) continue;
       const records = await this.#read(shard, limit);
       if (records.length > 0) yield { shard: shard.id, records };
     }
   }
 
+  /** Whether the shard that a shard came of has something yet, which goes before. */
+  #isAhead({ parent = "" }: Shard): boolean {
+    return this.#shards.get(parent)?.iterator !== undefined;
+  }
+
   /** Goes back to where the checkpoints are. */
   reset(): void {
+    this.#arn = undefined;
     this.#shards = new Map();
     this.#knownUntil = 0;
   }
@@ -49,9 +58,12 @@ export class StreamReader {
     if (Date.now() < this.#knownUntil) return;
     this.#arn ??= await this.#streamArn();
     const answer = await this.#client.call(`${STREAMS}.DescribeStream`, { StreamArn: this.#arn });
-    const { Shards } = answer.StreamDescription as { Shards: { ShardId: string }[] };
-    for (const { ShardId: id } of Shards) {
-      if (!this.#shards.has(id)) this.#shards.set(id, { id, iterator: await this.#iterator(id) });
+    const { Shards } = answer.StreamDescription as {
+      Shards: { ShardId: string; ParentShardId?: string }[];
+    };
+    for (const { ShardId: id, ParentShardId: parent = "" } of Shards) {
+      if (this.#shards.has(id)) continue;
+      this.#shards.set(id, { id, parent, iterator: await this.#iterator(id) });
     }
     this.#knownUntil = Date.now() + SHARDS_KNOWN;
   }
@@ -63,12 +75,20 @@ export class StreamReader {
     return (answer.Table as { LatestStreamArn: string }).LatestStreamArn;
   }
 
-  async #iterator(ShardId: string): Promise<string> {
-    const handled = this.#startOf(ShardId);
-    const start =
-      handled === undefined
-        ? { ShardIteratorType: "TRIM_HORIZON" }
-        : { ShardIteratorType: "AFTER_SEQUENCE_NUMBER", SequenceNumber: handled };
+  async #iterator(id: string): Promise<string> {
+    const SequenceNumber = this.#startOf(id);
+    if (SequenceNumber === undefined) return this.#iteratorAt(id, FIRST);
+    try {
+      const after = { ShardIteratorType: "AFTER_SEQUENCE_NUMBER", SequenceNumber };
+      return await this.#iteratorAt(id, after);
+    } catch (error) {
+      if ((error as Error).name === "TrimmedDataAccessException")
+        return this.#iteratorAt(id, FIRST);
+      throw error;
+    }
+  }
+
+  async #iteratorAt(ShardId: string, start: Wire): Promise<string> {
     const answer = await this.#client.call(`${STREAMS}.GetShardIterator`, {
       StreamArn: this.#arn,
       ShardId,
@@ -84,7 +104,7 @@ export class StreamReader {
         ShardIterator: shard.iterator,
         Limit,
       });
-      shard.iterator = answer.NextShardIterator as string | undefined;
+      shard.iterator = (answer.NextShardIterator as string | null) ?? undefined;
       return answer.Records as StreamRecord[];
     } catch (error) {
       if (!(error instanceof EngineError)) throw error;

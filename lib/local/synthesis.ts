@@ -1,3 +1,4 @@
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { STACK_NAME, signalboxApp } from "../infra/app.ts";
 import { bundleAll } from "../infra/bundle.ts";
@@ -11,6 +12,7 @@ export type Synthesis = { readonly stack: LocalStack; readonly folder: string };
 export async function synthesize(data: string): Promise<Synthesis> {
   const bundles = await bundleAll(join(data, "bundles"));
   const folder = join(data, "assembly");
+  await rm(folder, { recursive: true, force: true });
   const { app } = signalboxApp(bundles, {
     outdir: folder,
     // Tells where each function's code is, as the CDK's own command line asks for too.

@@ -1,11 +1,12 @@
 import type { Envelope, Rule, Target } from "./bus.ts";
 import { StartFailure } from "./failure.ts";
-import type { LocalFunction } from "./function.ts";
-import type { RuleDescription } from "./stack.ts";
+import type { Invocable } from "./function.ts";
+import { patternOf } from "./patterns.ts";
+import type { RuleDescription, TargetDescription } from "./stack.ts";
 
 /** What rules can send events to. */
 export type Destinations = {
-  readonly functionByArn: (arn: string) => LocalFunction | undefined;
+  readonly functionByArn: (arn: string) => Invocable | undefined;
   readonly writeLog: (logGroup: string, envelope: Envelope) => void;
 };
 
@@ -15,9 +16,9 @@ export function busRules(rules: readonly RuleDescription[], destinations: Destin
     .filter(({ pattern }) => pattern !== undefined)
     .map(({ id, bus, pattern, targets }) => ({
       bus,
-      pattern,
+      pattern: patternOf(`the rule ${id}`, pattern),
       targets: Object.fromEntries(
-        targets.map(({ Id, Arn }) => [`${id}/${Id}`, targetOf(id, Arn, destinations)]),
+        targets.map((target) => [`${id}/${target.Id}`, targetOf(id, target, destinations)]),
       ),
     }));
 }
@@ -39,17 +40,25 @@ export async function runSchedules(
 
 const LOG_GROUP = /:logs:[^:]*:[^:]*:log-group:(.+)$/;
 
-function targetOf(rule: string, arn: string, destinations: Destinations): Target {
-  const [, logGroup] = LOG_GROUP.exec(arn) ?? [];
+/** What says to whom and how often, but not what is delivered. */
+const KNOWN = ["Id", "Arn", "Input", "RetryPolicy", "DeadLetterConfig"];
+
+function targetOf(rule: string, target: TargetDescription, destinations: Destinations): Target {
+  const { Arn, Input } = target;
+  const unknown = Object.keys(target).find((key) => !KNOWN.includes(key));
+  if (unknown) {
+    throw new StartFailure(`the rule ${rule} has a target with ${unknown}, which is unknown here`);
+  }
+  const [, logGroup] = LOG_GROUP.exec(Arn) ?? [];
   if (logGroup) return async (envelope) => destinations.writeLog(logGroup, envelope);
-  if (arn.includes(":lambda:")) {
+  if (Arn.includes(":lambda:")) {
     return async (envelope) => {
-      const target = destinations.functionByArn(arn);
-      if (!target) throw new Error(`there is no function ${arn}`);
-      await target.invoke(envelope);
+      const one = destinations.functionByArn(Arn);
+      if (!one) throw new Error(`there is no function ${Arn}`);
+      await one.invoke(Input === undefined ? envelope : JSON.parse(Input));
     };
   }
   throw new StartFailure(
-    `the rule ${rule} sends to ${arn}, which can't be delivered to on this machine`,
+    `the rule ${rule} sends to ${Arn}, which can't be delivered to on this machine`,
   );
 }

@@ -6,6 +6,7 @@ export type Template = {
 };
 export type TemplateResource = {
   readonly Type: string;
+  readonly Condition?: string;
   readonly Properties?: Readonly<Record<string, unknown>>;
   readonly Metadata?: Readonly<Record<string, unknown>>;
 };
@@ -16,10 +17,18 @@ export type Identity = {
   readonly attributes: Readonly<Record<string, string>>;
 };
 
+/** Tells a resource's identity, for which it may ask for properties of the resource. */
+export type IdentityOf = (
+  id: string,
+  type: string,
+  property: (name: string) => unknown,
+) => Identity;
+
 /** A resource with everything in its properties resolved to plain values. */
 export type Resource = {
   readonly id: string;
   readonly type: string;
+  readonly identity: Identity;
   readonly properties: Readonly<Record<string, unknown>>;
   readonly metadata: Readonly<Record<string, unknown>>;
 };
@@ -41,25 +50,44 @@ export function arnOf(service: string, resource: string): string {
 }
 
 /** Every resource of a template, with its references resolved; throws a `StartFailure` at one that can't be. */
-export function resolveTemplate(
-  { Resources }: Template,
-  identityOf: (id: string, resource: TemplateResource) => Identity,
-): Resource[] {
-  const identities = new Map(
-    Object.entries(Resources).map(([id, resource]) => [id, identityOf(id, resource)]),
-  );
-  return Object.entries(Resources).map(([id, { Type, Properties = {}, Metadata = {} }]) => ({
+export function resolveTemplate({ Resources }: Template, identityOf: IdentityOf): Resource[] {
+  const entries = Object.entries(Resources);
+  const identities = identitiesOf(Resources, identityOf);
+  for (const [id, { Condition }] of entries) {
+    identities(id, id);
+    if (Condition === undefined) continue;
+    throw new StartFailure(`${id} is only there on a condition, which isn't evaluated here`);
+  }
+  return entries.map(([id, { Type, Properties = {}, Metadata = {} }]) => ({
     id,
     type: Type,
+    identity: identities(id, id),
     properties: resolve(Properties, identities, id) as Record<string, unknown>,
     metadata: Metadata,
   }));
 }
 
-type Identities = ReadonlyMap<string, Identity>;
+/** Finds a resource's identity for another that refers to it. */
+type Identities = (id: string, at: string) => Identity;
+
+/** Identities are told when they are first asked for, because one's name may refer to another. */
+function identitiesOf(resources: Template["Resources"], identityOf: IdentityOf): Identities {
+  const known = new Map<string, Identity>();
+  const identities: Identities = (id, at) => {
+    const resource = Object.hasOwn(resources, id) ? resources[id] : undefined;
+    if (!resource) throw new StartFailure(`${at} refers to ${id}, which the template doesn't have`);
+    const property = (name: string) => resolve(resource.Properties?.[name], identities, id);
+    const identity = known.get(id) ?? identityOf(id, resource.Type, property);
+    known.set(id, identity);
+    return identity;
+  };
+  return identities;
+}
 
 function resolve(value: unknown, identities: Identities, at: string): unknown {
-  if (Array.isArray(value)) return value.map((item) => resolve(item, identities, at));
+  if (Array.isArray(value)) {
+    return value.map((item) => resolve(item, identities, at)).filter((item) => item !== undefined);
+  }
   if (typeof value !== "object" || value === null) return value;
   const [[name = "", argument] = [], ...more] = Object.entries(value);
   const intrinsic = more.length === 0 ? INTRINSICS[name] : undefined;
@@ -79,26 +107,30 @@ const INTRINSICS: Readonly<Record<string, Intrinsic | undefined>> = {
     if (Object.hasOwn(PSEUDO_PARAMETERS, name)) {
       return PSEUDO_PARAMETERS[name as keyof typeof PSEUDO_PARAMETERS];
     }
-    return known(identities, name, at).ref;
+    return identities(name, at).ref;
   },
   "Fn::GetAtt": (argument, identities, at) => {
     const [name = "", attribute = ""] = argument as string[];
-    const value = known(identities, name, at).attributes[attribute];
+    const value = identities(name, at).attributes[attribute];
     if (value !== undefined) return value;
     throw new StartFailure(`${at} uses ${name}.${attribute}, which is not known on this machine`);
   },
-  "Fn::Sub": (argument, identities, at) =>
-    String(argument).replaceAll(/\$\{([^}.]+)\}/g, (_, name) =>
-      String(resolve({ Ref: name }, identities, at)),
-    ),
+  "Fn::Sub": (argument, identities, at) => {
+    const [text = "", variables = {}] = [argument].flat() as [string?, Record<string, unknown>?];
+    return text.replaceAll(/\$\{(!?)([^}]+)\}/g, (_, literal: string, name: string) => {
+      if (literal) return `\${${name}}`;
+      const value = Object.hasOwn(variables, name) ? variables[name] : referenceTo(name);
+      return String(resolve(value, identities, at));
+    });
+  },
   "Fn::Join": (argument, identities, at) => {
     const [separator = "", parts = []] = argument as [string, unknown[]];
     return (resolve(parts, identities, at) as unknown[]).join(separator);
   },
 };
 
-function known(identities: Identities, name: string, at: string): Identity {
-  const identity = identities.get(name);
-  if (identity) return identity;
-  throw new StartFailure(`${at} refers to ${name}, which the template doesn't have`);
+/** What a name within a text stands for: a resource, or with a dot an attribute of one. */
+function referenceTo(name: string): unknown {
+  const [resource = "", ...attribute] = name.split(".");
+  return attribute.length > 0 ? { "Fn::GetAtt": [resource, attribute.join(".")] } : { Ref: name };
 }

@@ -3,10 +3,11 @@ import type { Bus } from "./bus.ts";
 import type { Engine } from "./engine.ts";
 import { trimStream } from "./engine-file.ts";
 import { StartFailure } from "./failure.ts";
-import type { LocalFunction } from "./function.ts";
+import type { Invocable } from "./function.ts";
 import type { Route } from "./http-api.ts";
 import type { Journal } from "./journal.ts";
 import { keepGivenUp } from "./logs.ts";
+import { patternOf } from "./patterns.ts";
 import { streamArnOf } from "./resource-types.ts";
 import type { LocalStack, MappingDescription } from "./stack.ts";
 import { StreamMapping } from "./stream-mapping.ts";
@@ -14,7 +15,7 @@ import { StreamMapping } from "./stream-mapping.ts";
 /** What the parts of a running stack are wired with. */
 export type Wiring = {
   readonly stack: LocalStack;
-  readonly functions: ReadonlyMap<string, LocalFunction>;
+  readonly functions: ReadonlyMap<string, Invocable>;
   readonly engine: Engine;
   readonly journal: Journal;
   /** The folder under which each bucket is one. */
@@ -44,8 +45,9 @@ function mappingOf(wiring: Wiring, description: MappingDescription): StreamMappi
     id,
     table: tableOf(wiring.stack, description),
     function: find(wiring.functions, functionArn, `the mapping ${id}`),
+    streamArn,
     batchSize: Number(properties.BatchSize ?? 100),
-    filters: (filters.Filters ?? []).map(({ Pattern }) => Pattern),
+    filters: (filters.Filters ?? []).map(({ Pattern }) => patternOf(`the mapping ${id}`, Pattern)),
     bisect: properties.BisectBatchOnFunctionError === true,
     reportsFailures: responseTypes.includes("ReportBatchItemFailures"),
     retries: Number(properties.MaximumRetryAttempts ?? -1),
@@ -73,7 +75,7 @@ function tableOf(stack: LocalStack, { id, streamArn }: MappingDescription): stri
   throw new StartFailure(`the mapping ${id} reads ${streamArn}, which is no stream of this stack`);
 }
 
-function find(functions: Wiring["functions"], arn: string, who: string): LocalFunction {
+function find(functions: Wiring["functions"], arn: string, who: string): Invocable {
   const found = functions.get(arn);
   if (found) return found;
   throw new StartFailure(`${who} invokes ${arn}, which is no function of this stack`);
@@ -81,24 +83,32 @@ function find(functions: Wiring["functions"], arn: string, who: string): LocalFu
 
 /** Resolves when streams and bus have nothing left to do, what they set off meanwhile included. */
 export async function drain(mappings: readonly StreamMapping[], bus: Bus): Promise<void> {
+  const done = () => mappings.reduce((sum, { handled }) => sum + handled, bus.ended);
+  let before: number;
   do {
+    before = done();
     while (!bus.isIdle) await bus.settle();
     await Promise.all(mappings.map((mapping) => mapping.drained()));
-  } while (!bus.isIdle);
+  } while (!bus.isIdle || done() !== before);
 }
 
 /** Deletes from the engine what every reader of a table's stream has passed. */
 export function trimStreams(
-  { stack, engine, journal }: Wiring,
+  { stack, engine, journal, complain }: Wiring,
   mappings: readonly StreamMapping[],
-) {
+): void {
   const { file } = engine;
   if (file === undefined) return;
   for (const { id } of stack.tables) {
     const readers = mappings.filter((mapping) => mapping.table === id);
     const passed = readers.map((mapping) => journal.slowestCheckpoint(mapping.id));
     const slowest = passed.reduce(lesser, passed[0]);
-    if (slowest !== undefined) trimStream(file, id, slowest);
+    if (slowest === undefined) continue;
+    try {
+      trimStream(file, id, slowest);
+    } catch (error) {
+      complain(`the stream of ${id} is not being trimmed: ${error}`);
+    }
   }
 }
 

@@ -1,0 +1,126 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer, type IncomingHttpHeaders } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { ENVIRONMENT, SETTINGS, VERBS, type Verb } from "../../lib/aws/environment.ts";
+import { type Bundles, bundleAll } from "../../lib/infra/bundle.ts";
+import { LocalFunction } from "../../lib/local/function.ts";
+import { type BundleFiles, filesOf } from "./bundle-files.ts";
+
+let output: string;
+let bundles: Bundles;
+let files: Record<Verb, BundleFiles>;
+
+beforeAll(async () => {
+  output = await mkdtemp(join(tmpdir(), "signalbox-bundles-"));
+  bundles = await bundleAll(output);
+  const read = VERBS.map(async (verb) => [verb, await filesOf(bundles[verb])] as const);
+  files = Object.fromEntries(await Promise.all(read)) as Record<Verb, BundleFiles>;
+});
+
+afterAll(() => rm(output, { recursive: true, force: true }));
+
+/** The verbs whose bundles have a text in what they load at once, or only load later. */
+function verbsWith(text: string, when: keyof BundleFiles): Verb[] {
+  return VERBS.filter((verb) =>
+    [...files[verb][when].values()].some((code) => code.includes(text)),
+  );
+}
+
+function aFunction(verb: Verb, environment: Record<string, string>): LocalFunction {
+  const [module = "", exportName = ""] = bundles[verb].handler.split(".");
+  return new LocalFunction({
+    module: pathToFileURL(join(bundles[verb].folder, `${module}.mjs`)).href,
+    exportName,
+    functionName: verb,
+    functionArn: `arn:aws:lambda:eu-west-1:123456789012:function:${verb}`,
+    timeout: 10_000,
+    environment,
+    concurrency: 1,
+    log: () => undefined,
+  });
+}
+
+test("a cold start of ingest reads no more than 300 KB of code", () => {
+  const bytes = [...files.ingest.eager.values()].reduce(
+    (sum, code) => sum + Buffer.byteLength(code),
+    0,
+  );
+  expect(bytes).toBeLessThanOrEqual(300 * 1024);
+});
+
+test.each<[string, string, Verb[]]>([
+  ["EventBridge's client", "AWSEvents", ["relay"]],
+  ["Secrets Manager's client", "secretsmanager", ["deliver"]],
+  ["DynamoDB's client", "com.amazonaws.dynamodb", [...VERBS]],
+])("%s is in the bundles that use it, and in no other", (_, text, verbs) => {
+  expect(verbsWith(text, "eager")).toEqual(verbs);
+  expect(verbsWith(text, "lazy")).toEqual([]);
+});
+
+test("a YAML parser is loaded by the first body that is YAML, not by a cold start", () => {
+  expect(verbsWith("YAMLParseError", "eager")).toEqual([]);
+  expect(verbsWith("YAMLParseError", "lazy")).toContain("ingest");
+});
+
+describe.each(VERBS)("the bundle of %s", (verb) => {
+  test("refuses to start without its variables, and names all of them", async () => {
+    const names = SETTINGS[verb].map((setting) => ENVIRONMENT[setting]);
+    await expect(aFunction(verb, {}).warm()).rejects.toThrow(
+      `${verb} needs ${names.join(", ")} in its environment`,
+    );
+  });
+
+  test("starts with them, from its own folder alone", async () => {
+    const names = SETTINGS[verb].map((setting) => ENVIRONMENT[setting]);
+    const one = aFunction(verb, Object.fromEntries(names.map((name) => [name, "1"])));
+    await expect(one.warm()).resolves.toBeUndefined();
+    await one.stop();
+  });
+});
+
+test("a function signs its requests with nothing but the credentials in its environment", async () => {
+  await using dynamodb = await aDynamoDb();
+  const query = aFunction("query", {
+    SIGNALBOX_TABLE: "statuses",
+    AWS_ENDPOINT_URL: dynamodb.url,
+    AWS_REGION: "eu-west-1",
+    AWS_ACCESS_KEY_ID: "AKIDEXAMPLE",
+    AWS_SECRET_ACCESS_KEY: "secret",
+    AWS_SESSION_TOKEN: "session",
+  });
+  const request = { routeKey: "GET /v1/status/{path+}", pathParameters: { path: "checkout" } };
+  await query.invoke({ ...request, headers: {}, requestContext: {}, isBase64Encoded: false });
+  await query.stop();
+  expect(dynamodb.requests).toEqual([
+    expect.objectContaining({
+      "x-amz-target": "DynamoDB_20120810.GetItem",
+      "x-amz-security-token": "session",
+      authorization: expect.stringMatching(
+        /^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE\/\d{8}\/eu-west-1\/dynamodb\/aws4_request, /,
+      ),
+    }),
+  ]);
+});
+
+/** A DynamoDB that has nothing, and remembers the headers of what it was asked. */
+async function aDynamoDb() {
+  const requests: IncomingHttpHeaders[] = [];
+  const server = createServer((request, response) => {
+    requests.push(request.headers);
+    response.setHeader("content-type", "application/x-amz-json-1.0").end("{}");
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    requests,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}

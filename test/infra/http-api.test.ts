@@ -1,0 +1,84 @@
+import { expect, test } from "vitest";
+import { ROUTES } from "../../lib/contract/routes.ts";
+import { aStack, nameOf, ofType, resourcesOf, theOnly } from "./stack.ts";
+
+const resources = resourcesOf(aStack());
+const stage = theOnly(resources, "AWS::ApiGatewayV2::Stage").properties;
+
+/** The authorization of each route, the function that it leads to, and the format of what that gets. */
+const routes: Record<string, string[]> = Object.fromEntries(
+  ofType(resources, "AWS::ApiGatewayV2::Route").map(({ properties }) => {
+    const integration = ofType(resources, "AWS::ApiGatewayV2::Integration").find(
+      ({ id }) => `integrations/${nameOf(id)}` === properties.Target,
+    );
+    const { IntegrationUri, PayloadFormatVersion } = integration?.properties ?? {};
+    const { RouteKey, AuthorizationType } = properties;
+    return [
+      String(RouteKey),
+      [AuthorizationType, IntegrationUri, PayloadFormatVersion].map(String),
+    ];
+  }),
+);
+
+function functionOf(verb: string): string {
+  return `${verb[0]?.toUpperCase()}${verb.slice(1)}VerbFunction`;
+}
+
+test("each call of the contract is a route to its verb's function, and callers of most must sign in", () => {
+  const expected = Object.entries(ROUTES).map(([route, { verb, auth }]) => {
+    return [route, [auth === "caller" ? "AWS_IAM" : "NONE", functionOf(verb), "2.0"]];
+  });
+  const fallback = { $default: ["NONE", "QueryVerbFunction", "2.0"] };
+  expect(routes).toEqual({ ...Object.fromEntries(expected), ...fallback });
+});
+
+test("only calls that say nothing of a resource, or are signed themselves, are open", () => {
+  const open = Object.entries(routes).filter(([, [authorization]]) => authorization === "NONE");
+  expect(open.map(([route]) => route).sort()).toEqual(
+    ["$default", "GET /healthz", "GET /openapi.json", "POST /v1/webhooks/{source}"].sort(),
+  );
+});
+
+test("each route may invoke its function", () => {
+  const permissions = ofType(resources, "AWS::Lambda::Permission").map(({ properties }) => {
+    const { FunctionName, SourceArn } = properties;
+    return `${FunctionName} ${String(SourceArn).split("/*/*").at(-1)}`;
+  });
+  const expected = Object.entries(routes).map(([route, [, target]]) => {
+    return `${target} ${route === "$default" ? "" : route.split(" ")[1]}`;
+  });
+  expect(permissions.sort()).toEqual(expected.sort());
+});
+
+test("the API lets through so many requests a second, and so many at once", () => {
+  expect(stage.DefaultRouteSettings).toMatchObject({
+    ThrottlingRateLimit: 500,
+    ThrottlingBurstLimit: 1_000,
+  });
+});
+
+test("the access log holds neither headers nor bodies nor query strings", () => {
+  const { Format } = stage.AccessLogSettings as { Format: string };
+  const fields = Object.values(JSON.parse(Format) as Record<string, string>);
+  expect(fields.sort()).toEqual(
+    [
+      "$context.error.message",
+      "$context.identity.sourceIp",
+      "$context.identity.userArn",
+      "$context.path",
+      "$context.requestId",
+      "$context.requestTime",
+      "$context.responseLatency",
+      "$context.responseLength",
+      "$context.routeKey",
+      "$context.status",
+    ].sort(),
+  );
+});
+
+test("a function has given up before the API does", () => {
+  const answering = Object.values(routes).map(([, target]) => target);
+  for (const { id, properties } of ofType(resources, "AWS::Lambda::Function")) {
+    if (answering.includes(nameOf(id))) expect(properties.Timeout).toBeLessThan(30);
+  }
+});

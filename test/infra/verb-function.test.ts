@@ -1,0 +1,117 @@
+import { describe, expect, test } from "vitest";
+import { ENVIRONMENT, SETTINGS, VERBS, type Verb } from "../../lib/aws/environment.ts";
+import type { Resource } from "../../lib/local/template.ts";
+import { aStack, ofType, resourcesOf } from "./stack.ts";
+
+type Statement = {
+  readonly Effect: string;
+  readonly Action: string | string[];
+  readonly Resource: string | string[];
+};
+
+const resources = resourcesOf(aStack());
+
+function functionOf(verb: Verb): Resource["properties"] {
+  const functions = ofType(resources, "AWS::Lambda::Function");
+  const found = functions.filter(
+    ({ properties }) => properties.Description === `Signalbox: ${verb}`,
+  );
+  return found[0]?.properties ?? {};
+}
+
+/** What a role may do, a line for each action and resource. */
+function allowedTo(role: unknown): string[] {
+  const policies = ofType(resources, "AWS::IAM::Policy").filter(({ properties }) =>
+    (properties.Roles as unknown[]).includes(role),
+  );
+  return policies
+    .flatMap(
+      ({ properties }) => (properties.PolicyDocument as { Statement: Statement[] }).Statement,
+    )
+    .flatMap(({ Effect, Action, Resource }) =>
+      [Action].flat().flatMap((one) => [Resource].flat().map((on) => `${Effect} ${one} ${on}`)),
+    );
+}
+
+/** What each verb may do beside writing its own log and its own traces. */
+const ALLOWED: Record<Verb, readonly string[]> = {
+  ingest: ["dynamodb:GetItem StatusTable", "dynamodb:PutItem StatusTable"],
+  deliver: [
+    "dynamodb:GetItem StatusTable",
+    "dynamodb:PutItem StatusTable",
+    "secretsmanager:GetSecretValue DeliverWebhookSecret",
+  ],
+  declare: ["dynamodb:GetItem StatusTable", "dynamodb:PutItem StatusTable"],
+  query: [
+    "dynamodb:GetItem StatusTable",
+    "dynamodb:BatchGetItem StatusTable",
+    "dynamodb:Query StatusTable",
+    "dynamodb:Query StatusTable/index/tree",
+  ],
+  relay: [
+    "dynamodb:BatchWriteItem StatusTable",
+    "events:PutEvents EventsBus",
+    "dynamodb:DescribeStream StatusTable/stream",
+    "dynamodb:GetRecords StatusTable/stream",
+    "dynamodb:GetShardIterator StatusTable/stream",
+    "dynamodb:ListStreams StatusTable/stream",
+    "s3:PutObject RelayFailures/*",
+    "s3:ListBucket RelayFailures",
+  ],
+};
+
+describe.each(VERBS)("the function that carries out %s", (verb) => {
+  const properties = functionOf(verb);
+
+  test("runs on the current runtime, and on ARM", () => {
+    expect(properties).toMatchObject({ Runtime: "nodejs24.x", Architectures: ["arm64"] });
+  });
+
+  test("is told exactly what its verb must know", () => {
+    const { Variables = {} } = properties.Environment as { Variables: Record<string, string> };
+    expect(Object.keys(Variables).sort()).toEqual(
+      SETTINGS[verb].map((setting) => ENVIRONMENT[setting]).sort(),
+    );
+  });
+
+  test("may do exactly what its verb needs", () => {
+    const logs = `${verb[0]?.toUpperCase()}${verb.slice(1)}VerbLogs`;
+    const own = [
+      "xray:PutTraceSegments *",
+      "xray:PutTelemetryRecords *",
+      `logs:CreateLogStream ${logs}`,
+      `logs:PutLogEvents ${logs}`,
+    ];
+    const expected = [...own, ...ALLOWED[verb]].map((line) => `Allow ${line}`);
+    expect(allowedTo(properties.Role).sort()).toEqual(expected.sort());
+  });
+});
+
+test("no two functions share a role", () => {
+  expect(new Set(VERBS.map((verb) => functionOf(verb).Role)).size).toBe(VERBS.length);
+  expect(ofType(resources, "AWS::IAM::Role")).toHaveLength(VERBS.length);
+});
+
+test("no role has a policy that AWS or someone else wrote", () => {
+  for (const { properties } of ofType(resources, "AWS::IAM::Role")) {
+    expect(properties).not.toHaveProperty("ManagedPolicyArns");
+    expect(properties).not.toHaveProperty("Policies");
+  }
+});
+
+test.each([
+  ["publish events", /events:/, ["relay"]],
+  ["read what webhooks are signed with", /secretsmanager:/, ["deliver"]],
+  [
+    "write to the table",
+    /dynamodb:(Put|Update|Delete|BatchWrite)/,
+    ["ingest", "deliver", "declare", "relay"],
+  ],
+  ["delete a row or scan the table", /dynamodb:(DeleteItem|Scan|\*)/, []],
+  ["do everything of a service", /:\*/, []],
+])("of all functions, those that can %s are few", (_, action, verbs) => {
+  const able = VERBS.filter((verb) =>
+    allowedTo(functionOf(verb).Role).some((line) => action.test(line)),
+  );
+  expect(able).toEqual(verbs);
+});
