@@ -148,11 +148,14 @@ function shownValue(node: DataNode): Json | undefined {
 /** Whether readers see the same in two versions of the data; what the versions share isn't looked at. */
 export function sameData(one: DataNode, other: DataNode): boolean {
   if (one === other) return true;
-  const [object, otherObject] = [one.object !== undefined, other.object !== undefined];
-  if (object !== otherObject) return false;
-  if (!object) return sameJson(shownValue(one), shownValue(other));
   const names = new Set([...(one.children?.keys() ?? []), ...(other.children?.keys() ?? [])]);
   return [...names].every((name) =>
-    sameData(one.children?.get(name) ?? NO_DATA, other.children?.get(name) ?? NO_DATA),
+    sameNode(one.children?.get(name) ?? NO_DATA, other.children?.get(name) ?? NO_DATA),
   );
+}
+
+function sameNode(one: DataNode, other: DataNode): boolean {
+  const [object, otherObject] = [one.object !== undefined, other.object !== undefined];
+  if (object !== otherObject) return false;
+  return object ? sameData(one, other) : sameJson(shownValue(one), shownValue(other));
 }

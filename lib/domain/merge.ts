@@ -38,13 +38,20 @@ export function merge(
     draft = taken.draft;
     outcomes.push(taken.outcome);
   }
-  const accepted = reports.filter((_, index) => outcomes[index]?.kind !== "refused");
-  const conditions = settleAll(state.conditions, before, draft, factsByType(accepted));
+  const arrived = factsByType(reports.filter((_, index) => isNew(outcomes[index])));
+  const conditions = settleAll(state.conditions, before, draft, arrived);
   if (draft === before && conditions === state.conditions) return { state: stored, outcomes };
   const { known, claims: _, data, ...facts } = draft;
   const settled = { ...state, ...known, ...facts, conditions, data: forget(data, now) };
   const isNews = stored === undefined || !sameToReaders(before, draft);
   return { state: isNews ? announced(settled, reports, outcomes, now) : settled, outcomes };
+}
+
+function isNew(outcome: Outcome | undefined): boolean {
+  return (
+    outcome?.kind === "applied" ||
+    (outcome?.kind === "notApplied" && outcome.reason !== "Duplicate")
+  );
 }
 
 /** The state one step on in its sequence, with whoever reported what readers now see. */

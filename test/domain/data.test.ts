@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type DataNode, dataOf, forget, mergeData, NO_DATA } from "../../lib/domain/data.ts";
+import {
+  type DataNode,
+  dataOf,
+  forget,
+  mergeData,
+  NO_DATA,
+  sameData,
+} from "../../lib/domain/data.ts";
 import type { Json, JsonObject } from "../../lib/domain/json.ts";
 import { orderKey, RANKS } from "../../lib/domain/order.ts";
 import { minute } from "./builders.ts";
@@ -153,6 +160,19 @@ describe("data", () => {
         expect(dataOf(folded(...arrivals))).toEqual(expected);
       }),
       { numRuns: 2000 },
+    );
+  });
+
+  test("looks the same to readers exactly when it comes out the same", () => {
+    fc.assert(
+      fc.property(patchSets(), ({ patches }) => {
+        const data = folded(...patches.slice(1).map((patch, at): Patch => [at + 1, patch]));
+        const after = mergeData(data, patches[0] ?? {}, keyAt(patches.length), minute(60));
+        const same = JSON.stringify(dataOf(data)) === JSON.stringify(dataOf(after));
+        expect(sameData(data, after)).toBe(same);
+        expect(sameData(after, structuredClone(after))).toBe(true);
+      }),
+      { numRuns: 1000 },
     );
   });
 
