@@ -4,8 +4,8 @@ import { systemClock } from "../lib/aws/clock.ts";
 import { settingsOf } from "../lib/aws/environment.ts";
 import { httpHandler } from "../lib/aws/http.ts";
 import { DynamoStatusStore } from "../lib/aws/status-store.ts";
-import { declareAnswer } from "../lib/contract/answers.ts";
-import { declarationIn } from "../lib/contract/requests.ts";
+import { declareAnswer } from "../lib/http/answers.ts";
+import { declarationIn } from "../lib/http/requests.ts";
 import { declare, remove } from "../lib/pipeline/declare.ts";
 
 const { table } = settingsOf("declare");

@@ -7,7 +7,7 @@ import { settingsOf } from "../lib/aws/environment.ts";
 import { httpHandler } from "../lib/aws/http.ts";
 import { SecretsManagerSecrets } from "../lib/aws/secrets.ts";
 import { DynamoStatusStore } from "../lib/aws/status-store.ts";
-import { deliveryIn } from "../lib/contract/requests.ts";
+import { deliveryIn } from "../lib/http/requests.ts";
 import { deliver } from "../lib/pipeline/deliver.ts";
 
 const { table, webhookSecret } = settingsOf("deliver");

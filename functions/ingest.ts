@@ -4,8 +4,8 @@ import { systemClock } from "../lib/aws/clock.ts";
 import { settingsOf } from "../lib/aws/environment.ts";
 import { httpHandler } from "../lib/aws/http.ts";
 import { DynamoStatusStore } from "../lib/aws/status-store.ts";
-import { batchAnswer, ingestAnswer } from "../lib/contract/answers.ts";
-import { batchIn, patchIn, reportIn } from "../lib/contract/requests.ts";
+import { batchAnswer, ingestAnswer } from "../lib/http/answers.ts";
+import { batchIn, patchIn, reportIn } from "../lib/http/requests.ts";
 import { ingest, ingestBatch } from "../lib/pipeline/ingest.ts";
 
 const { table } = settingsOf("ingest");

@@ -6,9 +6,9 @@ import { DynamoHistoryReader } from "../lib/aws/history.ts";
 import { httpHandler } from "../lib/aws/http.ts";
 import { DynamoStatusIndex } from "../lib/aws/status-index.ts";
 import { DynamoStatusStore } from "../lib/aws/status-store.ts";
-import { statusAnswer } from "../lib/contract/answers.ts";
-import { openApi } from "../lib/contract/openapi.ts";
-import { historyPageIn, listingIn, refuseParameters } from "../lib/contract/parameters.ts";
+import { statusAnswer } from "../lib/http/answers.ts";
+import { openApi } from "../lib/http/openapi.ts";
+import { historyPageIn, listingIn, refuseParameters } from "../lib/http/parameters.ts";
 import { getDeclaration, getHistory, getStatus, listStatuses } from "../lib/pipeline/query.ts";
 
 const { table } = settingsOf("query");

@@ -11,6 +11,8 @@ import type { Clock, HistoryReader, HistoryWriter, Page } from "../pipeline/port
 
 const PREFIX = "history#";
 const SEQUENCE_WIDTH = 16;
+/** A sort key of ours: a cursor that isn't one would be an error of the database's. */
+const SORT_KEY = new RegExp(`^${PREFIX}\\d{${SEQUENCE_WIDTH}}#\\d@.{1,512}$`);
 /** BatchWriteItem's own limit. */
 const MAX_ROWS = 25;
 const MAX_ATTEMPTS = 6;
@@ -114,6 +116,6 @@ function cursorOf(key: string): string {
 
 function startOf(resource: string, cursor: string): Record<string, AttributeValue> {
   const item = Buffer.from(cursor, "base64url").toString();
-  if (!item.startsWith(PREFIX)) throw invalid({ path: "before", message: "is no cursor of ours" });
+  if (!SORT_KEY.test(item)) throw invalid({ path: "before", message: "is no cursor of ours" });
   return { resource: { S: resource }, item: { S: item } };
 }

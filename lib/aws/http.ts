@@ -5,11 +5,11 @@ import type {
   APIGatewayProxyStructuredResultV2,
   Context,
 } from "aws-lambda";
-import type { Body } from "../contract/body.ts";
-import { PROBLEM_TYPE, problemOf } from "../contract/problem.ts";
-import { DEFAULT_ROUTE, methodsFor, type RoutesOf, type RouteVerb } from "../contract/routes.ts";
 import { Refusal } from "../domain/refusal.ts";
 import { parsePath } from "../domain/resource.ts";
+import type { Body } from "../http/body.ts";
+import { PROBLEM_TYPE, problemOf } from "../http/problem.ts";
+import { DEFAULT_ROUTE, methodsFor, type RoutesOf, type RouteVerb } from "../http/routes.ts";
 
 /** A request as an endpoint sees it, whatever brought it. */
 export type HttpRequest = {

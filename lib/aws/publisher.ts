@@ -50,7 +50,7 @@ function rejectionIn(result: PutEventsResultEntry | undefined): string | undefin
 }
 
 /** Entries in calls of as many as one may hold. */
-export function chunksOf(entries: readonly PutEventsRequestEntry[]): PutEventsRequestEntry[][] {
+function chunksOf(entries: readonly PutEventsRequestEntry[]): PutEventsRequestEntry[][] {
   const chunks: PutEventsRequestEntry[][] = [];
   let bytes = 0;
   for (const entry of entries) {

@@ -1,4 +1,4 @@
-import type { Problem } from "../contract/problem.ts";
+import type { Problem } from "../http/problem.ts";
 
 /** Why a call came to nothing, worded for who made it, with what to do next. */
 export class ClientError extends Error {

@@ -1,4 +1,4 @@
-import type { Problem } from "../contract/problem.ts";
+import type { Problem } from "../http/problem.ts";
 import { type Asked, ClientError, ConnectionError, ProblemError } from "./errors.ts";
 
 /** Why a call to `url` failed, for who made it; what the caller's own signal ended stays as it is. */

@@ -16,7 +16,7 @@ export const MAX_MESSAGE = 32_768;
 /** The reason of a condition whose reporter gave none. */
 export const DEFAULT_REASON = "Reported";
 /** The reason of a condition that was last observed on an older generation. */
-export const OUTDATED = "Outdated";
+const OUTDATED = "Outdated";
 
 /** What one report says of one condition. */
 export type Claim = {

@@ -15,7 +15,7 @@ export const READY_STATUS: Record<Health, ConditionStatus> = {
 };
 
 /** Condition types that are abnormal when True, and so never make a resource Ready or Down by themselves. */
-export const ABNORMAL_TYPES = [
+const ABNORMAL_TYPES = [
   "Degraded",
   "Stalled",
   "Failed",

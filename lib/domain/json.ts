@@ -4,7 +4,7 @@ export type Json = string | number | boolean | null | readonly Json[] | JsonObje
 export type JsonObject = { readonly [key: string]: Json };
 
 /** Keys that reach an object's prototype when a careless merge meets them. */
-export const FORBIDDEN_KEYS = ["__proto__", "constructor", "prototype"] as const;
+const FORBIDDEN_KEYS = ["__proto__", "constructor", "prototype"] as const;
 
 export function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);

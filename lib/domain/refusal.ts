@@ -1,5 +1,5 @@
 /** Every way in which Signalbox says no; HTTP statuses hang on these words, once, in the contract. */
-export const REFUSALS = [
+const REFUSALS = [
   "malformed",
   "unauthorized",
   "forbidden",

@@ -48,7 +48,7 @@ export type ResourceStatus = {
 };
 
 /** The message of a resource that was declared and that nobody has reported yet. */
-export const NEVER_REPORTED = "NeverReported";
+const NEVER_REPORTED = "NeverReported";
 
 /** A resource first seen at `now`; `sequence` is where a deleted predecessor of its name stopped. */
 export function newState(resource: string, now: string, sequence = 0): ResourceState {
@@ -81,7 +81,7 @@ export function live(state: ResourceState | undefined): ResourceState | undefine
 }
 
 /** The name of what is deployed, when anyone has said. */
-export function revisionOf(state: ResourceState): string | undefined {
+function revisionOf(state: ResourceState): string | undefined {
   return speaking(state.revision, state)?.value;
 }
 

@@ -15,6 +15,8 @@ import { Construct } from "constructs";
 /** Every alarm, with the heading in docs/runbook.md that says what to do. */
 export const ALARMS = {
   "relay-iterator-age": "Transitions reach the bus late: the relay is behind the table's stream",
+  "relay-stopped":
+    "Statuses change, and the relay reads nothing of it: transitions don't reach the bus",
   "relay-gave-up": "A stream record was given up and is in the bucket of failures",
   "function-throttles":
     "Lambda refuses invocations: the account's or a function's concurrency is used up",
@@ -48,6 +50,7 @@ export class Alarms extends Construct {
     const { relay, api, functions } = props;
     const iteratorAge = relay.metric("IteratorAge", { statistic: "Maximum", period: MINUTE });
     this.#alarm("relay-iterator-age", iteratorAge, Duration.seconds(60).toMilliseconds(), 3);
+    this.#alarm("relay-stopped", this.#unread(), 0, 10);
     this.#alarm("relay-gave-up", this.#givenUp(), 0);
     this.#alarm(
       "function-throttles",
@@ -73,21 +76,40 @@ export class Alarms extends Construct {
     alarm.addAlarmAction(...(this.#props.actions ?? []));
   }
 
-  #givenUp(): IMetric {
+  /** A mapping that reads nothing measures no age, so that its silence is told by what is written meanwhile. */
+  #unread(): IMetric {
+    return new MathExpression({
+      expression: "IF(FILL(puts, 0) > 0 AND FILL(polled, 0) == 0, 1, 0)",
+      usingMetrics: {
+        puts: this.#tableMetric(
+          "SuccessfulRequestLatency",
+          { Operation: "PutItem" },
+          "SampleCount",
+        ),
+        polled: this.#mappingMetric("PolledEventCount"),
+      },
+      label: "minutes with writes that nothing read",
+      period: MINUTE,
+    });
+  }
+
+  #mappingMetric(metricName: string): IMetric {
     const dimensionsMap = { EventSourceMappingUUID: this.#props.mapping.eventSourceMappingId };
-    const count = (metricName: string) =>
-      new Metric({
-        namespace: "AWS/Lambda",
-        metricName,
-        dimensionsMap,
-        statistic: "Sum",
-        period: MINUTE,
-      });
+    return new Metric({
+      namespace: "AWS/Lambda",
+      metricName,
+      dimensionsMap,
+      statistic: "Sum",
+      period: MINUTE,
+    });
+  }
+
+  #givenUp(): IMetric {
     return new MathExpression({
       expression: "FILL(delivered, 0) + FILL(dropped, 0)",
       usingMetrics: {
-        delivered: count("OnFailureDestinationDeliveredEventCount"),
-        dropped: count("DroppedEventCount"),
+        delivered: this.#mappingMetric("OnFailureDestinationDeliveredEventCount"),
+        dropped: this.#mappingMetric("DroppedEventCount"),
       },
       label: "records given up",
       period: MINUTE,

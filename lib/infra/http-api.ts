@@ -13,7 +13,7 @@ import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
-import { type Auth, DEFAULT_ROUTE, ROUTES, type RouteVerb } from "../contract/routes.ts";
+import { type Auth, DEFAULT_ROUTE, ROUTES, type RouteVerb } from "../http/routes.ts";
 
 /** An HTTP API gives up on a function after 30 s; the function must have answered before that. */
 export const ANSWER_TIMEOUT = Duration.seconds(29);

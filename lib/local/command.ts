@@ -46,10 +46,11 @@ export async function runLocal(
     say(
       `Signalbox listens on ${styleText("bold", service.url)} (ready after ${seconds} s, data in ${values.data})`,
     );
-    await untilStopped();
+    const failure = await Promise.race([untilStopped(), service.failed]);
     say("stopping");
     await service.stop();
-    return 0;
+    if (failure === undefined) return 0;
+    throw new StartFailure(`${failure}; start again to go on with ${values.data}`);
   } catch (error) {
     if (!(error instanceof StartFailure) && !isUsage(error)) throw error;
     stderr.write(`signalbox: ${(error as Error).message}\n`);
@@ -67,9 +68,12 @@ function portIn(text: string): number {
   throw new StartFailure(`--port ${text} is no port; give a number from 0 to 65535`);
 }
 
-function untilStopped(): Promise<void> {
+/** Resolves with nothing, when someone wants the service to end. */
+function untilStopped(): Promise<undefined> {
   return new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
+    for (const signal of ["SIGINT", "SIGTERM"] as const) {
+      process.once(signal, () => resolve(undefined));
+    }
   });
 }
 

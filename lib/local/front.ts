@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import { Refusal } from "../domain/refusal.ts";
+import { PROBLEM_TYPE, problemOf } from "../http/problem.ts";
 import { StartFailure } from "./failure.ts";
 
 export type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -8,6 +10,26 @@ export type Handle = (request: IncomingMessage, response: ServerResponse) => Pro
 /** Milliseconds that requests under way have to end when the service stops. */
 const GRACE = 2_000;
 const LOOPBACK = ["127.0.0.1", "::1", "localhost"];
+
+/**
+ * Whether a request is this machine's own. A web page elsewhere can have a browser here send one:
+ * then it has that page's origin or, if the page's name was made to mean this machine, that name.
+ */
+function isLocal({ headers: { host = "", origin } }: IncomingMessage): boolean {
+  return isLoopback(`http://${host}`) && (origin === undefined || isLoopback(origin));
+}
+
+function refuse(response: ServerResponse): void {
+  const problem = problemOf(
+    new Refusal("forbidden", "only this machine's own pages may call this"),
+  );
+  response.writeHead(problem.status, { "content-type": PROBLEM_TYPE }).end(JSON.stringify(problem));
+}
+
+function isLoopback(url: string): boolean {
+  const name = URL.canParse(url) ? new URL(url).hostname.replace(/^\[|\]$/g, "") : "";
+  return LOOPBACK.includes(name);
+}
 
 /** The server that callers reach: it listens at once, and holds requests until the service is ready. */
 export class Front {
@@ -20,6 +42,7 @@ export class Front {
     this.#server = createServer((request, response) => {
       this.#underWay++;
       response.once("close", () => this.#underWay--);
+      if (!isLocal(request)) return refuse(response);
       this.#handle.promise
         .then((handle) => handle(request, response))
         .catch(() => response.destroy());

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { PROBLEM_TYPE, problemOf } from "../contract/problem.ts";
 import { Refusal } from "../domain/refusal.ts";
+import { PROBLEM_TYPE, problemOf } from "../http/problem.ts";
 import type { Invocable } from "./function.ts";
 import { readBody } from "./http-body.ts";
 import { eventOf, type Match } from "./http-event.ts";

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { PROBLEM_TYPE, problemOf } from "../contract/problem.ts";
 import type { Json } from "../domain/json.ts";
 import { invalid, Refusal } from "../domain/refusal.ts";
+import { PROBLEM_TYPE, problemOf } from "../http/problem.ts";
 import { type Bus, DEFAULT_BUS, type Entry, type Envelope } from "./bus.ts";
 import { readBody } from "./http-body.ts";
 import type { Journal } from "./journal.ts";
@@ -21,6 +21,8 @@ export type LocalControls = {
 
 const MAX_BODY = 4_000_000;
 const PAGE = 10_000;
+/** Milliseconds after which a follower that hears nothing would take its connection for lost. */
+const KEEP_ALIVE = 20_000;
 
 type Call = (url: URL, request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -96,10 +98,14 @@ export class LocalApi {
       for (const { n, envelope } of page) numbered(n, JSON.parse(envelope) as Envelope);
       page = this.#journal.events(busName, page.at(-1)?.n ?? after, PAGE);
     }
-    const leave = this.#bus.listen(numbered);
+    const leave = this.#bus.listen((n, envelope) => {
+      if (n > after) numbered(n, envelope);
+    });
+    const alive = setInterval(() => response.write(": still here\n\n"), KEEP_ALIVE);
     this.#followers.add(response);
     response.once("close", () => {
       leave();
+      clearInterval(alive);
       this.#followers.delete(response);
     });
   }

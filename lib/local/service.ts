@@ -13,7 +13,7 @@ import { LOCAL_PREFIX, LocalApi } from "./local-api.ts";
 import { Logs } from "./logs.ts";
 import { givenSecrets, secretValues } from "./secrets.ts";
 import type { StreamMapping } from "./stream-mapping.ts";
-import type { Synthesis } from "./synthesis.ts";
+import { type Synthesis, synthesize } from "./synthesis.ts";
 import { ensureTable } from "./tables.ts";
 import { busRules, type Destinations, runSchedules } from "./targets.ts";
 import { drain, mappingsOf, routesOf, trimStreams, type Wiring } from "./wiring.ts";
@@ -33,7 +33,12 @@ export type ServiceOptions = {
   readonly onTransition: (envelope: Envelope) => void;
 };
 
-export type Service = { readonly url: string; readonly stop: () => Promise<void> };
+export type Service = {
+  readonly url: string;
+  /** Resolves with the reason when the service can't go on. */
+  readonly failed: Promise<string>;
+  readonly stop: () => Promise<void>;
+};
 
 /** What has been started, to be stopped in the opposite order. */
 type Parts = AsyncDisposableStack;
@@ -49,14 +54,12 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   options.step("synthesizing the stack and starting DynamoDB");
   const starting = startEngine(options.data);
   parts.defer(async () => (await starting.catch(() => undefined))?.stop());
-  // The CDK is slow to load, and what is wrong until here should be told at once.
-  const synthesizing = import("./synthesis.ts").then((cdk) => cdk.synthesize(options.data));
-  const [synthesis, engine] = await Promise.all([synthesizing, starting]);
+  const [synthesis, engine] = await Promise.all([synthesize(options.data), starting]);
   await Promise.all(synthesis.stack.tables.map((table) => ensureTable(engine.client, table)));
   options.step("starting the functions");
   await run({ ...options, secrets }, parts, base, synthesis, engine);
   const running = parts.move();
-  return { url: base.url, stop: () => running.disposeAsync() };
+  return { url: base.url, failed: endOf(engine), stop: () => running.disposeAsync() };
 }
 
 /** Takes the folder and the port, first of all, so that a second service on either is told at once. */
@@ -115,7 +118,6 @@ async function run(
   });
   parts.defer(() => front.close());
   parts.defer(() => localApi.stop());
-  complainOfItsEnd(engine, parts, complain);
 }
 
 function destinationsOf(
@@ -158,13 +160,8 @@ function startMappings(wiring: Wiring, parts: Parts): StreamMapping[] {
   return mappings;
 }
 
-/** Says so when the engine ends before the service does. */
-function complainOfItsEnd({ ended }: Engine, parts: Parts, complain: ServiceOptions["complain"]) {
-  let stopping = false;
-  parts.defer(() => {
-    stopping = true;
-  });
-  void ended?.then((output) => {
-    if (!stopping) complain(`DynamoDB has ended, so nothing works until a new start: ${output}`);
-  });
+/** Without its engine a service can do nothing; one that isn't ours may come back. */
+async function endOf({ ended }: Engine): Promise<string> {
+  if (!ended) return new Promise(() => undefined);
+  return `DynamoDB has ended: ${await ended}`;
 }

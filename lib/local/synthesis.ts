@@ -1,23 +1,29 @@
-import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { STACK_NAME, signalboxApp } from "../infra/app.ts";
-import { bundleAll } from "../infra/bundle.ts";
+import { Worker } from "node:worker_threads";
 import { LocalStack } from "./stack.ts";
 import type { Template } from "./template.ts";
 
 /** A synthesized stack, and the folder that its assets are in. */
 export type Synthesis = { readonly stack: LocalStack; readonly folder: string };
 
-/** Bundles the functions and synthesizes the very stack that is deployed, into a folder. */
+/** The data folder, and the folder in it for the cloud assembly. */
+export type SynthesisData = { readonly data: string; readonly folder: string };
+
+/**
+ * Bundles the functions and synthesizes the very stack that is deployed, into the data folder; in a
+ * thread that ends afterwards, because the CDK would hold on to hundreds of megabytes.
+ */
 export async function synthesize(data: string): Promise<Synthesis> {
-  const bundles = await bundleAll(join(data, "bundles"));
   const folder = join(data, "assembly");
-  await rm(folder, { recursive: true, force: true });
-  const { app } = signalboxApp(bundles, {
-    outdir: folder,
-    // Tells where each function's code is, as the CDK's own command line asks for too.
-    context: { "aws:cdk:enable-asset-metadata": true },
-  });
-  const template = app.synth().getStackByName(STACK_NAME).template as Template;
-  return { stack: new LocalStack(template), folder };
+  const workerData: SynthesisData = { data, folder };
+  const worker = new Worker(new URL("./synthesis-worker.ts", import.meta.url), { workerData });
+  try {
+    const template = await new Promise<Template>((resolve, reject) => {
+      worker.once("message", resolve).once("error", reject);
+      worker.once("exit", (code) => reject(new Error(`synthesis ended with exit code ${code}`)));
+    });
+    return { stack: new LocalStack(template), folder };
+  } finally {
+    await worker.terminate();
+  }
 }

@@ -26,7 +26,7 @@ export async function deliver(
   const secrets = await ports.secrets.of(sourceName);
   if (!source.verify(delivery, secrets))
     throw new Refusal("unauthorized", "the signature is wrong");
-  const id = source.deliveryId(delivery) ?? digest(delivery.body);
+  const id = digest(source.deliveryId(delivery) ?? delivery.body);
   if (await ports.deliveries.isKnown(sourceName, id)) return { reports: 0 };
   const batch = source.normalize(delivery, payloadOf(delivery));
   const outcomes = await ingestBatch(ports, batch, sourceName);
@@ -45,6 +45,7 @@ function payloadOf({ body }: Delivery): Json {
   }
 }
 
-function digest(bytes: Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex");
+/** A name of bounded length, whatever the sender calls a delivery. */
+function digest(name: string | Uint8Array): string {
+  return createHash("sha256").update(name).digest("hex");
 }

@@ -3,7 +3,6 @@ import { CONDITION_STATUSES } from "../domain/condition.ts";
 import { HEALTHS } from "../domain/health.ts";
 import { NOT_APPLIED } from "../domain/outcome.ts";
 import { KINDS } from "../domain/resource.ts";
-import { DETAIL_TYPES } from "../domain/transition.ts";
 import { count, instant, jsonObject } from "./values.ts";
 
 const health = z.enum(HEALTHS);
@@ -25,7 +24,7 @@ const conditionSeen = z.strictObject({
 });
 
 /** A resource's status as readers see it. */
-export const resourceStatus = z.strictObject({
+const resourceStatus = z.strictObject({
   resource: z.string(),
   kind: z.enum(KINDS),
   health,
@@ -102,7 +101,6 @@ export const detail = z.strictObject({
   reporter: z.exactOptional(z.string()),
 });
 
-export const detailType = z.enum(DETAIL_TYPES);
 export const history = z.strictObject({
   items: z.array(detail),
   cursor: z.exactOptional(z.string()),

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ROUTES } from "../../lib/contract/routes.ts";
+import { ROUTES } from "../../lib/http/routes.ts";
 import { send } from "./driver.ts";
 
 type Document = {

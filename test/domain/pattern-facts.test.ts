@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Json } from "../../lib/domain/pattern/json.ts";
+import type { Json } from "../../lib/domain/json.ts";
 import { compilePattern, matchesPattern, parsePattern } from "../../lib/domain/pattern/pattern.ts";
 
 function matches(pattern: unknown, event: Json): boolean {

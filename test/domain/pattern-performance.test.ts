@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import type { Json } from "../../lib/domain/pattern/json.ts";
+import type { Json } from "../../lib/domain/json.ts";
 import { compilePattern, matchesPattern } from "../../lib/domain/pattern/pattern.ts";
 
 const SCENARIOS = new URL(

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Json } from "../../lib/domain/pattern/json.ts";
+import type { Json } from "../../lib/domain/json.ts";
 import { compilePattern, matchesPattern } from "../../lib/domain/pattern/pattern.ts";
 
 const key = fc.oneof(

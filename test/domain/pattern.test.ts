@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import type { Json } from "../../lib/domain/pattern/json.ts";
+import type { Json } from "../../lib/domain/json.ts";
 import { PatternError } from "../../lib/domain/pattern/matcher.ts";
 import { compilePattern, matchesPattern, parsePattern } from "../../lib/domain/pattern/pattern.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ROUTES } from "../../lib/contract/routes.ts";
+import { ROUTES } from "../../lib/http/routes.ts";
 import { aStack, nameOf, ofType, resourcesOf, theOnly } from "./stack.ts";
 
 const resources = resourcesOf(aStack());

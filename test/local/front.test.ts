@@ -1,3 +1,4 @@
+import { get } from "node:http";
 import { expect, onTestFinished, test } from "vitest";
 import { Front, type Handle } from "../../lib/local/front.ts";
 
@@ -64,4 +65,27 @@ test.each(["127.0.0.1", "localhost"])("the front listens on %s", async (host) =>
   front.serve(ok);
   expect(await (await fetch(url)).text()).toBe("ok");
   await front.close();
+});
+
+/** The status of a request with headers that a browser would set; `fetch` may not set them. */
+function statusWith(url: string, headers: Record<string, string>): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    get(url, { headers }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    }).once("error", reject);
+  });
+}
+
+test.each([
+  ["of a page elsewhere", { origin: "https://example.com" }, 403],
+  ["of a page without an origin of its own", { origin: "null" }, 403],
+  ["under a name that was made to mean this machine", { host: "example.com" }, 403],
+  ["of a page on this machine", { origin: "http://localhost:3000" }, 200],
+  ["by name", { host: "localhost:4000" }, 200],
+  ["by the address of version 6", { host: "[::1]:4000" }, 200],
+])("a request %s is answered %o with %i", async (_, headers, status) => {
+  const { front, url } = await aFront();
+  front.serve(ok);
+  expect(await statusWith(url, headers)).toBe(status);
 });

@@ -1,4 +1,5 @@
-import { isObject, type Json, joinPath, type Scalar } from "./json.ts";
+import type { Json } from "../json.ts";
+import { isObject, joinPath, type Scalar } from "./json.ts";
 import type { Field } from "./matcher.ts";
 
 /** Deeper arrays than this are not looked into, so that no event exhausts the stack. */

@@ -1,4 +1,3 @@
-export type Json = Scalar | readonly Json[] | { readonly [key: string]: Json };
 export type Scalar = string | number | boolean | null;
 
 /** Whether a value is a JSON object, which an array is not. */

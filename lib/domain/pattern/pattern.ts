@@ -1,7 +1,8 @@
+import type { Json } from "../json.ts";
 import { type Alternative, alternativesOf } from "./compile.ts";
 import { checkComplexity } from "./complexity.ts";
 import { emptyPlace, type FieldIndex, indexFields, placesIn } from "./flatten.ts";
-import { isObject, type Json, parseJson } from "./json.ts";
+import { isObject, parseJson } from "./json.ts";
 import { matchTogether } from "./match.ts";
 import { PatternError } from "./matcher.ts";
 

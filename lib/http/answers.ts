@@ -71,6 +71,6 @@ export function statusAnswer(status: ResourceStatus, ifNoneMatch: string | undef
 }
 
 /** The entity tag of a status. */
-export function etagOf({ sequence }: ResourceStatus): string {
+function etagOf({ sequence }: ResourceStatus): string {
   return `"${sequence}"`;
 }

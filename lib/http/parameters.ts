@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
-import { parsePath } from "../domain/resource.ts";
+import { invalid } from "../domain/refusal.ts";
+import { levelsBelow, parsePath } from "../domain/resource.ts";
 import type { Listing } from "../pipeline/ports.ts";
 import { parseAs } from "../schema/shape.ts";
 import { health } from "../schema/values.ts";
@@ -40,7 +41,9 @@ export function listingIn(query: URLSearchParams): Listing {
     cursor,
   } = parseAs(listingParameters, valuesOf(query, ["label"]));
   if (prefix !== "") parsePath(prefix, "prefix");
-  if (cursor !== undefined) parsePath(cursor, "cursor");
+  if (cursor !== undefined && levelsBelow(prefix, parsePath(cursor, "cursor")) === undefined) {
+    throw invalid({ path: "cursor", message: "is no cursor of this prefix" });
+  }
   return {
     prefix,
     limit,

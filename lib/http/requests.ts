@@ -12,7 +12,7 @@ import type { BatchEntry } from "./answers.ts";
 import { type Body, parseBody, refuseLarger } from "./body.ts";
 
 /** UTF-8 bytes of a body, by what it holds. */
-export const BODY_LIMITS = { report: 65_536, request: 262_144 } as const;
+const BODY_LIMITS = { report: 65_536, request: 262_144 } as const;
 
 /** The report of `POST /v1/reports/{path}`. */
 export async function reportIn(body: Body): Promise<ReportInput> {
