@@ -56,6 +56,18 @@ describe("a service that can't start says why in one line, and ends by itself:",
     expect(stderr).not.toContain("s3cr3t");
   });
 
+  test("no engine for this kind of machine, with every place that was looked in", async () => {
+    const elsewhere = 'Object.defineProperty(process, "platform", { value: "plan9" })';
+    const { code, stderr } = await run(["--data", await aFolder()], {
+      PATH: "/nonexistent",
+      NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(elsewhere)}`,
+    });
+    expect([code, stderr.trim().split("\n")]).toEqual([1, [expect.any(String)]]);
+    for (const place of ["SIGNALBOX_DYNAMODB_ENDPOINT", "@dynoxide/plan9-", "PATH", "npx"]) {
+      expect(stderr).toContain(place);
+    }
+  });
+
   test("a port that is taken", async () => {
     const port = await aServer(200, "");
     const { code, stderr } = await run(["--data", await aFolder(), "--port", `${port}`]);
