@@ -7,6 +7,9 @@ import { diff } from "../../lib/domain/transition.ts";
 import { aReport, minute, RESOURCE } from "./builders.ts";
 import { verdictOn } from "./oracle.ts";
 
+/** Enough for what once took thousands of runs to find. */
+const RUNS = { numRuns: 1500 };
+
 const key = fc.constantFrom("a", "b", "toString", "c");
 const leaf = fc.oneof(fc.integer(), fc.string(), fc.constant(null), fc.constant([1, "x"]));
 const { data } = fc.letrec((tie) => ({
@@ -114,7 +117,7 @@ describe("a merge", () => {
         const { health: _, ...found } = facts(latest(versions(arrivals, cuts)));
         expect(found).toEqual(verdictOn(reports));
       }),
-      { numRuns: 3000 },
+      RUNS,
     );
   });
 
@@ -126,6 +129,7 @@ describe("a merge", () => {
         expect(JSON.stringify(other.data)).toBe(JSON.stringify(one.data));
         expect(other.health).toBe(one.health);
       }),
+      RUNS,
     );
   });
 
@@ -143,6 +147,7 @@ describe("a merge", () => {
           expect(merge(state, RESOURCE, [report], minute(51)).state).toBe(state);
         }
       }),
+      RUNS,
     );
   });
 
@@ -160,6 +165,7 @@ describe("a merge", () => {
           expect(after.sequence - before.sequence).toBe(changed ? 1 : 0);
         });
       }),
+      RUNS,
     );
   });
 });
@@ -186,6 +192,7 @@ describe("a diff", () => {
           expect(diff(before, after).length > 0).toBe(shown(before) !== shown(after));
         });
       }),
+      RUNS,
     );
   });
 
@@ -206,6 +213,7 @@ describe("a diff", () => {
           expect(last.get(type)).toBe(status);
         }
       }),
+      RUNS,
     );
   });
 
@@ -216,6 +224,7 @@ describe("a diff", () => {
         expect(diff(state, state)).toEqual([]);
         expect(diff(state, structuredClone(state))).toEqual([]);
       }),
+      RUNS,
     );
   });
 });
