@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { parseArgs, styleText } from "node:util";
 import type { Detail } from "../domain/transition.ts";
 import type { Envelope } from "./bus.ts";
@@ -36,7 +37,7 @@ export async function runLocal(
     const service = await startService({
       host: values.host,
       port: portIn(values.port),
-      data: values.data,
+      data: resolve(values.data),
       secrets: env.SIGNALBOX_SECRETS,
       step: (text) => say(styleText("dim", `… ${text}`)),
       complain: (text) => stderr.write(`${styleText("yellow", "!")} ${text}\n`),

@@ -16,12 +16,13 @@ export type ServiceProcess = {
 const ENTRY = fileURLToPath(new URL("../../bin/local.ts", import.meta.url));
 const LISTENS = /listens on (\S+)/;
 
-/** Starts the service and resolves when it says where it listens; rejects with its output if it ends before. */
+/** Starts the service and resolves when it says where it listens, in the folder given; rejects with its output if it ends before. */
 export async function startProcess(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
+  folder?: string,
 ): Promise<ServiceProcess> {
-  const child = spawnService(args, environment);
+  const child = spawnService(args, environment, folder);
   const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
   let output = "";
   const url = await new Promise<string>((resolve, reject) => {
@@ -53,9 +54,11 @@ export async function startProcess(
 export function spawnService(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
+  folder?: string,
 ): ChildProcess {
   const flags = ["--disable-warning=ExperimentalWarning", ENTRY];
   return spawn(process.execPath, [...flags, ...args], {
+    cwd: folder,
     env: { PATH: process.env.PATH ?? "", NO_COLOR: "1", ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
