@@ -1,4 +1,4 @@
-/** Bounds on what one status may hold; each is refused at the door with a 422 that names it. */
+/** Bounds on what one status may hold, and on what is remembered of it. */
 export const LIMITS = {
   /** Reports in one batch. */
   batch: 500,
@@ -7,7 +7,7 @@ export const LIMITS = {
   conditions: 64,
   dataDepth: 32,
   labels: 64,
-  /** UTF-8 bytes of everything that is kept of one status. */
+  /** Bytes of all facts that are kept of one status; a declaration has bounds of its own. */
   statusBytes: 65_536,
   /** Report ids remembered, so that a redelivery without `observedAt` is still a duplicate. */
   recentReports: 32,

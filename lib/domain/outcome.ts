@@ -1,3 +1,4 @@
+import { forget } from "./data.ts";
 import { type Absorbed, absorb, type Draft, sameToReaders } from "./draft.ts";
 import { speaking } from "./fact.ts";
 import { LIMITS } from "./limits.ts";
@@ -22,12 +23,11 @@ export function take(before: Draft, report: Report, now: string, appears: boolea
   if (before.recent.includes(report.fingerprint)) return notApplied(before, "Duplicate");
   try {
     const absorbed = absorb(before, report, now);
-    const { draft } = absorbed;
-    refuseOverweight(draft);
+    const draft = withinBounds(absorbed.draft, now);
     const isNews = appears || !sameToReaders(before, draft);
     return isNews
       ? { draft, outcome: { kind: "applied" } }
-      : notApplied(draft, reasonFor(absorbed, report));
+      : notApplied(draft, reasonFor({ ...absorbed, draft }, report));
   } catch (refusal) {
     if (!(refusal instanceof Refusal)) throw refusal;
     return { draft: before, outcome: { kind: "refused", refusal } };
@@ -38,8 +38,11 @@ function notApplied(draft: Draft, reason: NotApplied): Taken {
   return { draft, outcome: { kind: "notApplied", reason } };
 }
 
-function refuseOverweight(draft: Draft): void {
-  if (!isHeavier(draft, LIMITS.statusBytes)) return;
+/** The draft, without the tombstones whose time has come if it is too heavy with them; throws `invalid` when it still is. */
+function withinBounds(draft: Draft, now: string): Draft {
+  if (!isHeavier(draft, LIMITS.statusBytes)) return draft;
+  const lighter = { ...draft, data: forget(draft.data, now) };
+  if (!isHeavier(lighter, LIMITS.statusBytes)) return lighter;
   const message = `the status would hold more than ${LIMITS.statusBytes} bytes`;
   throw invalid({ path: "", message });
 }
