@@ -1,5 +1,5 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { CLIENT_OPTIONS } from "../lib/aws/clients.ts";
+import { clientOf } from "../lib/aws/clients.ts";
 import { systemClock } from "../lib/aws/clock.ts";
 import { settingsOf } from "../lib/aws/environment.ts";
 import { httpHandler } from "../lib/aws/http.ts";
@@ -9,7 +9,7 @@ import { declarationIn } from "../lib/http/requests.ts";
 import { declare, remove } from "../lib/pipeline/declare.ts";
 
 const { table } = settingsOf("declare");
-const store = new DynamoStatusStore(new DynamoDBClient(CLIENT_OPTIONS), table);
+const store = new DynamoStatusStore(clientOf(DynamoDBClient), table);
 const ports = { store, clock: systemClock };
 
 /** What a team says of a resource itself, and that it is no more. */

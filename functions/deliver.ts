@@ -1,6 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { CLIENT_OPTIONS } from "../lib/aws/clients.ts";
+import { clientOf } from "../lib/aws/clients.ts";
 import { systemClock } from "../lib/aws/clock.ts";
 import { DynamoDeliveries } from "../lib/aws/deliveries.ts";
 import { settingsOf } from "../lib/aws/environment.ts";
@@ -11,16 +11,12 @@ import { deliveryIn } from "../lib/http/requests.ts";
 import { deliver } from "../lib/pipeline/deliver.ts";
 
 const { table, webhookSecret } = settingsOf("deliver");
-const client = new DynamoDBClient(CLIENT_OPTIONS);
+const client = clientOf(DynamoDBClient);
 const ports = {
   clock: systemClock,
   store: new DynamoStatusStore(client, table),
   deliveries: new DynamoDeliveries(client, table, systemClock),
-  secrets: new SecretsManagerSecrets(
-    new SecretsManagerClient(CLIENT_OPTIONS),
-    webhookSecret,
-    systemClock,
-  ),
+  secrets: new SecretsManagerSecrets(clientOf(SecretsManagerClient), webhookSecret, systemClock),
 };
 
 /** Webhooks in, each from a source that signs what it sends. */

@@ -1,5 +1,5 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { CLIENT_OPTIONS } from "../lib/aws/clients.ts";
+import { clientOf } from "../lib/aws/clients.ts";
 import { systemClock } from "../lib/aws/clock.ts";
 import { settingsOf } from "../lib/aws/environment.ts";
 import { httpHandler } from "../lib/aws/http.ts";
@@ -9,7 +9,7 @@ import { batchIn, patchIn, reportIn } from "../lib/http/requests.ts";
 import { ingest, ingestBatch } from "../lib/pipeline/ingest.ts";
 
 const { table } = settingsOf("ingest");
-const store = new DynamoStatusStore(new DynamoDBClient(CLIENT_OPTIONS), table);
+const store = new DynamoStatusStore(clientOf(DynamoDBClient), table);
 const ports = { store, clock: systemClock };
 
 /** Reports in: one, a batch, or a patch as a pipeline writes it. */

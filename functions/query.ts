@@ -1,5 +1,5 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { CLIENT_OPTIONS } from "../lib/aws/clients.ts";
+import { clientOf } from "../lib/aws/clients.ts";
 import { systemClock } from "../lib/aws/clock.ts";
 import { settingsOf } from "../lib/aws/environment.ts";
 import { DynamoHistoryReader } from "../lib/aws/history.ts";
@@ -12,7 +12,7 @@ import { historyPageIn, listingIn, refuseParameters } from "../lib/http/paramete
 import { getDeclaration, getHistory, getStatus, listStatuses } from "../lib/pipeline/query.ts";
 
 const { table } = settingsOf("query");
-const client = new DynamoDBClient(CLIENT_OPTIONS);
+const client = clientOf(DynamoDBClient);
 const ports = {
   store: new DynamoStatusStore(client, table),
   index: new DynamoStatusIndex(client, table, systemClock),

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
-import { CLIENT_OPTIONS } from "../lib/aws/clients.ts";
+import { clientOf } from "../lib/aws/clients.ts";
 import { systemClock } from "../lib/aws/clock.ts";
 import { settingsOf } from "../lib/aws/environment.ts";
 import { DynamoHistoryWriter } from "../lib/aws/history.ts";
@@ -11,8 +11,8 @@ import { relay } from "../lib/pipeline/relay.ts";
 const { table, bus, historyDays } = settingsOf("relay");
 const days = Number(historyDays);
 const ports = {
-  publisher: new EventBridgePublisher(new EventBridgeClient(CLIENT_OPTIONS), bus),
-  history: new DynamoHistoryWriter(new DynamoDBClient(CLIENT_OPTIONS), table, systemClock, days),
+  publisher: new EventBridgePublisher(clientOf(EventBridgeClient), bus),
+  history: new DynamoHistoryWriter(clientOf(DynamoDBClient), table, systemClock, days),
 };
 
 /** The table's stream in, transitions out: the only code that publishes. */

@@ -8,6 +8,7 @@ import {
 import { invalid } from "../domain/refusal.ts";
 import type { Detail, DetailType, Transition } from "../domain/transition.ts";
 import type { Clock, HistoryReader, HistoryWriter, Page } from "../pipeline/ports.ts";
+import { untilProcessed } from "./unprocessed.ts";
 
 const PREFIX = "history#";
 const SEQUENCE_WIDTH = 16;
@@ -15,7 +16,6 @@ const SEQUENCE_WIDTH = 16;
 const SORT_KEY = new RegExp(`^${PREFIX}\\d{${SEQUENCE_WIDTH}}#\\d@.{1,512}$`);
 /** BatchWriteItem's own limit. */
 const MAX_ROWS = 25;
-const MAX_ATTEMPTS = 6;
 const DAY = 24 * 60 * 60;
 
 /** Where a transition stands among those of one sequence: in the order in which `diff` announces them. */
@@ -50,15 +50,12 @@ export class DynamoHistoryWriter implements HistoryWriter {
   }
 
   async #write(rows: readonly WriteRequest[]): Promise<void> {
-    let rest: WriteRequest[] = [...rows];
-    for (let attempt = 0; rest.length > 0; attempt++) {
-      if (attempt === MAX_ATTEMPTS) throw new Error(`${rest.length} rows of history were refused`);
-      if (attempt > 0) await this.#clock.sleep(2 ** attempt * 10);
+    await untilProcessed(this.#clock, rows, async (rest) => {
       const { UnprocessedItems } = await this.#client.send(
         new BatchWriteItemCommand({ RequestItems: { [this.#table]: rest } }),
       );
-      rest = UnprocessedItems?.[this.#table] ?? [];
-    }
+      return UnprocessedItems?.[this.#table];
+    });
   }
 
   #rowOf({ detailType, time, detail }: Transition): WriteRequest {

@@ -2,24 +2,24 @@ import {
   type AttributeValue,
   BatchGetItemCommand,
   type DynamoDBClient,
-  QueryCommand,
-  type QueryCommandInput,
 } from "@aws-sdk/client-dynamodb";
-import { levelsBelow } from "../domain/resource.ts";
+import { bytesOf } from "../domain/json.ts";
 import { type ResourceState, statusOf } from "../domain/state.ts";
 import type { Clock, Listing, Page, StatusIndex } from "../pipeline/ports.ts";
 import { toStored } from "./status-store.ts";
-import { STATUS_ITEM, TREE, TREE_INDEX } from "./table.ts";
+import { STATUS_ITEM } from "./table.ts";
+import { pathsIn } from "./tree.ts";
+import { untilProcessed } from "./unprocessed.ts";
 
 /** BatchGetItem's own limit. */
 const MAX_KEYS = 100;
-/** UTF-8 bytes of states in one page, so that its answer stays below what a function may return. */
-const MAX_PAGE_BYTES = 3_000_000;
+/** UTF-8 bytes of states in one page, so that its answer, escaped once more, stays below what a function may return. */
+const MAX_PAGE_BYTES = 2_500_000;
 /** How many statuses one page looks at; a filter that few match gives short pages rather than slow ones. */
 const MAX_EXAMINED = 1_000;
-const MAX_ATTEMPTS = 6;
 
 type Item = Record<string, AttributeValue>;
+type Sized = { readonly state: ResourceState; readonly size: number };
 
 /** Lists live resources through the index of the tree, and reads their states from the table itself. */
 export class DynamoStatusIndex implements StatusIndex {
@@ -34,80 +34,90 @@ export class DynamoStatusIndex implements StatusIndex {
   }
 
   async list(listing: Listing): Promise<Page<ResourceState>> {
-    const items: ResourceState[] = [];
-    let [bytes, examined, last] = [0, 0, ""];
-    for await (const item of this.#statuses(listing)) {
-      const size = item.state?.S?.length ?? 0;
-      const full = items.length === listing.limit || bytes + size > MAX_PAGE_BYTES;
-      if (full || examined === MAX_EXAMINED) return { items, cursor: last };
-      const { state } = toStored(item);
-      [bytes, examined, last] = [bytes + size, examined + 1, state.resource];
-      if (matches(state, listing)) items.push(state);
+    const paths = pathsIn(this.#client, this.#table, listing);
+    const page = new Filling(listing);
+    while (!page.isFull) {
+      const batch = await take(paths, page.wanted);
+      if (batch.length === 0) return { items: page.items };
+      page.add(batch, await this.#read(batch));
     }
-    return { items };
+    const { items, cursor } = page;
+    return page.isCut || !(await paths.next()).done ? { items, cursor } : { items };
   }
 
-  async *#statuses(listing: Listing): AsyncGenerator<Item> {
-    for await (const resources of this.#paths(listing)) {
-      for (let start = 0; start < resources.length; start += MAX_KEYS) {
-        yield* await this.#read(resources.slice(start, start + MAX_KEYS));
-      }
-    }
-  }
-
-  /** The paths to look at, in order, a page of the index at a time. */
-  async *#paths({ prefix, depth, cursor }: Listing): AsyncGenerator<string[]> {
-    const within = (resource: string) =>
-      (levelsBelow(prefix, resource) ?? 0) <= (depth ?? Infinity);
-    if (prefix !== "" && cursor === undefined) yield [prefix];
-    let start = cursor === undefined || cursor === prefix ? undefined : keyOf(cursor);
-    do {
-      const page = await this.#client.send(
-        new QueryCommand({ ...this.#below(prefix), ExclusiveStartKey: start }),
-      );
-      yield (page.Items ?? []).map(({ resource }) => resource?.S ?? "").filter(within);
-      start = page.LastEvaluatedKey;
-    } while (start);
-  }
-
-  #below(prefix: string): QueryCommandInput {
-    const range = prefix === "" ? "" : " AND begins_with(#resource, :below)";
-    return {
-      TableName: this.#table,
-      IndexName: TREE_INDEX,
-      KeyConditionExpression: `#tree = :tree${range}`,
-      ExpressionAttributeNames: { "#tree": "tree", ...(range && { "#resource": "resource" }) },
-      ExpressionAttributeValues: {
-        ":tree": { S: TREE },
-        ...(range && { ":below": { S: `${prefix}/` } }),
-      },
-    };
-  }
-
-  /** The status items of some resources, in their order; those deleted since the index was read are left out. */
-  async #read(resources: readonly string[]): Promise<Item[]> {
+  /** The states of some resources, in their order; those deleted since the index was read are left out. */
+  async #read(resources: readonly string[]): Promise<Sized[]> {
     const found = new Map<string, Item>();
-    let keys: Item[] = resources.map((resource) => ({
+    const keys = resources.map((resource) => ({
       resource: { S: resource },
       item: { S: STATUS_ITEM },
     }));
-    for (let attempt = 0; keys.length > 0; attempt++) {
-      if (attempt === MAX_ATTEMPTS) throw new Error(`${keys.length} statuses could not be read`);
-      if (attempt > 0) await this.#clock.sleep(2 ** attempt * 10);
+    await untilProcessed<Item>(this.#clock, keys, async (Keys) => {
       const { Responses, UnprocessedKeys } = await this.#client.send(
         new BatchGetItemCommand({
-          RequestItems: { [this.#table]: { Keys: keys, ConsistentRead: true } },
+          RequestItems: { [this.#table]: { Keys, ConsistentRead: true } },
         }),
       );
       for (const item of Responses?.[this.#table] ?? []) found.set(item.resource?.S ?? "", item);
-      keys = UnprocessedKeys?.[this.#table]?.Keys ?? [];
-    }
-    return resources.map((resource) => found.get(resource)).filter((item) => item !== undefined);
+      return UnprocessedKeys?.[this.#table]?.Keys;
+    });
+    return resources.flatMap((resource) => {
+      const item = found.get(resource);
+      return item ? [{ state: toStored(item).state, size: bytesOf(item.state?.S ?? "") }] : [];
+    });
   }
 }
 
-function keyOf(resource: string): Item {
-  return { tree: { S: TREE }, resource: { S: resource }, item: { S: STATUS_ITEM } };
+/** A page while it fills: it ends at the limit, at the bytes that an answer may have, or when enough was looked at. */
+class Filling {
+  readonly items: ResourceState[] = [];
+  /** The last path that was looked at. */
+  cursor = "";
+  /** Whether a status that matches was left for the next page. */
+  isCut = false;
+  readonly #listing: Listing;
+  #bytes = 0;
+  #examined = 0;
+
+  constructor(listing: Listing) {
+    this.#listing = listing;
+  }
+
+  get isFull(): boolean {
+    const { limit } = this.#listing;
+    return this.isCut || this.items.length === limit || this.#examined >= MAX_EXAMINED;
+  }
+
+  /** How many statuses to read at once: with a filter, nobody knows how many of them match. */
+  get wanted(): number {
+    const { limit, health, labels } = this.#listing;
+    const selective = health !== undefined || labels.length > 0;
+    return selective ? MAX_KEYS : Math.min(MAX_KEYS, limit - this.items.length);
+  }
+
+  add(paths: readonly string[], found: readonly Sized[]): void {
+    for (const { state, size } of found) {
+      if (matches(state, this.#listing)) {
+        this.isCut = this.isFull || this.#bytes + size > MAX_PAGE_BYTES;
+        if (this.isCut) return;
+        this.items.push(state);
+        this.#bytes += size;
+      }
+      this.cursor = state.resource;
+    }
+    this.cursor = paths.at(-1) ?? this.cursor;
+    this.#examined += paths.length;
+  }
+}
+
+async function take(paths: AsyncGenerator<string>, most: number): Promise<string[]> {
+  const taken: string[] = [];
+  while (taken.length < most) {
+    const { value, done } = await paths.next();
+    if (done) break;
+    taken.push(value);
+  }
+  return taken;
 }
 
 function matches(state: ResourceState, { health, labels }: Listing): boolean {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import {
   type AttributeValue,
   ConditionalCheckFailedException,
@@ -9,6 +10,8 @@ import type { ResourceState } from "../domain/state.ts";
 import type { StatusStore, Stored, WriteResult } from "../pipeline/ports.ts";
 import { decodeState, encodeState } from "./item.ts";
 import { STATUS_ITEM, TREE } from "./table.ts";
+
+type Item = Record<string, AttributeValue>;
 
 /** Keeps each resource's state in one DynamoDB item. */
 export class DynamoStatusStore implements StatusStore {
@@ -32,11 +35,12 @@ export class DynamoStatusStore implements StatusStore {
   }
 
   async write(state: ResourceState, version: number | undefined): Promise<WriteResult> {
+    const Item = toItem(state, (version ?? 0) + 1);
     try {
       await this.#client.send(
         new PutItemCommand({
           TableName: this.#table,
-          Item: toItem(state, (version ?? 0) + 1),
+          Item,
           ...guard(version),
           ReturnValuesOnConditionCheckFailure: "ALL_OLD",
         }),
@@ -44,6 +48,8 @@ export class DynamoStatusStore implements StatusStore {
       return { written: true };
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      // Our own write, whose answer was lost, and which the SDK then tried again.
+      if (isDeepStrictEqual(error.Item, Item)) return { written: true };
       return { written: false, stored: error.Item && toStored(error.Item) };
     }
   }
@@ -63,7 +69,7 @@ function guard(version: number | undefined) {
   };
 }
 
-function toItem(state: ResourceState, version: number): Record<string, AttributeValue> {
+function toItem(state: ResourceState, version: number): Item {
   return {
     resource: { S: state.resource },
     item: { S: STATUS_ITEM },
@@ -75,7 +81,7 @@ function toItem(state: ResourceState, version: number): Record<string, Attribute
 }
 
 /** The state that a status item holds, from the table or from its stream; throws when it is no such item. */
-export function toStored(item: Record<string, AttributeValue>): Stored {
+export function toStored(item: Item): Stored {
   const { resource, version, sequence, state } = item;
   if (!resource?.S || !version?.N || !sequence?.N || !state?.S) {
     throw new Error(`the item of ${resource?.S} is no status`);

@@ -22,8 +22,13 @@ export class Refusal extends Error {
   readonly code: RefusalCode;
   readonly faults: readonly Fault[];
 
-  constructor(code: RefusalCode, detail: string, faults: readonly Fault[] = []) {
-    super(detail);
+  constructor(
+    code: RefusalCode,
+    detail: string,
+    faults: readonly Fault[] = [],
+    options?: ErrorOptions,
+  ) {
+    super(detail, options);
     this.code = code;
     this.faults = faults;
   }

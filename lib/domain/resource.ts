@@ -31,6 +31,11 @@ export function ancestorsOf(resource: string): string[] {
   return segments.slice(1).map((_, index) => segments.slice(0, index + 1).join("/"));
 }
 
+/** The ancestor of a resource so many levels above it. */
+export function ancestorAbove(resource: string, levels: number): string {
+  return resource.split("/").slice(0, -levels).join("/");
+}
+
 /** How many levels `resource` lies below `prefix`: 0 for the prefix itself, undefined when it is elsewhere. */
 export function levelsBelow(prefix: string, resource: string): number | undefined {
   if (prefix === "") return resource.split("/").length;

@@ -29,7 +29,7 @@ export type Listing = {
 export interface StatusStore {
   /** The state as of every write that was acknowledged before. */
   read(resource: string): Promise<Stored | undefined>;
-  /** Writes a state if the stored one is still of `version` (undefined: if nothing is stored). */
+  /** Writes a state if the stored one is still of `version` (undefined: if nothing is stored); the same again is written. */
   write(state: ResourceState, version: number | undefined): Promise<WriteResult>;
 }
 

@@ -10,8 +10,11 @@ export type Updated<C extends Change> = C & { readonly before: ResourceState | u
 
 export type UpdatePorts = { readonly store: StatusStore; readonly clock: Clock };
 
-const MAX_ATTEMPTS = 12;
-/** Milliseconds: the wait is drawn from a window that grows by the factor with each lost race. */
+const MAX_ATTEMPTS = 10;
+/**
+ * Milliseconds: the wait is drawn from a window that grows by the factor with each lost race; nine
+ * windows are 20 s together, less than the function's time.
+ */
 const BACKOFF = { least: 50, factor: 4, most: 3_200 };
 
 /**
@@ -24,7 +27,7 @@ export async function update<C extends Change>(
   resource: string,
   change: (state: ResourceState | undefined) => C,
 ): Promise<Updated<C>> {
-  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+  for (let attempt = 0; ; attempt++) {
     const stored = await store.read(resource);
     const changed = { ...change(stored?.state), before: stored?.state };
     if (isDone(changed) || changed.state === undefined) return changed;
@@ -33,9 +36,11 @@ export async function update<C extends Change>(
     const winner = result.stored?.state;
     const onWinner = { ...change(winner), before: winner };
     if (isDone(onWinner)) return onWinner;
+    if (attempt + 1 === MAX_ATTEMPTS) {
+      throw new Refusal("unavailable", `${resource} is being changed too often; try again`);
+    }
     await clock.sleep(clock.random() * windowAfter(attempt));
   }
-  throw new Refusal("unavailable", `${resource} is being changed too often; try again`);
 }
 
 function isDone({ state, before }: Updated<Change>): boolean {

@@ -5,12 +5,11 @@ import {
   DynamoDBClient,
 } from "@aws-sdk/client-dynamodb";
 import { inject } from "vitest";
-import { CLIENT_OPTIONS } from "../../lib/aws/clients.ts";
+import { clientOf } from "../../lib/aws/clients.ts";
 
 /** A client of this run's engine. */
 export function aClient(): DynamoDBClient {
-  return new DynamoDBClient({
-    ...CLIENT_OPTIONS,
+  return clientOf(DynamoDBClient, {
     endpoint: inject("dynamodb"),
     region: "local",
     credentials: { accessKeyId: "local", secretAccessKey: "local" },

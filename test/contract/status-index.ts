@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { Declaration } from "../../lib/domain/declaration.ts";
 import { declare } from "../../lib/domain/declare.ts";
+import type { JsonObject } from "../../lib/domain/json.ts";
 import { merge } from "../../lib/domain/merge.ts";
-import { type ResourceState, tombstoneOf } from "../../lib/domain/state.ts";
+import { type ResourceState, statusOf, tombstoneOf } from "../../lib/domain/state.ts";
 import type { Listing, StatusIndex, StatusStore } from "../../lib/pipeline/ports.ts";
 import { aReport, minute } from "../domain/builders.ts";
 
@@ -123,6 +124,43 @@ export function describeStatusIndex(make: () => Promise<Indexed>): void {
       expect(rest.cursor).toBeUndefined();
     });
 
+    test("ends with the page that holds the last status", async () => {
+      const made = await withPaths("a", "b", "c", "d");
+      const first = await made.index.list({ ...EVERYTHING, limit: 2 });
+      const second = await made.index.list({ ...EVERYTHING, limit: 2, ...cursorOf(first) });
+      expect([first.cursor, second.items.length, second.cursor]).toEqual(["b", 2, undefined]);
+    });
+
+    test("lists a level over subtrees of any size, and what sorts among them", async () => {
+      const made = await make();
+      const deep = (top: string) => Array.from({ length: 130 }, (_, index) => `${top}/x/r${index}`);
+      const shown = ["a", "a-b", "a.b", "a/x", "a0", "b"];
+      const paths = [...shown, ...deep("a"), ...deep("b"), ...deep("a0")];
+      await Promise.all(paths.map((path) => made.store.write(declared(path), undefined)));
+      expect(await listed(made, { depth: 1 })).toEqual(["a", "a-b", "a.b", "a0", "b"]);
+      expect(await pages(made, { depth: 2, limit: 2 })).toEqual(shown);
+      expect(await pages(made, { prefix: "a", depth: 1, limit: 1 })).toEqual(["a", "a/x"]);
+    });
+
+    test("goes on after a status that was deleted meanwhile", async () => {
+      const made = await withPaths("a", "b", "c");
+      const first = await made.index.list({ ...EVERYTHING, limit: 2 });
+      await made.store.write(tombstoneOf(declared("b"), ACT), 1);
+      expect(await listed(made, cursorOf(first))).toEqual(["c"]);
+    });
+
+    test("keeps a page below what a function may answer, and loses nothing by it", async () => {
+      const made = await make();
+      const paths = Array.from({ length: 60 }, (_, index) => `large/r${10 + index}`);
+      const data = { text: "あ".repeat(20_000) };
+      await Promise.all(
+        paths.map((path) => made.store.write(reported(path, "Ready", data), undefined)),
+      );
+      const { items } = await made.index.list({ ...EVERYTHING, limit: 500 });
+      expect(Buffer.byteLength(JSON.stringify(items.map(statusOf)))).toBeLessThan(3_000_000);
+      expect(await pages(made, { limit: 500 })).toEqual(paths);
+    });
+
     test("lists more than a page of the database's own", async () => {
       const made = await make();
       const paths = Array.from(
@@ -155,8 +193,12 @@ function declared(resource: string, declaration: Declaration = {}): ResourceStat
   return declare(undefined, resource, declaration, ACT);
 }
 
-function reported(resource: string, health: "Ready" | "Down"): ResourceState {
-  const { state } = merge(undefined, resource, [aReport({ health }, minute(0))], minute(0));
+function reported(
+  resource: string,
+  health: "Ready" | "Down",
+  data: JsonObject = {},
+): ResourceState {
+  const { state } = merge(undefined, resource, [aReport({ health, data }, minute(0))], minute(0));
   if (!state) throw new Error("nothing was merged");
   return state;
 }

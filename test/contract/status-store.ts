@@ -80,6 +80,19 @@ export function describeStatusStore(make: () => Promise<StatusStore>): void {
       });
     });
 
+    test("takes a write that comes again, because its answer was lost, for written", async () => {
+      const store = await make();
+      const state = stateOf(aResource());
+      expect(await store.write(state, undefined)).toEqual({ written: true });
+      expect(await store.write(state, undefined)).toEqual({ written: true });
+      expect(await store.write({ ...state, sequence: 2 }, 1)).toEqual({ written: true });
+      expect(await store.write({ ...state, sequence: 2 }, 1)).toEqual({ written: true });
+      expect(await store.read(state.resource)).toEqual({
+        state: { ...state, sequence: 2 },
+        version: 2,
+      });
+    });
+
     test("refuses a write on a version of what was never stored", async () => {
       const store = await make();
       const state = stateOf(aResource());
