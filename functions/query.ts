@@ -8,7 +8,7 @@ import { DynamoStatusIndex } from "../lib/aws/status-index.ts";
 import { DynamoStatusStore } from "../lib/aws/status-store.ts";
 import { statusAnswer } from "../lib/http/answers.ts";
 import { openApi } from "../lib/http/openapi.ts";
-import { historyPageIn, listingIn, refuseParameters } from "../lib/http/parameters.ts";
+import { historyPageIn, listingIn } from "../lib/http/parameters.ts";
 import { getDeclaration, getHistory, getStatus, listStatuses } from "../lib/pipeline/query.ts";
 
 const { table } = settingsOf("query");
@@ -21,8 +21,7 @@ const ports = {
 
 /** Everything that only reads. */
 export const handler = httpHandler("query", {
-  "GET /v1/status/{path+}": async ({ resource, query, headers }) => {
-    refuseParameters(query);
+  "GET /v1/status/{path+}": async ({ resource, headers }) => {
     return statusAnswer(await getStatus(ports, resource()), headers["if-none-match"]);
   },
   "GET /v1/status": async ({ query }) => {

@@ -8,8 +8,15 @@ import type {
 import { Refusal } from "../domain/refusal.ts";
 import { parsePath } from "../domain/resource.ts";
 import type { Body } from "../http/body.ts";
+import { refuseUnknown } from "../http/parameters.ts";
 import { PROBLEM_TYPE, problemOf } from "../http/problem.ts";
-import { DEFAULT_ROUTE, methodsFor, type RoutesOf, type RouteVerb } from "../http/routes.ts";
+import {
+  DEFAULT_ROUTE,
+  methodsFor,
+  type Route,
+  type RoutesOf,
+  type RouteVerb,
+} from "../http/routes.ts";
 
 /** A request as an endpoint sees it, whatever brought it. */
 export type HttpRequest = {
@@ -43,7 +50,10 @@ export function httpHandler<V extends RouteVerb>(verb: V, endpoints: Endpoints<V
     context: Context,
   ): Promise<APIGatewayProxyStructuredResultV2> => {
     logger.addContext(context);
-    return toResult(await (table[event.routeKey] ?? noSuchRoute(event))(toRequest(event)));
+    const endpoint = table[event.routeKey] ?? noSuchRoute(event);
+    const request = toRequest(event);
+    refuseUnknown(event.routeKey as Route, request.query);
+    return toResult(await endpoint(request));
   };
   return middy(answer).onError((request) => {
     const problem = problemOf(request.error);

@@ -1,10 +1,18 @@
 import type { Declaration } from "./declaration.ts";
 import { draftOf, sameToReaders } from "./draft.ts";
 import { record, recordGeneration } from "./fact.ts";
+import type { Health } from "./health.ts";
 import { sameJson } from "./json.ts";
 import { orderKey, RANKS } from "./order.ts";
 import { settleAll } from "./settle.ts";
-import { live, newState, type ResourceState, tombstoneOf } from "./state.ts";
+import {
+  conditionsOf,
+  healthWith,
+  live,
+  newState,
+  type ResourceState,
+  tombstoneOf,
+} from "./state.ts";
 
 /** Who declares or deletes, and when. */
 export type Act = { readonly by: string; readonly now: string };
@@ -57,10 +65,13 @@ function withDeclaration(state: ResourceState, declaration: Declaration, act: Ac
 /** Readers see the labels of a declaration, and what its generation, revision and abnormal types make of the rest. */
 function isNews(before: ResourceState | undefined, after: ResourceState): boolean {
   if (!before) return true;
-  const { labels = {}, abnormal = [] } = before.declaration;
   return (
-    !sameJson(labels, after.declaration.labels ?? {}) ||
-    !sameJson(abnormal, after.declaration.abnormal ?? []) ||
+    !sameJson(before.declaration.labels ?? {}, after.declaration.labels ?? {}) ||
+    healthOf(before) !== healthOf(after) ||
     !sameToReaders(draftOf(before), draftOf(after))
   );
+}
+
+function healthOf(state: ResourceState): Health {
+  return healthWith(conditionsOf(state), state);
 }

@@ -12,7 +12,7 @@ import {
 import { LIMITS } from "./limits.ts";
 import { invalid } from "./refusal.ts";
 import type { Report } from "./report.ts";
-import type { ResourceState } from "./state.ts";
+import { messageOf, type ResourceState } from "./state.ts";
 
 /** The facts of a resource while reports are taken in, before the service sets its own times. */
 export type Draft = Pick<ResourceState, "revision" | "message" | "external" | "data" | "recent"> & {
@@ -114,7 +114,7 @@ export function sameToReaders(one: Draft, other: Draft): boolean {
   return (
     one.known.generation === other.known.generation &&
     speaking(one.revision, one.known)?.value === speaking(other.revision, other.known)?.value &&
-    one.message?.value === other.message?.value &&
+    messageOf(one) === messageOf(other) &&
     (one.external?.value ?? false) === (other.external?.value ?? false) &&
     sameSightings(one, other) &&
     sameData(one.data, other.data)

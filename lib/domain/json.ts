@@ -27,7 +27,7 @@ export function sameJson(one: Json | undefined, other: Json | undefined): boolea
 /** The first thing in a value that no store of ours may keep: a hostile key, a number that isn't one, too deep a nest. */
 export function faultIn(value: unknown, path: string, depth: number): Fault | undefined {
   if (typeof value === "number" && !Number.isFinite(value)) {
-    return { path, message: "is not a finite number" };
+    return { path, message: "is a number that can't be kept exactly; as data, send it as a text" };
   }
   if (typeof value !== "object" || value === null) return undefined;
   if (depth === 0) return { path, message: "is nested too deeply" };

@@ -7,8 +7,10 @@ export const LIMITS = {
   conditions: 64,
   dataDepth: 32,
   labels: 64,
-  /** Bytes of all facts that are kept of one status; a declaration has bounds of its own. */
+  /** Bytes of JSON that readers see of one status, its declaration aside. */
   statusBytes: 65_536,
+  /** Bytes kept for its data, and as many for its conditions, so that all of it fits DynamoDB's 400 KB. */
+  keptBytes: 131_072,
   /** Report ids remembered, so that a redelivery without `observedAt` is still a duplicate. */
   recentReports: 32,
   /** Milliseconds for which a hidden or deleted leaf of data still holds off older writes. */

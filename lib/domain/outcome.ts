@@ -4,7 +4,7 @@ import { speaking } from "./fact.ts";
 import { LIMITS } from "./limits.ts";
 import { invalid, Refusal } from "./refusal.ts";
 import type { Report } from "./report.ts";
-import { isHeavier } from "./weight.ts";
+import { isLight, keptWeight, shownWeight } from "./weight.ts";
 
 /** Why an accepted report changed nothing that readers see. */
 export const NOT_APPLIED = ["Duplicate", "Unchanged", "Outdated", "Superseded"] as const;
@@ -23,7 +23,7 @@ export function take(before: Draft, report: Report, now: string, appears: boolea
   if (before.recent.includes(report.fingerprint)) return notApplied(before, "Duplicate");
   try {
     const absorbed = absorb(before, report, now);
-    const draft = withinBounds(absorbed.draft, now);
+    const draft = withinBounds(absorbed.draft, report, now);
     const isNews = appears || !sameToReaders(before, draft);
     return isNews
       ? { draft, outcome: { kind: "applied" } }
@@ -38,13 +38,34 @@ function notApplied(draft: Draft, reason: NotApplied): Taken {
   return { draft, outcome: { kind: "notApplied", reason } };
 }
 
-/** The draft, without the tombstones whose time has come if it is too heavy with them; throws `invalid` when it still is. */
-function withinBounds(draft: Draft, now: string): Draft {
-  if (!isHeavier(draft, LIMITS.statusBytes)) return draft;
-  const lighter = { ...draft, data: forget(draft.data, now) };
-  if (!isHeavier(lighter, LIMITS.statusBytes)) return lighter;
-  const message = `the status would hold more than ${LIMITS.statusBytes} bytes`;
-  throw invalid({ path: "", message });
+/**
+ * The draft, if what the report says still fits; throws `invalid` when it doesn't. A report without
+ * data fits whatever the data weighs, so that full data never keeps a failure from being told.
+ */
+function withinBounds(draft: Draft, report: Report, now: string): Draft {
+  if (isLight(draft, LIMITS.statusBytes)) return draft;
+  const tidy = { ...draft, data: forget(draft.data, now) };
+  const [shown, kept] = [shownWeight(tidy), keptWeight(tidy)];
+  if (report.conditions.length > 0 || report.message) {
+    refuseMore("conditions", shown.conditions, kept.conditions);
+  }
+  if (report.data) refuseMore("data", shown.data + shown.conditions, kept.data);
+  return tidy;
+}
+
+const REMEDIES = {
+  data: "delete keys with null; what was deleted counts for 24 h more",
+  conditions: "shorten messages",
+};
+
+function refuseMore(path: keyof typeof REMEDIES, shown: number, kept: number): void {
+  const { statusBytes, keptBytes } = LIMITS;
+  if (shown <= statusBytes && kept <= keptBytes) return;
+  const excess =
+    shown > statusBytes
+      ? `would make the status ${shown} bytes, more than ${statusBytes}`
+      : `would need ${kept} bytes to be kept, more than ${keptBytes}`;
+  throw invalid({ path, message: `${excess}; ${REMEDIES[path]}` });
 }
 
 function reasonFor({ draft, tally }: Absorbed, report: Report): NotApplied {

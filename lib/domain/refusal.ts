@@ -36,6 +36,6 @@ export class Refusal extends Error {
 
 /** A refusal of well-formed input with forbidden content; the detail repeats the first fault. */
 export function invalid(...faults: [Fault, ...Fault[]]): Refusal {
-  const [first] = faults;
-  return new Refusal("invalid", `${first.path}: ${first.message}`, faults);
+  const [{ path, message }] = faults;
+  return new Refusal("invalid", path === "" ? message : `${path}: ${message}`, faults);
 }

@@ -54,6 +54,8 @@ export type Receipt = {
   readonly identity: string;
   readonly fingerprint: string;
   readonly reporter: string;
+  /** Its place among those that came in with it: the order of reports that don't say when they were made. */
+  readonly position: number;
 };
 
 /** A report ready to be merged: a set of facts from one origin. */
@@ -79,8 +81,10 @@ export function toReport(input: ReportInput, receipt: Receipt): Report {
   const inputs = conditionsOf(input);
   const [first, ...rest] = faultsOf(input, inputs, receipt.now);
   if (first) throw invalid(first, ...rest);
-  const { observedAt = receipt.now, sequence = 0, revision, message, external, data } = input;
+  const { observedAt = receipt.now, revision, message, external, data } = input;
   const { identity, fingerprint, reporter } = receipt;
+  const dated = input.observedAt !== undefined;
+  const sequence = input.sequence ?? (dated ? 0 : receipt.position);
   const origin = { observedAt, sequence, identity };
   const key = orderKey(origin, RANKS.unsettled);
   const conditions = inputs.map((one) => ({
@@ -92,7 +96,7 @@ export function toReport(input: ReportInput, receipt: Receipt): Report {
     observedAt,
     fingerprint,
     reporter,
-    dated: input.observedAt !== undefined,
+    dated,
     generations: [input.generation, ...conditions.map(({ fact }) => fact.generation)].filter(
       (generation) => generation !== undefined,
     ),
@@ -149,13 +153,18 @@ function faultsOf(input: ReportInput, conditions: readonly ConditionInput[], now
   if (input.error !== undefined && input.state !== "error") {
     faults.push({ path: "error", message: 'needs state "error"' });
   }
-  if (input.observedAt && Date.parse(input.observedAt) - Date.parse(now) > LIMITS.clockSkew) {
+  if (input.observedAt !== undefined && isAhead(input.observedAt, now)) {
     faults.push({
       path: "observedAt",
       message: `is more than ${LIMITS.clockSkew / 1000} s in the future; check the sender's clock`,
     });
   }
   return faults;
+}
+
+/** Whether a time lies further in the future than a good clock can be wrong. */
+export function isAhead(observedAt: string, now: string): boolean {
+  return Date.parse(observedAt) - Date.parse(now) > LIMITS.clockSkew;
 }
 
 /** A type that a report sets twice, in whatever case; worded as Kubernetes words it. */

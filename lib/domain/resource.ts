@@ -5,7 +5,7 @@ export const KINDS = ["component", "group", "gate"] as const;
 export type Kind = (typeof KINDS)[number];
 
 const SEGMENT = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
-const MAX_SEGMENTS = 10;
+export const MAX_SEGMENTS = 10;
 const MAX_LENGTH = 512;
 
 /** Why a text is no resource path, or undefined when it is one. */
@@ -42,10 +42,4 @@ export function levelsBelow(prefix: string, resource: string): number | undefine
   if (resource === prefix) return 0;
   if (!resource.startsWith(`${prefix}/`)) return undefined;
   return resource.slice(prefix.length + 1).split("/").length;
-}
-
-/** A path segment for another system's name: what a segment can't hold becomes "-". */
-export function toSegment(name: string): string {
-  const plain = name.replaceAll(/[^A-Za-z0-9._-]+/g, "-").replace(/^[^A-Za-z0-9]+/, "");
-  return plain.slice(0, 63).replace(/-+$/, "") || "unnamed";
 }

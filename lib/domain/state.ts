@@ -81,20 +81,35 @@ export function live(state: ResourceState | undefined): ResourceState | undefine
 }
 
 /** The name of what is deployed, when anyone has said. */
-function revisionOf(state: ResourceState): string | undefined {
+export function revisionOf(state: ResourceState): string | undefined {
   return speaking(state.revision, state)?.value;
+}
+
+/** The message that readers see. */
+export function messageOf({ message, recent }: Pick<ResourceState, "message" | "recent">): string {
+  return message?.value ?? (recent.length === 0 ? NEVER_REPORTED : "");
+}
+
+/** The conditions as readers see them. */
+export function conditionsOf(state: ResourceState): Condition[] {
+  return state.conditions.map((condition) => conditionOf(condition, state));
+}
+
+/** The health of a resource whose conditions, as readers see them, are these. */
+export function healthWith(conditions: readonly Condition[], { declaration }: ResourceState) {
+  return healthOf(conditions, declaration.abnormal ?? []);
 }
 
 /** The status as readers see it. */
 export function statusOf(state: ResourceState): ResourceStatus {
   const { resource, kind, generation, declaration, sequence, createdTime, updatedTime } = state;
-  const conditions = state.conditions.map((condition) => conditionOf(condition, state));
+  const conditions = conditionsOf(state);
   const revision = revisionOf(state);
   return {
     resource,
     kind,
-    health: healthOf(conditions, declaration.abnormal ?? []),
-    message: state.message?.value ?? (state.recent.length === 0 ? NEVER_REPORTED : ""),
+    health: healthWith(conditions, state),
+    message: messageOf(state),
     ...(generation !== undefined && { generation }),
     ...(revision !== undefined && { revision }),
     conditions,

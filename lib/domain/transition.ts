@@ -1,7 +1,7 @@
-import { type Condition, type ConditionStatus, conditionOf } from "./condition.ts";
+import type { Condition, ConditionStatus } from "./condition.ts";
 import type { Health } from "./health.ts";
 import { ancestorsOf, type Kind } from "./resource.ts";
-import { live, type ResourceState, statusOf } from "./state.ts";
+import { conditionsOf, healthWith, live, type ResourceState, revisionOf } from "./state.ts";
 
 /** The `detail-type`s of the events on the bus. */
 export const DETAIL_TYPES = [
@@ -54,9 +54,10 @@ export function diff(
   before: ResourceState | undefined,
   after: ResourceState | undefined,
 ): Transition[] {
-  const [old, now] = [live(before), live(after)];
-  const announced = announce(old, after);
-  if (!announced) return [];
+  const [old, now] = [sightOf(live(before)), sightOf(live(after))];
+  const subject = now ?? old;
+  if (before === after || !after || !subject) return [];
+  const announced = announce(subject, after, now?.health ?? null);
   return [
     ...(now && !old ? [announced("ResourceDeclared", SUFFIXES.declared, {})] : []),
     ...conditionTransitions(old, now, announced),
@@ -65,45 +66,59 @@ export function diff(
   ];
 }
 
+/** What of a live resource can change. */
+type Sight = {
+  readonly state: ResourceState;
+  readonly conditions: ReadonlyMap<string, Condition>;
+  readonly health: Health;
+};
+
+function sightOf(state: ResourceState | undefined): Sight | undefined {
+  if (!state) return undefined;
+  const conditions = conditionsOf(state);
+  const byType = new Map(conditions.map((condition) => [condition.type, condition]));
+  return { state, conditions: byType, health: healthWith(conditions, state) };
+}
+
 type Change = Partial<
   Pick<Detail, "condition" | "from" | "to" | "previousTransitionTime" | "reporter">
 >;
 type Announce = (detailType: DetailType, suffix: string, change: Change) => Transition;
 
-/** Builds this change's events; what is gone is described as it last was. */
+/** Builds a change's events; what is gone is described as it last was. */
 function announce(
-  old: ResourceState | undefined,
-  after: ResourceState | undefined,
-): Announce | undefined {
-  const subject = live(after) ?? old;
-  if (!after || !subject) return undefined;
-  const { resource, kind, labels, generation, revision, health } = statusOf(subject);
-  const { sequence, updatedTime: time, reporter } = after;
+  { state: subject }: Sight,
+  { sequence, updatedTime: time, reporter }: ResourceState,
+  health: Health | null,
+): Announce {
+  const { resource, kind, declaration, generation } = subject;
+  const revision = revisionOf(subject);
   const about = {
     resource,
     ancestors: ancestorsOf(resource),
     kind,
-    labels,
+    labels: declaration.labels ?? {},
     ...(generation !== undefined && { generation }),
     ...(revision !== undefined && { revision }),
+    ...(reporter !== undefined && { reporter }),
+    health,
+    sequence,
   };
-  const since = { health: live(after) ? health : null, sequence };
-  const by = reporter !== undefined && { reporter };
   return (detailType, suffix, change) => {
     const id = `${resource}@${sequence}/${suffix}`;
-    return { detailType, time, detail: { id, ...about, ...by, ...since, ...change } };
+    return { detailType, time, detail: { id, ...about, ...change } };
   };
 }
 
 function conditionTransitions(
-  old: ResourceState | undefined,
-  now: ResourceState | undefined,
+  old: Sight | undefined,
+  now: Sight | undefined,
   announced: Announce,
 ): Transition[] {
-  const [before, after] = [conditionsByType(old), conditionsByType(now)];
-  const types = [...new Set([...before.keys(), ...after.keys()])].sort();
+  const [before, after] = [old?.conditions, now?.conditions];
+  const types = [...new Set([...(before?.keys() ?? []), ...(after?.keys() ?? [])])].sort();
   return types.flatMap((type) => {
-    const [from, to] = [before.get(type), after.get(type)];
+    const [from, to] = [before?.get(type), after?.get(type)];
     const detailType = changeBetween(from, to);
     const shown = to ?? from;
     return detailType && shown
@@ -115,11 +130,6 @@ function conditionTransitions(
 /** A condition type that reads like another suffix is told apart by a prefix that no type can have. */
 function suffixOf(type: string): string {
   return (Object.values(SUFFIXES) as string[]).includes(type) ? `Condition/${type}` : type;
-}
-
-function conditionsByType(state: ResourceState | undefined): Map<string, Condition> {
-  const conditions = (state?.conditions ?? []).map((one) => conditionOf(one, state ?? {}));
-  return new Map(conditions.map((condition) => [condition.type, condition]));
 }
 
 function changeBetween(
@@ -153,11 +163,7 @@ function conditionChange(
   };
 }
 
-function healthTransitions(
-  old: ResourceState | undefined,
-  now: ResourceState,
-  announced: Announce,
-): Transition[] {
-  const [from, to] = [old ? statusOf(old).health : null, statusOf(now).health];
+function healthTransitions(old: Sight | undefined, now: Sight, announced: Announce): Transition[] {
+  const [from, to] = [old?.health ?? null, now.health];
   return from === to ? [] : [announced("HealthTransitioned", SUFFIXES.health, { from, to })];
 }

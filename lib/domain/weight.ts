@@ -1,9 +1,12 @@
-import type { Claim } from "./condition.ts";
-import type { DataNode } from "./data.ts";
+import { type Claim, seen } from "./condition.ts";
+import { type DataNode, dataOf } from "./data.ts";
 import type { Draft } from "./draft.ts";
 import type { Fact, Facts } from "./fact.ts";
 import { bytesOf, isObject, type Json } from "./json.ts";
 import { type OrderKey, splitKey } from "./order.ts";
+
+/** Bytes of JSON, by what of a status takes them: its data, and its conditions with its messages. */
+export type Weight = { readonly data: number; readonly conditions: number };
 
 /** Bytes of bookkeeping beside a thing's own texts, as JSON text takes them, roughly. */
 const BOOKKEEPING = { condition: 100, fact: 48, origin: 3, node: 27, object: 24, tombstone: 38 };
@@ -18,32 +21,55 @@ type Scale = {
 const atMost = (text: string) => text.length * 6;
 const UPPER_BOUND: Scale = { text: atMost, origin: (key) => atMost(key) };
 
-/** Whether a resource's facts, hidden ones and tombstones included, take more than `limit` bytes of JSON, roughly. */
-export function isHeavier(draft: Draft, limit: number): boolean {
-  return weigh(draft, UPPER_BOUND) > limit && weigh(draft, exactScale()) > limit;
+/** What readers see of a draft weighs this much; a message that a condition has too counts once. */
+export function shownWeight({ claims, known, data, message }: Draft): Weight {
+  const texts = new Set<string>(message && [message.value]);
+  let bytes = 0;
+  for (const [type, facts] of claims) {
+    const shown = seen(type, facts, known);
+    if (!shown) continue;
+    bytes += BOOKKEEPING.condition + type.length + shown.reason.length;
+    texts.add(shown.message);
+  }
+  for (const text of texts) bytes += escapedBytes(text);
+  return { data: bytesOf(JSON.stringify(dataOf(data))), conditions: bytes };
+}
+
+/** What is kept for a draft weighs this much, roughly: hidden facts, tombstones and origins included. */
+export function keptWeight(draft: Draft): Weight {
+  return weigh(draft, exactScale());
+}
+
+/** Whether a draft can't weigh more than `limit` bytes, by a bound that is quick to work out. */
+export function isLight(draft: Draft, limit: number): boolean {
+  const { data, conditions } = weigh(draft, UPPER_BOUND);
+  return data + conditions <= limit;
 }
 
 /** Counts an origin once, because all facts of one report share it. */
 function exactScale(): Scale {
   const counted = new Set<string>();
-  const text = (value: string) => bytesOf(JSON.stringify(value)) - 2;
   const origin = (key: OrderKey) => {
     const { origin: shared } = splitKey(key);
     if (counted.has(shared)) return 0;
     counted.add(shared);
-    return text(shared) + BOOKKEEPING.origin;
+    return escapedBytes(shared) + BOOKKEEPING.origin;
   };
-  return { text, origin };
+  return { text: escapedBytes, origin };
 }
 
-function weigh({ claims, data, message, external, revision }: Draft, scale: Scale): number {
-  let bytes = weighNode(data, scale) + weighFacts(revision, scale, scale.text);
-  bytes += weighFact(message, scale, scale.text) + weighFact(external, scale, () => 5);
+function escapedBytes(text: string): number {
+  return bytesOf(JSON.stringify(text)) - 2;
+}
+
+function weigh({ claims, data, message, external, revision }: Draft, scale: Scale): Weight {
+  let conditions = weighFacts(revision, scale, scale.text);
+  conditions += weighFact(message, scale, scale.text) + weighFact(external, scale, () => 5);
   for (const [type, facts] of claims) {
     const claim = (value: Claim) => weighClaim(value, scale);
-    bytes += BOOKKEEPING.condition + type.length + weighFacts(facts, scale, claim);
+    conditions += BOOKKEEPING.condition + type.length + weighFacts(facts, scale, claim);
   }
-  return bytes;
+  return { data: weighNode(data, scale), conditions };
 }
 
 function weighFacts<V>(facts: Facts<V>, scale: Scale, value: (value: V) => number): number {

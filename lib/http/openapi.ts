@@ -1,10 +1,11 @@
 import * as z from "zod/mini";
 import { HEALTHS } from "../domain/health.ts";
+import { MAX_SEGMENTS } from "../domain/resource.ts";
 import { declaration } from "../schema/declaration.ts";
 import { addressedReport, batchOf, report, statusPatch } from "../schema/report.ts";
 import { answers, history } from "../schema/status.ts";
 import { data, health, instant, jsonObject, path, time } from "../schema/values.ts";
-import { historyParameters, listingParameters } from "./parameters.ts";
+import { depth, PAGE, PARAMETERS, pageSize } from "./parameters.ts";
 import { PROBLEM_TYPE } from "./problem.ts";
 import { type Auth, ROUTES, type Route } from "./routes.ts";
 
@@ -14,10 +15,14 @@ type Schema = z.ZodMiniType;
 type Operation = {
   readonly summary: string;
   readonly request?: Schema;
-  readonly parameters?: z.ZodMiniObject;
+  /** The content types of the request; JSON and YAML unless it says. */
+  readonly types?: string[];
   readonly headers?: readonly string[];
   readonly answers: Readonly<Record<number, Schema | undefined>>;
 };
+
+/** What bodies may be, unless a call says otherwise. */
+const TYPES = ["application/json", "application/yaml"];
 
 const OPERATIONS: Readonly<Record<Route, Operation>> = {
   "POST /v1/reports/{path+}": {
@@ -33,6 +38,7 @@ const OPERATIONS: Readonly<Record<Route, Operation>> = {
   "PATCH /v1/status/{path+}": {
     summary: "Patch a status as a pipeline writes it: keys without a meaning of their own are data",
     request: statusPatch,
+    types: [...TYPES, "application/merge-patch+json"],
     answers: { 200: answers.ingested },
   },
   "GET /v1/status/{path+}": {
@@ -42,12 +48,10 @@ const OPERATIONS: Readonly<Record<Route, Operation>> = {
   },
   "GET /v1/status": {
     summary: "Statuses in the order of their paths",
-    parameters: listingParameters,
     answers: { 200: answers.statuses },
   },
   "GET /v1/history/{path+}": {
     summary: "A resource's published transitions, newest first",
-    parameters: historyParameters,
     answers: { 200: history },
   },
   "GET /v1/resources/{path+}": {
@@ -67,6 +71,7 @@ const OPERATIONS: Readonly<Record<Route, Operation>> = {
     summary: "A signed delivery from a source",
     headers: ["X-GitHub-Event", "X-GitHub-Delivery", "X-Hub-Signature-256"],
     request: jsonObject,
+    types: ["application/json"],
     answers: { 202: answers.delivered },
   },
   "GET /openapi.json": { summary: "This document", answers: { 200: jsonObject } },
@@ -75,15 +80,22 @@ const OPERATIONS: Readonly<Record<Route, Operation>> = {
 
 const SECURITY: Record<Auth, object[]> = { caller: [{ sigv4: [] }], signature: [], none: [] };
 
-/** The OpenAPI 3.1 document of the calls that the service answers. */
+let document: object | undefined;
+
+/** The OpenAPI 3.1 document of the calls that the service answers, made when it is first asked for. */
 export function openApi(): object {
+  document ??= describeCalls();
+  return document;
+}
+
+function describeCalls(): object {
   const paths: Record<string, Record<string, object>> = {};
   for (const [route, { auth }] of Object.entries(ROUTES)) {
     const [method = "", pattern = ""] = route.split(" ");
     const url = pattern.replace("+}", "}");
     paths[url] = {
       ...paths[url],
-      [method.toLowerCase()]: operation(url, OPERATIONS[route as Route], auth),
+      [method.toLowerCase()]: operation(url, route as Route, auth),
     };
   }
   return {
@@ -103,11 +115,8 @@ export function openApi(): object {
   };
 }
 
-function operation(
-  url: string,
-  { summary, request, parameters, headers = [], answers: given }: Operation,
-  auth: Auth,
-) {
+function operation(url: string, route: Route, auth: Auth) {
+  const { summary, request, types = TYPES, headers = [], answers: given } = OPERATIONS[route];
   const responses = Object.entries(given).map(([status, schema]) => [
     status,
     { description: summary, ...(schema && { content: content(schema, "application/json") }) },
@@ -115,8 +124,12 @@ function operation(
   return {
     summary,
     security: SECURITY[auth],
-    parameters: [...pathParameters(url), ...queryParameters(parameters), ...headers.map(header)],
-    ...(request && { requestBody: { required: true, content: requestContent(request) } }),
+    parameters: [
+      ...pathParameters(url),
+      ...queryParameters(PARAMETERS[route]),
+      ...headers.map(header),
+    ],
+    ...(request && { requestBody: { required: true, content: content(request, ...types) } }),
     responses: {
       ...Object.fromEntries(responses),
       default: { description: "What is wrong", content: content(answers.problem, PROBLEM_TYPE) },
@@ -124,12 +137,8 @@ function operation(
   };
 }
 
-function requestContent(schema: Schema) {
-  return { ...content(schema, "application/json"), ...content(schema, "application/yaml") };
-}
-
-function content(schema: Schema, type: string) {
-  return { [type]: { schema: jsonSchema(schema) } };
+function content(schema: Schema, ...types: string[]) {
+  return Object.fromEntries(types.map((type) => [type, { schema: jsonSchema(schema) }]));
 }
 
 function pathParameters(url: string) {
@@ -155,6 +164,8 @@ const WORDS = new Map<unknown, object>([
   [time, { type: "string", format: "date-time" }],
   [instant, { type: "string", format: "date-time" }],
   [health, { type: "string", description: `${HEALTHS.join(", ")}; in any case` }],
+  [pageSize, { type: "integer", minimum: 1, maximum: PAGE.most, default: PAGE.usual }],
+  [depth, { type: "integer", minimum: 0, maximum: MAX_SEGMENTS }],
   [path, { type: "string", maxLength: 512, pattern: "^[A-Za-z0-9][A-Za-z0-9._/-]*$" }],
   [data, { type: "object", description: "Merged deeply (RFC 7396); null deletes a key" }],
   [jsonObject, { type: "object" }],

@@ -1,32 +1,36 @@
 import * as z from "zod/mini";
 import { invalid } from "../domain/refusal.ts";
-import { levelsBelow, parsePath } from "../domain/resource.ts";
+import { levelsBelow, MAX_SEGMENTS, parsePath } from "../domain/resource.ts";
 import type { Listing } from "../pipeline/ports.ts";
 import { parseAs } from "../schema/shape.ts";
 import { health } from "../schema/values.ts";
+import { ROUTES, type Route } from "./routes.ts";
 
-const PAGE = { usual: 100, most: 500 } as const;
+export const PAGE = { usual: 100, most: 500 } as const;
 
-const naturalNumber = z.pipe(
-  z.string().check(z.regex(/^\d{1,9}$/, "must be a natural number")),
-  z.transform(Number),
-);
+/** A whole number as a query has it: in digits. */
+function digits(least: number, most: number) {
+  const bounded = z.number().check(z.minimum(least), z.maximum(most));
+  return z.pipe(
+    z.pipe(z.string().check(z.regex(/^\d{1,9}$/, "must be a natural number")), z.transform(Number)),
+    bounded,
+  );
+}
 
-const pageSize = z.exactOptional(
-  z.pipe(naturalNumber, z.number().check(z.minimum(1), z.maximum(PAGE.most))),
-);
+export const pageSize = digits(1, PAGE.most);
+export const depth = digits(0, MAX_SEGMENTS);
 
 /** The parameters of `GET /v1/status`. */
-export const listingParameters = z.strictObject({
+const listingParameters = z.strictObject({
   prefix: z.exactOptional(z.string()),
-  depth: z.exactOptional(naturalNumber),
+  depth: z.exactOptional(depth),
   health: z.exactOptional(health),
   label: z.exactOptional(
     z.array(
       z.string().check(z.regex(/^[^=]+=/, "must be a label and its value such as team=payments")),
     ),
   ),
-  limit: pageSize,
+  limit: z.exactOptional(pageSize),
   cursor: z.exactOptional(z.string()),
 });
 
@@ -35,7 +39,7 @@ export function listingIn(query: URLSearchParams): Listing {
   const {
     prefix = "",
     limit = PAGE.usual,
-    depth,
+    depth: levels,
     health: word,
     label = [],
     cursor,
@@ -48,7 +52,7 @@ export function listingIn(query: URLSearchParams): Listing {
     prefix,
     limit,
     labels: label.map(splitLabel),
-    ...(depth !== undefined && { depth }),
+    ...(levels !== undefined && { depth: levels }),
     ...(word !== undefined && { health: word }),
     ...(cursor !== undefined && { cursor }),
   };
@@ -60,8 +64,8 @@ function splitLabel(label: string): [string, string] {
 }
 
 /** The parameters of `GET /v1/history/{path}`. */
-export const historyParameters = z.strictObject({
-  limit: pageSize,
+const historyParameters = z.strictObject({
+  limit: z.exactOptional(pageSize),
   before: z.exactOptional(z.string()),
 });
 
@@ -71,9 +75,25 @@ export function historyPageIn(query: URLSearchParams): { limit: number; before?:
   return { limit, ...(before !== undefined && { before }) };
 }
 
-/** Refuses the parameters of a call that has none, so that a misspelt one isn't taken for an answer. */
-export function refuseParameters(query: URLSearchParams): void {
-  parseAs(z.strictObject({}), valuesOf(query, []));
+/** The query parameters of each call that has some. */
+export const PARAMETERS: Readonly<Partial<Record<Route, z.ZodMiniObject>>> = {
+  "GET /v1/status": listingParameters,
+  "GET /v1/history/{path+}": historyParameters,
+};
+
+/**
+ * Throws `invalid` for a parameter that a call hasn't, so that a misspelt one isn't taken for an
+ * answer; what a source appends to its webhook's address is no mistake of its user's.
+ */
+export function refuseUnknown(route: Route, query: URLSearchParams): void {
+  if (ROUTES[route].auth === "signature") return;
+  const known = PARAMETERS[route]?.shape ?? {};
+  const unknown = [...new Set(query.keys())].filter((name) => !Object.hasOwn(known, name));
+  const [first, ...rest] = unknown.map((path) => ({
+    path,
+    message: "is no parameter of this call",
+  }));
+  if (first) throw invalid(first, ...rest);
 }
 
 /** A query as an object; a parameter given twice is a list, and so always is one of `lists`. */

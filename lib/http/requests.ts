@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { Declaration } from "../domain/declaration.ts";
-import { bytesOf, isObject, type Json } from "../domain/json.ts";
+import { bytesOf, faultIn, isObject, type Json } from "../domain/json.ts";
 import { type Fault, invalid, Refusal } from "../domain/refusal.ts";
 import type { ReportInput } from "../domain/report.ts";
 import type { Addressed } from "../pipeline/ingest.ts";
@@ -14,23 +14,62 @@ import { type Body, parseBody, refuseLarger } from "./body.ts";
 /** UTF-8 bytes of a body, by what it holds. */
 const BODY_LIMITS = { report: 65_536, request: 262_144 } as const;
 
+/** How deep any body may nest; data's own bound, from its own root, is lower. */
+const MAX_DEPTH = 40;
+
 /** The report of `POST /v1/reports/{path}`. */
 export async function reportIn(body: Body): Promise<ReportInput> {
-  return parseAs(report, await parseBody(body, BODY_LIMITS.report));
+  return parseAs(report, spoken(await parseBody(body, BODY_LIMITS.report)));
 }
 
 /** The report of `PATCH /v1/status/{path}`: some keys have their meaning, every other is data. */
 export async function patchIn(body: Body): Promise<ReportInput> {
-  const value = (await parseBody(body, BODY_LIMITS.report)) as Json;
+  const value = harmless(await parseBody(body, BODY_LIMITS.report));
   if (!isObject(value)) throw invalid({ path: "", message: "must be an object" });
-  const [known, data]: [Record<string, Json>, Record<string, Json>] = [{}, {}];
+  const [own, data]: [Record<string, Json>, Record<string, Json>] = [{}, {}];
   for (const [key, one] of Object.entries(value)) {
-    const own = PATCH_KEYS.includes(key);
-    (own ? known : data)[key] = one;
+    (PATCH_KEYS.includes(key) ? own : data)[key] = one;
   }
   refuseReserved(data);
-  const hasData = Object.keys(data).length > 0 || Object.keys(known).length === 0;
-  return withoutDataPrefix(() => parseAs(report, hasData ? { ...known, data } : known));
+  const input = spoken(own) as Record<string, Json>;
+  return withoutDataPrefix(() =>
+    parseAs(report, isEmpty(data) && saysSomething(input) ? input : { ...input, data }),
+  );
+}
+
+function isEmpty(value: object): boolean {
+  return Object.keys(value).length === 0;
+}
+
+/** A patch that only names a generation or revision is one of the data, which it leaves as it is. */
+function saysSomething({ message, health, conditions = [] }: Record<string, Json>): boolean {
+  return (
+    message !== undefined ||
+    health !== undefined ||
+    !Array.isArray(conditions) ||
+    !isEmpty(conditions)
+  );
+}
+
+/** The value, when nothing in it is what no store of ours may keep; throws `invalid`. */
+function harmless(value: unknown): Json {
+  const fault = faultIn(value, "", MAX_DEPTH);
+  if (fault) throw invalid(fault);
+  return value as Json;
+}
+
+/** A report without what its sender left null; within data, null has a meaning. */
+function spoken(value: unknown): Json {
+  const report = harmless(value);
+  if (!isObject(report)) return report;
+  const { conditions } = report;
+  const given = Array.isArray(conditions) && { conditions: conditions.map(withoutNulls) };
+  return withoutNulls({ ...report, ...given });
+}
+
+function withoutNulls(value: Json): Json {
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== null));
 }
 
 function refuseReserved(data: Record<string, Json>): void {
@@ -77,17 +116,18 @@ function resourceNamedIn(value: unknown): string | null {
 }
 
 function addressedIn(value: unknown): Addressed {
-  const bytes = bytesOf(JSON.stringify(value));
+  const entry = spoken(value);
+  const bytes = bytesOf(JSON.stringify(entry));
   if (bytes > BODY_LIMITS.report) {
     throw new Refusal("tooLarge", `the report has ${bytes} bytes, more than ${BODY_LIMITS.report}`);
   }
-  const { resource, ...input } = parseAs(addressedReport, value);
+  const { resource, ...input } = parseAs(addressedReport, entry);
   return { resource, input };
 }
 
 /** The declaration of `PUT /v1/resources/{path}`. */
 export async function declarationIn(body: Body): Promise<Declaration> {
-  return parseAs(declaration, await parseBody(body, BODY_LIMITS.report));
+  return parseAs(declaration, harmless(await parseBody(body, BODY_LIMITS.report)));
 }
 
 /** The delivery of `POST /v1/webhooks/{source}`, unread; throws `tooLarge`. */

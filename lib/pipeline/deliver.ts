@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import type { Json } from "../domain/json.ts";
 import { Refusal } from "../domain/refusal.ts";
+import { isAhead } from "../domain/report.ts";
 import { sourceNamed } from "../sources/registry.ts";
-import type { Delivery } from "../sources/source.ts";
+import type { Delivery, SourceReport } from "../sources/source.ts";
 import { ingestBatch } from "./ingest.ts";
 import type { Deliveries, Secrets } from "./ports.ts";
 import type { UpdatePorts } from "./update.ts";
@@ -28,8 +29,9 @@ export async function deliver(
     throw new Refusal("unauthorized", "the signature is wrong");
   const id = digest(source.deliveryId(delivery) ?? delivery.body);
   if (await ports.deliveries.isKnown(sourceName, id)) return { reports: 0 };
-  const batch = source.normalize(delivery, payloadOf(delivery));
-  const outcomes = await ingestBatch(ports, batch, sourceName);
+  const now = ports.clock.now();
+  const reports = source.normalize(delivery, payloadOf(delivery)).map((one) => inTime(one, now));
+  const outcomes = await ingestBatch(ports, reports, sourceName);
   const refusals = outcomes.flatMap((one) => (one.kind === "refused" ? [one.refusal] : []));
   const fatal = refusals.find(({ code }) => code !== "gone");
   if (fatal) throw fatal;
@@ -37,12 +39,22 @@ export async function deliver(
   return { reports: outcomes.length - refusals.length };
 }
 
-function payloadOf({ body }: Delivery): Json {
+function payloadOf({ headers, body }: Delivery): Json {
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body)) as Json;
   } catch {
-    throw new Refusal("malformed", "the body is not JSON; set the webhook's content type to it");
+    const type = headers["content-type"] ?? "";
+    throw new Refusal(
+      /json/i.test(type) ? "malformed" : "unsupportedMediaType",
+      "the body is not JSON; set the webhook's content type to application/json",
+    );
   }
+}
+
+/** Nobody can set a provider's clock right, so that what it dates in the future was observed now. */
+function inTime({ resource, input }: SourceReport, now: string): SourceReport {
+  if (input.observedAt === undefined || !isAhead(input.observedAt, now)) return { resource, input };
+  return { resource, input: { ...input, observedAt: now } };
 }
 
 /** A name of bounded length, whatever the sender calls a delivery. */

@@ -6,14 +6,16 @@ const ID_LENGTH = 22;
 
 /**
  * What the service adds to a report received at `now`. An id is its reporter's own: two reporters
- * may use the same. A report without one is named by what it says and when it was observed.
+ * may use the same. A report without one is named by what it says and when it was observed, or else
+ * received, and at which `position` of its batch.
  */
-export function receiptOf(input: ReportInput, caller: string, now: string): Receipt {
+export function receiptOf(input: ReportInput, caller: string, now: string, position = 0): Receipt {
   const reporter = input.reporter ?? caller;
-  const content = JSON.stringify([input, input.observedAt ?? now]);
+  const content = JSON.stringify([input, input.observedAt ?? [now, position]]);
   const id = input.id ?? digest(content).slice(0, ID_LENGTH);
   const identity = `${id}\t${reporter}`;
-  return { now, identity, fingerprint: digest(identity).slice(0, FINGERPRINT_LENGTH), reporter };
+  const fingerprint = digest(identity).slice(0, FINGERPRINT_LENGTH);
+  return { now, identity, fingerprint, reporter, position };
 }
 
 function digest(text: string): string {

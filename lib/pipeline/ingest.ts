@@ -51,7 +51,7 @@ export async function ingestBatch(
   const now = ports.clock.now();
   const outcomes: Outcome[] = [];
   const accepted = batch.flatMap(({ resource, input }, index) => {
-    const report = orRefusal(() => toReport(input, receiptOf(input, caller, now)));
+    const report = orRefusal(() => toReport(input, receiptOf(input, caller, now, index)));
     if (!(report instanceof Refusal)) return [{ resource, report, index }];
     outcomes[index] = { kind: "refused", refusal: report };
     return [];

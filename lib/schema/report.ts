@@ -20,7 +20,7 @@ export const condition = z.strictObject({
         "must be a Kubernetes qualified name such as Ready or example.com/Tested",
       ),
     ),
-  status: z.enum(CONDITION_STATUSES, { error: `supported values: ${listed(CONDITION_STATUSES)}` }),
+  status: z.enum(CONDITION_STATUSES, { error: statusFault }),
   reason: z.exactOptional(
     z
       .string()
@@ -36,6 +36,12 @@ export const condition = z.strictObject({
   observedGeneration: z.exactOptional(count),
   lastTransitionTime: z.exactOptional(time),
 });
+
+/** Worded as Kubernetes words it; YAML's bare `True` is no text. */
+function statusFault({ input }: z.core.$ZodRawIssue): string {
+  const supported = `supported values: ${listed(CONDITION_STATUSES)}`;
+  return typeof input === "boolean" ? `${supported}, as texts: quote it in YAML` : supported;
+}
 
 const fields = {
   id: z.exactOptional(name),

@@ -2,7 +2,33 @@ import { en } from "zod/locales";
 import * as z from "zod/mini";
 import { type Fault, invalid, Refusal } from "../domain/refusal.ts";
 
-z.config(en());
+const KINDS: Readonly<Record<string, string>> = {
+  string: "a text",
+  number: "a number",
+  int: "an integer",
+  boolean: "true or false",
+  array: "a list",
+  object: "an object",
+  record: "an object",
+};
+
+/** What is wrong, in words that go on from the field's name; undefined leaves it to the library's. */
+function wordsFor(issue: z.core.$ZodRawIssue): string | undefined {
+  const { code, input } = issue;
+  if (input === undefined && (code === "invalid_type" || code === "custom")) return "is required";
+  if (code === "invalid_type") return `must be ${KINDS[issue.expected] ?? issue.expected}`;
+  if (code === "too_big") return `must ${boundOn(issue.origin, "at most", issue.maximum)}`;
+  if (code !== "too_small") return undefined;
+  if (issue.minimum === 1 && issue.origin !== "number") return "must not be empty";
+  return `must ${boundOn(issue.origin, "at least", issue.minimum)}`;
+}
+
+function boundOn(origin: string, bound: string, value: number | bigint): string {
+  if (origin === "string") return `have ${bound} ${value} characters`;
+  return origin === "array" ? `have ${bound} ${value} entries` : `be ${bound} ${value}`;
+}
+
+z.config({ ...en(), customError: wordsFor });
 
 /** The value in the shape of a schema; throws `invalid` naming every field that isn't. */
 export function parseAs<T>(schema: z.ZodMiniType<T>, value: unknown): T {

@@ -1,13 +1,14 @@
 import * as z from "zod/mini";
-import type { ConditionStatus } from "../domain/condition.ts";
+import { type ConditionStatus, MAX_MESSAGE } from "../domain/condition.ts";
 import type { Json } from "../domain/json.ts";
-import { parsePath, toSegment } from "../domain/resource.ts";
+import { parsePath } from "../domain/resource.ts";
 import { parseAs } from "../schema/shape.ts";
+import { name as commit, time } from "../schema/values.ts";
+import { toSegment } from "./segment.ts";
 import type { SourceReport } from "./source.ts";
 
 const id = z.int().check(z.minimum(0));
 const text = z.nullish(z.string());
-const instant = z.string().check(z.refine((one) => !Number.isNaN(Date.parse(one)), "is no time"));
 const repository = z.object({ full_name: z.string().check(z.regex(/^[^/]+\/[^/]+$/)) });
 
 /** What a state or conclusion says; one that GitHub adds tomorrow is Unknown, never True. */
@@ -21,7 +22,7 @@ const PHASES = ["requested", "waiting", "pending", "queued", "in_progress", "com
 
 const deploymentStatusPayload = z.object({
   repository,
-  deployment: z.object({ id, environment: z.string(), sha: z.string(), ref: text }),
+  deployment: z.object({ id, environment: z.string(), sha: commit, ref: text }),
   deployment_status: z.object({
     id,
     state: z.string(),
@@ -29,7 +30,7 @@ const deploymentStatusPayload = z.object({
     environment_url: text,
     log_url: text,
     target_url: text,
-    updated_at: instant,
+    updated_at: time,
   }),
 });
 
@@ -46,7 +47,7 @@ export function deploymentStatus(payload: Json): SourceReport[] {
       input: {
         id: `deployment_status/${status.id}/${status.state}`,
         reporter: "github",
-        observedAt: utc(status.updated_at),
+        observedAt: status.updated_at,
         sequence: status.id,
         generation: deployment.id,
         revision: deployment.sha,
@@ -55,7 +56,7 @@ export function deploymentStatus(payload: Json): SourceReport[] {
             type: "Deployed",
             status: DEPLOYMENT_STATES.get(status.state) ?? "Unknown",
             reason: reasonOf(status.state),
-            message: status.description ?? "",
+            message: messageOf(status.description),
           },
         ],
         data: filled({
@@ -75,12 +76,12 @@ const workflowRunPayload = z.object({
     id,
     name: text,
     head_branch: text,
-    head_sha: z.string(),
+    head_sha: commit,
     run_attempt: z.nullish(id),
     status: z.string(),
     conclusion: text,
     html_url: text,
-    updated_at: instant,
+    updated_at: time,
   }),
 });
 
@@ -100,7 +101,7 @@ export function workflowRun(payload: Json): SourceReport[] {
       input: {
         id: `workflow_run/${run.id}/${run.run_attempt ?? 1}/${run.status}/${run.conclusion ?? ""}`,
         reporter: "github",
-        observedAt: utc(run.updated_at),
+        observedAt: run.updated_at,
         sequence: (run.run_attempt ?? 1) * PHASES.length + phaseOf(run.status),
         generation: run.id,
         revision: run.head_sha,
@@ -116,11 +117,11 @@ const checkRunPayload = z.object({
   check_run: z.object({
     id,
     name: z.string(),
-    head_sha: z.string(),
+    head_sha: commit,
     status: z.string(),
     conclusion: text,
-    started_at: z.nullish(instant),
-    completed_at: z.nullish(instant),
+    started_at: z.nullish(time),
+    completed_at: z.nullish(time),
     html_url: text,
     output: z.nullish(z.object({ title: text })),
     check_suite: z.nullish(z.object({ head_branch: text })),
@@ -139,7 +140,7 @@ export function checkRun(payload: Json): SourceReport[] {
       input: {
         id: `check_run/${run.id}/${run.status}/${run.conclusion ?? ""}`,
         reporter: "github",
-        ...(observedAt && { observedAt: utc(observedAt) }),
+        ...(observedAt && { observedAt }),
         sequence: phaseOf(run.status),
         generation: run.id,
         revision: run.head_sha,
@@ -147,7 +148,7 @@ export function checkRun(payload: Json): SourceReport[] {
           {
             type: "Succeeded",
             ...verdictOn(run.status, run.conclusion),
-            message: run.output?.title ?? "",
+            message: messageOf(run.output?.title),
           },
         ],
         data: filled({ url: run.html_url }),
@@ -185,8 +186,9 @@ function reasonOf(word: string): string {
   return /^[A-Za-z][A-Za-z0-9_]*$/.test(word) ? word : "Unrecognized";
 }
 
-function utc(time: string): string {
-  return new Date(time).toISOString();
+/** What GitHub's users wrote, as far as a message goes. */
+function messageOf(text: string | null | undefined): string {
+  return (text ?? "").slice(0, MAX_MESSAGE);
 }
 
 function filled(values: Record<string, string | null | undefined>): Record<string, string> {

@@ -20,7 +20,7 @@ export const github: Source = {
   },
 
   deliveryId({ headers }) {
-    return headers["x-github-delivery"];
+    return headers["x-github-delivery"] || undefined;
   },
 
   normalize({ headers }, payload) {

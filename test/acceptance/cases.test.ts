@@ -111,7 +111,7 @@ describe("merging, as Kratix documents it", () => {
   });
 
   test.each([
-    ["KR-06", "conditions[0].type", "string"],
+    ["KR-06", "conditions[0].type", "is required"],
     ["KR-08", "conditions[1].type", 'Duplicate value: "A"'],
   ])("%s: a list of conditions that is none is refused whole", async (id, path, message) => {
     const { one, before, last } = await run(id);

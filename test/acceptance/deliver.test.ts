@@ -12,16 +12,29 @@ const { sequences } = fixture<{ sequences: { name: string; files: string[] }[] }
 );
 
 type Payload = { repository: { full_name: string } };
-type Sent = { secret?: string; delivery?: string; event?: string; signature?: string };
+type Sent = {
+  secret?: string;
+  delivery?: string;
+  event?: string;
+  signature?: string;
+  type?: string;
+};
 
 /** Sends a body as GitHub would. */
 function deliver(
   body: string,
-  { secret = CURRENT, delivery = randomUUID(), event = "deployment_status", signature }: Sent = {},
+  {
+    secret = CURRENT,
+    delivery = randomUUID(),
+    event = "deployment_status",
+    type = "application/json",
+    signature,
+  }: Sent = {},
 ) {
   const hex = createHmac("sha256", secret).update(body).digest("hex");
   return send("POST", "/v1/webhooks/github", body, {
     headers: {
+      "content-type": type,
       "x-github-event": event,
       "x-github-delivery": delivery,
       "x-hub-signature-256": signature ?? `sha256=${hex}`,
@@ -175,6 +188,23 @@ describe("a delivery", () => {
 
   test("that isn't JSON is a 400", async () => {
     expect((await deliver("payload=%7B%7D")).status).toBe(400);
+  });
+
+  test("of a form is a 415 that says what to set", async () => {
+    const answer = await deliver("payload=%7B%7D", { type: "application/x-www-form-urlencoded" });
+    expect(answer).toMatchObject({
+      status: 415,
+      body: { detail: expect.stringContaining("content type to application/json") },
+    });
+  });
+
+  test("that is dated in the future was observed when it came in", async () => {
+    const repository = aRepository();
+    const body = payloadOf("variant.workflow_run.rerun.attempt2.success", repository);
+    expect(await deliver(body, { event: "workflow_run" })).toMatchObject({ status: 202 });
+    const succeeded = condition(await statusOf(`${repository}/workflows/test/master`), "Succeeded");
+    expect(succeeded.status).toBe("True");
+    expect(Date.parse(succeeded.observedTime)).toBeLessThanOrEqual(Date.now());
   });
 
   test("from a source that there isn't is a 404, and from one without a secret a 401", async () => {

@@ -43,6 +43,11 @@ const BODIES: readonly (readonly [what: string, body: object, field: string])[] 
   ],
   ["Ready set twice", { health: "Ready", state: "ok" }, "state"],
   [
+    "a type with a prefix of 254",
+    { conditions: [{ ...CONDITION, type: `${"a".repeat(254)}/A` }] },
+    "conditions[0].type",
+  ],
+  [
     "a reason with a space",
     { conditions: [{ ...CONDITION, reason: "has space" }] },
     "conditions[0].reason",
@@ -147,11 +152,20 @@ describe("a report with", () => {
     expect([answer.status, fields(answer.body)]).toEqual([422, ["conditions"]]);
   });
 
+  test("a failure is taken in though the data is full", async () => {
+    const path = aPath();
+    await report(path, { data: { a: "x".repeat(40_000) } });
+    await report(path, { data: { b: "x".repeat(25_000) } });
+    const down = { health: "Down", message: "m".repeat(32_768) };
+    expect((await send("POST", `/v1/reports/${path}`, down)).status).toBe(200);
+    expect(await statusOf(path)).toMatchObject({ health: "Down", message: down.message });
+  });
+
   test("more than the status can hold is a 422, and the status stays as it was", async () => {
     const path = aPath();
     await report(path, { data: { a: "x".repeat(40_000) } });
     const answer = await send("POST", `/v1/reports/${path}`, { data: { b: "x".repeat(40_000) } });
-    expect(answer.status).toBe(422);
+    expect([answer.status, fields(answer.body)]).toEqual([422, ["data"]]);
     expect(Object.keys((await statusOf(path)).data)).toEqual(["a"]);
     expect(await eventsOf(path)).toHaveLength(2);
   });
@@ -265,6 +279,8 @@ describe("a call", () => {
     ["/v1/status?depth=1&depth=2", "depth"],
     ["/v1/history/a?before=bogus", "before"],
     ["/v1/status/a?at=now", "at"],
+    ["/v1/resources/a?depth=1", "depth"],
+    ["/healthz?verbose=1", "verbose"],
   ])("%s is a 422 that names the parameter", async (url, field) => {
     const answer = await send("GET", url);
     expect([answer.status, fields(answer.body)]).toEqual([422, [field]]);

@@ -212,7 +212,7 @@ describe("a batch", () => {
       { resource: null, applied: false, error: { status: 422 } },
       { resource: other, applied: false, error: { status: 422, errors: [{ path: "observedAt" }] } },
       { resource: other, applied: true },
-      { resource: one, applied: false, reason: "Duplicate" },
+      { resource: one, applied: false, reason: "Unchanged" },
     ]);
     expect((await statusOf(other)).health).toBe("Down");
   });

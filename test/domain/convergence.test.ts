@@ -88,13 +88,13 @@ function versions(arrivals: readonly Dated[], cuts: readonly number[] = []): Res
 
 /** What must not depend on the order of arrival: everything but the times that the service sets. */
 function facts(state: ResourceState) {
-  const { generation, revision, conditions, data, health } = statusOf(state);
+  const { generation, revision, conditions, data, health, message } = statusOf(state);
   return {
     generation,
     revision,
     health,
     data,
-    message: state.message?.value,
+    message,
     conditions: Object.fromEntries(
       conditions.map(({ type, status, reason, observedGeneration }) => [
         type,

@@ -81,4 +81,11 @@ describe("a declaration", () => {
     expect([state, next].map((one) => statusOf(one).health)).toEqual(["Down", "Ready"]);
     expect(diff(state, next).map(({ detailType }) => detailType)).toEqual(["HealthTransitioned"]);
   });
+
+  test("of abnormal types that change no health is no change of the status", () => {
+    const state = merged([aReport({ health: "Ready" })]);
+    const next = declare(state, RESOURCE, { abnormal: ["DiskPressure"] }, at(minute(5)));
+    expect(next.declaration).toEqual({ abnormal: ["DiskPressure"] });
+    expect(next.sequence).toBe(state.sequence);
+  });
 });

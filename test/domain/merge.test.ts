@@ -141,6 +141,11 @@ describe("a report", () => {
     expect(after).toBe(state);
   });
 
+  test("with an empty message says nothing new where there is none", () => {
+    const said = outcomeOfLast(ready(minute(0)), { message: "", observedAt: minute(1) });
+    expect(said).toEqual(notApplied("Unchanged"));
+  });
+
   test("on a deleted resource is refused as gone", () => {
     const deleted: ResourceState = { ...merged([aReport()]), deletedTime: minute(1) };
     const { state, outcomes } = merge(deleted, RESOURCE, [aReport({ health: "Down" })], minute(2));

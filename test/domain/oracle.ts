@@ -5,7 +5,7 @@ import type { ConditionInput, ReportInput } from "../../lib/domain/report.ts";
 export type Verdict = {
   generation: number | undefined;
   revision: string | undefined;
-  message: string | undefined;
+  message: string;
   conditions: Record<
     string,
     { status: string; reason: string; observedGeneration: number | undefined }
@@ -31,7 +31,7 @@ export function verdictOn(reports: readonly Dated[]): Verdict {
   return {
     generation,
     revision: choose(revisions)?.fact.value,
-    message: sorted(reports.filter((report) => report.message !== undefined)).at(-1)?.message,
+    message: sorted(reports.filter((report) => report.message !== undefined)).at(-1)?.message ?? "",
     conditions: Object.fromEntries(
       types.map((type) => [type, sight(choose(claims.filter(({ value }) => value.type === type)))]),
     ),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ancestorsOf, levelsBelow, pathFault, toSegment } from "../../lib/domain/resource.ts";
+import { ancestorsOf, levelsBelow, pathFault } from "../../lib/domain/resource.ts";
 
 describe("a resource path", () => {
   test.each([
@@ -55,21 +55,5 @@ describe("a resource path", () => {
     ["", "a/b", 2],
   ])("below %j, %j is at level %s", (prefix, resource, level) => {
     expect(levelsBelow(prefix, resource)).toBe(level);
-  });
-});
-
-describe("another system's name", () => {
-  test.each([
-    ["production", "production"],
-    ["Production (EU)", "Production-EU"],
-    ["feature/x", "feature-x"],
-    ["CI / build [linux]", "CI-build-linux"],
-    ["_private", "private"],
-    ["日本語", "unnamed"],
-    ["", "unnamed"],
-    ["x".repeat(80), "x".repeat(63)],
-  ])("%j becomes the segment %j", (name, segment) => {
-    expect(toSegment(name)).toBe(segment);
-    expect(pathFault(segment)).toBeUndefined();
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { statusOf } from "../../lib/domain/state.ts";
 import { remove } from "../../lib/pipeline/declare.ts";
 import { ingest, ingestBatch } from "../../lib/pipeline/ingest.ts";
 import type { StatusStore } from "../../lib/pipeline/ports.ts";
@@ -134,9 +135,18 @@ describe("a batch", () => {
       { kind: "applied" },
       { kind: "refused", refusal: { code: "invalid" } },
       { kind: "applied" },
-      { kind: "notApplied", reason: "Duplicate" },
+      { kind: "notApplied", reason: "Unchanged" },
     ]);
     expect(counts).toEqual({ reads: 1, writes: 1, refused: 0 });
+  });
+
+  test("without times is taken in the order of its list", async () => {
+    const ports = await realPorts();
+    const words = ["Ready", "Down", "Unknown", "Down", "Ready"] as const;
+    const batch = words.map((health) => ({ resource: RESOURCE, input: { health } }));
+    await ingestBatch(ports, batch, "ci");
+    const stored = await ports.store.read(RESOURCE);
+    expect(stored && statusOf(stored.state).health).toBe("Ready");
   });
 
   test("goes on where one resource is gone", async () => {
