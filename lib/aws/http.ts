@@ -7,6 +7,7 @@ import type {
 } from "aws-lambda";
 import { Refusal } from "../domain/refusal.ts";
 import { parsePath } from "../domain/resource.ts";
+import type { Answer } from "../http/answers.ts";
 import type { Body } from "../http/body.ts";
 import { refuseUnknown } from "../http/parameters.ts";
 import { PROBLEM_TYPE, problemOf } from "../http/problem.ts";
@@ -30,13 +31,7 @@ export type HttpRequest = {
   readonly caller: string;
 };
 
-export type HttpResponse = {
-  readonly status: number;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: unknown;
-};
-
-export type Endpoint = (request: HttpRequest) => Promise<HttpResponse>;
+export type Endpoint = (request: HttpRequest) => Promise<Answer>;
 export type Endpoints<V extends RouteVerb> = Readonly<Record<RoutesOf<V>, Endpoint>>;
 
 const ANONYMOUS = "anonymous";
@@ -90,6 +85,7 @@ function toRequest(event: APIGatewayProxyEventV2): HttpRequest {
     body: {
       bytes: Buffer.from(body, isBase64Encoded ? "base64" : "utf8"),
       contentType: headers["content-type"],
+      contentEncoding: headers["content-encoding"],
     },
     caller: callerOf(event),
   };
@@ -101,7 +97,7 @@ function callerOf({ requestContext }: APIGatewayProxyEventV2): string {
   return authorizer?.iam?.userArn?.split(":").at(-1) ?? ANONYMOUS;
 }
 
-function toResult({ status, headers, body }: HttpResponse): APIGatewayProxyStructuredResultV2 {
+function toResult({ status, headers, body }: Answer): APIGatewayProxyStructuredResultV2 {
   return {
     statusCode: status,
     headers: { ...(body !== undefined && { "content-type": "application/json" }), ...headers },

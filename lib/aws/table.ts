@@ -8,7 +8,7 @@ export const TABLE = {
   expires: "expires",
 } as const;
 
-/** The sparse, keys-only index that lists resources in path order; a report doesn't write it, a declaration does. */
+/** The sparse, keys-only index that lists resources in path order; written when a resource appears or goes, and by no other report. */
 export const TREE_INDEX = "tree";
 export const TREE = "resources";
 

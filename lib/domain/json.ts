@@ -6,7 +6,8 @@ export type JsonObject = { readonly [key: string]: Json };
 /** Keys that reach an object's prototype when a careless merge meets them. */
 const FORBIDDEN_KEYS = ["__proto__", "constructor", "prototype"] as const;
 
-export function isObject(value: Json | undefined): value is JsonObject {
+/** Whether a value is a JSON object, which an array is not. */
+export function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 

@@ -80,10 +80,11 @@ function sightOf(state: ResourceState | undefined): Sight | undefined {
   return { state, conditions: byType, health: healthWith(conditions, state) };
 }
 
-type Change = Partial<
+/** What only some events say. */
+type Particulars = Partial<
   Pick<Detail, "condition" | "from" | "to" | "previousTransitionTime" | "reporter">
 >;
-type Announce = (detailType: DetailType, suffix: string, change: Change) => Transition;
+type Announce = (detailType: DetailType, suffix: string, particulars: Particulars) => Transition;
 
 /** Builds a change's events; what is gone is described as it last was. */
 function announce(
@@ -104,9 +105,9 @@ function announce(
     health,
     sequence,
   };
-  return (detailType, suffix, change) => {
+  return (detailType, suffix, particulars) => {
     const id = `${resource}@${sequence}/${suffix}`;
-    return { detailType, time, detail: { id, ...about, ...change } };
+    return { detailType, time, detail: { id, ...about, ...particulars } };
   };
 }
 
@@ -145,7 +146,7 @@ function conditionChange(
   shown: Condition,
   from: Condition | undefined,
   to: Condition | undefined,
-): Change {
+): Particulars {
   const { type, status, reason, message, observedGeneration, lastTransitionTime } = shown;
   return {
     condition: {

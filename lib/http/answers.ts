@@ -5,7 +5,8 @@ import type { Declared } from "../pipeline/declare.ts";
 import type { Addressed, Ingested } from "../pipeline/ingest.ts";
 import { type Problem, problemOf } from "./problem.ts";
 
-type Answer = {
+/** What a call is answered, before it is written as HTTP has it. */
+export type Answer = {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;

@@ -1,11 +1,15 @@
+import { parseJson } from "../domain/number.ts";
 import { Refusal } from "../domain/refusal.ts";
-import { parseJson } from "./number.ts";
 
 const JSON_TYPES = ["application/json", "application/merge-patch+json"];
 const YAML_TYPES = ["application/yaml", "application/x-yaml", "text/yaml"];
 
 /** A body as it came in. */
-export type Body = { readonly bytes: Uint8Array; readonly contentType: string | undefined };
+export type Body = {
+  readonly bytes: Uint8Array;
+  readonly contentType?: string | undefined;
+  readonly contentEncoding?: string | undefined;
+};
 
 /**
  * What a body of at most `limit` bytes holds, whatever that is; throws `tooLarge`,
@@ -13,6 +17,7 @@ export type Body = { readonly bytes: Uint8Array; readonly contentType: string | 
  */
 export async function parseBody(body: Body, limit: number): Promise<unknown> {
   refuseLarger(body.bytes, limit);
+  refuseEncoded(body);
   return parserFor(body.contentType)(textOf(body.bytes));
 }
 
@@ -20,6 +25,14 @@ export async function parseBody(body: Body, limit: number): Promise<unknown> {
 export function refuseLarger(bytes: Uint8Array, limit: number): void {
   if (bytes.length <= limit) return;
   throw new Refusal("tooLarge", `the body has ${bytes.length} bytes, more than ${limit}`);
+}
+
+function refuseEncoded({ contentEncoding = "identity" }: Body): void {
+  if (contentEncoding.toLowerCase() === "identity") return;
+  throw new Refusal(
+    "unsupportedMediaType",
+    `the content encoding is ${contentEncoding}; send the body as it is`,
+  );
 }
 
 function parserFor(contentType: string | undefined): (text: string) => unknown {

@@ -111,7 +111,7 @@ export async function batchIn(body: Body): Promise<BatchEntry[]> {
 
 /** What a refused report calls its resource, for the sender to find it by. */
 function resourceNamedIn(value: unknown): string | null {
-  const resource = isObject(value as Json) ? (value as { resource?: unknown }).resource : undefined;
+  const resource = isObject(value) ? value.resource : undefined;
   return typeof resource === "string" ? resource : null;
 }
 

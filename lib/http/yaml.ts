@@ -1,5 +1,5 @@
 import { parseDocument, visit, YAMLError } from "yaml";
-import { exactDouble, exactInteger } from "./number.ts";
+import { exactDouble, exactInteger } from "../domain/number.ts";
 
 /** Tags of other types than JSON's are refused rather than read as something that JSON can't keep. */
 const OPTIONS = { intAsBigInt: true, resolveKnownTags: false };
@@ -9,6 +9,7 @@ export function parseYaml(text: string): unknown {
   try {
     const document = parseDocument(text, OPTIONS);
     const [problem] = [...document.errors, ...document.warnings];
+    if (problem?.code === "MULTIPLE_DOCS") throw new SyntaxError("it holds several documents");
     if (problem) throw problem;
     visit(document, {
       Scalar(key, node) {

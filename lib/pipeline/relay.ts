@@ -4,14 +4,14 @@ import type { HistoryWriter, Publisher } from "./ports.ts";
 
 export type RelayPorts = { readonly publisher: Publisher; readonly history: HistoryWriter };
 
-/** One stored change, as the table's stream tells it: a resource before and after. */
-export type Change = {
+/** A resource before and after a write, as the table's stream tells it. */
+export type Images = {
   readonly before: ResourceState | undefined;
   readonly after: ResourceState | undefined;
 };
 
 /** A stream record: where it stands in the stream, and how to read its change, which throws if it can't be. */
-export type StreamRecord = { readonly sequenceNumber: string; readonly read: () => Change };
+export type StreamRecord = { readonly sequenceNumber: string; readonly read: () => Images };
 
 /** The first record that wasn't relayed, from which the stream must come again. */
 export type Failure = { readonly sequenceNumber: string; readonly cause: unknown };

@@ -54,10 +54,7 @@ export const message = z.string().check(z.maxLength(MAX_MESSAGE));
 /** An instant in the service's own answers. */
 export const instant = z.string();
 
-export const jsonObject = z.custom<JsonObject>(
-  (value) => isObject(value as Json),
-  "must be an object",
-);
+export const jsonObject = z.custom<JsonObject>(isObject, "must be an object");
 
 /** What reports merge into a status: an object in which null deletes; null within an array would be lost. */
 export const data = jsonObject.check(

@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { aPath, eventsOf, minute, type Problem, report, send, statusOf } from "./driver.ts";
 
@@ -221,6 +222,15 @@ describe("a body", () => {
       headers: { "content-type": contentType },
     });
     expect(answer.status).toBe(200);
+  });
+
+  test("that is compressed is a 415", async () => {
+    const headers = { "content-encoding": "gzip" };
+    const answer = await send("POST", url(), gzipSync('{"health":"Ready"}'), { headers });
+    expect([answer.status, (answer.body as Problem).detail]).toEqual([
+      415,
+      "the content encoding is gzip; send the body as it is",
+    ]);
   });
 
   test("of a batch may have 256 KB, and each report in it 64 KB", async () => {

@@ -50,6 +50,13 @@ describe("a body of YAML", () => {
     },
   );
 
+  test("with two documents is malformed", async () => {
+    await expect(reportIn(yaml("health: Ready\n---\nhealth: Down\n"))).rejects.toMatchObject({
+      code: "malformed",
+      message: "the body is not YAML: it holds several documents",
+    });
+  });
+
   test("with a date or a number in words keeps the text", async () => {
     const { data } = await reportIn(yaml("data: {day: 2026-01-01, number: 1_000, code: !!str 1}"));
     expect(data).toEqual({ day: "2026-01-01", number: "1_000", code: "1" });

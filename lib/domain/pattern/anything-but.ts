@@ -1,5 +1,5 @@
+import { isObject } from "../json.ts";
 import { equalsIgnoringCase } from "./ignore-case.ts";
-import { isObject } from "./json.ts";
 import {
   type Matcher,
   matching,

@@ -1,4 +1,5 @@
-import { isObject, joinPath } from "./json.ts";
+import { isObject } from "../json.ts";
+import { joinPath } from "./json.ts";
 import { type Field, PatternError } from "./matcher.ts";
 import { COMPARISON_NAMES } from "./numeric.ts";
 import { matchersOf, OPERATOR_NAMES } from "./operators.ts";

@@ -1,5 +1,6 @@
 import type { Json } from "../json.ts";
-import { isObject, joinPath, type Scalar } from "./json.ts";
+import { isObject } from "../json.ts";
+import { joinPath, type Scalar } from "./json.ts";
 import type { Field } from "./matcher.ts";
 
 /** Deeper arrays than this are not looked into, so that no event exhausts the stack. */

@@ -1,9 +1,6 @@
-export type Scalar = string | number | boolean | null;
+import { exactDouble } from "../number.ts";
 
-/** Whether a value is a JSON object, which an array is not. */
-export function isObject(value: unknown): value is { readonly [key: string]: unknown } {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
+export type Scalar = string | number | boolean | null;
 
 /** Whether a value is one that a field can hold without further structure. */
 export function isScalar(value: unknown): value is Scalar {
@@ -15,12 +12,10 @@ export function joinPath(path: string, key: string): string {
   return path === "" ? key : `${path}.${key}`;
 }
 
-const NONZERO = /^-?[0.]*[1-9]/;
-
 /** Reads JSON text, leaving NaN where a number is too small for a double to tell it from zero. */
 export function parseJson(text: string): unknown {
   return JSON.parse(text, (...parts: unknown[]) => {
     const [, value, context] = parts as [string, unknown, { source?: string } | undefined];
-    return value === 0 && NONZERO.test(context?.source ?? "") ? Number.NaN : value;
+    return typeof value === "number" ? exactDouble(value, context?.source ?? "") : value;
   });
 }

@@ -1,7 +1,8 @@
+import { isObject } from "../json.ts";
 import { anythingBut } from "./anything-but.ts";
 import { canonicalAddress, cidr } from "./cidr.ts";
 import { beginsIgnoringCase, endsIgnoringCase, equalsIgnoringCase } from "./ignore-case.ts";
-import { isObject, isScalar, type Scalar } from "./json.ts";
+import { isScalar, type Scalar } from "./json.ts";
 import {
   type Matcher,
   matching,

@@ -1,8 +1,9 @@
 import type { Json } from "../json.ts";
+import { isObject } from "../json.ts";
 import { type Alternative, alternativesOf } from "./compile.ts";
 import { checkComplexity } from "./complexity.ts";
 import { emptyPlace, type FieldIndex, indexFields, placesIn } from "./flatten.ts";
-import { isObject, parseJson } from "./json.ts";
+import { parseJson } from "./json.ts";
 import { matchTogether } from "./match.ts";
 import { PatternError } from "./matcher.ts";
 
