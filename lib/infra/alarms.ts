@@ -4,13 +4,19 @@ import {
   Alarm,
   ComparisonOperator,
   type IAlarmAction,
-  type IMetric,
-  MathExpression,
-  Metric,
+  type MathExpression,
+  type Metric,
   TreatMissingData,
 } from "aws-cdk-lib/aws-cloudwatch";
 import type { EventSourceMapping, IFunction } from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
+import {
+  lostRaces,
+  recordsGivenUp,
+  throttledInvocations,
+  throttledRequests,
+  unreadWrites,
+} from "./alarm-metrics.ts";
 
 /** Every alarm, with the heading in docs/runbook.md that says what to do. */
 export const ALARMS = {
@@ -26,6 +32,28 @@ export const ALARMS = {
 } as const;
 export type AlarmName = keyof typeof ALARMS;
 
+/** An alarm goes off when its metric was above `threshold` in `breaching` of the last `of` periods of so many `minutes`. */
+export interface AlarmRule {
+  readonly threshold: number;
+  readonly breaching: number;
+  readonly of: number;
+  readonly minutes: number;
+}
+
+/**
+ * When each alarm goes off. All look further back than the newest period: what was counted in it may
+ * come late, and until then it is missing, or what FILL says, which would hide a breach or feign one.
+ */
+export const ALARM_RULES: Readonly<Record<AlarmName, AlarmRule>> = {
+  "relay-iterator-age": { threshold: 60_000, breaching: 3, of: 5, minutes: 1 },
+  "relay-stopped": { threshold: 0, breaching: 2, of: 12, minutes: 5 },
+  "relay-gave-up": { threshold: 0, breaching: 1, of: 5, minutes: 1 },
+  "function-throttles": { threshold: 0, breaching: 1, of: 5, minutes: 1 },
+  "table-throttles": { threshold: 0, breaching: 1, of: 5, minutes: 1 },
+  "api-5xx": { threshold: 0, breaching: 2, of: 6, minutes: 5 },
+  "write-conflicts": { threshold: 20, breaching: 5, of: 6, minutes: 1 },
+};
+
 export interface AlarmsProps {
   /** The bus's name, which tells deployments apart. */
   readonly prefix: string;
@@ -38,142 +66,38 @@ export interface AlarmsProps {
   readonly actions?: readonly IAlarmAction[];
 }
 
-const MINUTE = Duration.minutes(1);
-
 /** What an operator must hear of, each with a heading in the runbook. */
 export class Alarms extends Construct {
-  readonly #props: AlarmsProps;
-
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
-    this.#props = props;
-    const { relay, api, functions } = props;
-    const iteratorAge = relay.metric("IteratorAge", { statistic: "Maximum", period: MINUTE });
-    this.#alarm("relay-iterator-age", iteratorAge, Duration.seconds(60).toMilliseconds(), 3);
-    this.#alarm("relay-stopped", this.#unread(), 0, 10);
-    this.#alarm("relay-gave-up", this.#givenUp(), 0);
-    this.#alarm(
-      "function-throttles",
-      sum(functions, (one) => one.metricThrottles({ period: MINUTE })),
-      0,
-    );
-    this.#alarm("table-throttles", this.#tableThrottles(), 0);
-    this.#alarm("api-5xx", api.metricServerError({ statistic: "Sum", period: MINUTE }), 0, 3);
-    this.#alarm("write-conflicts", this.#conflictPercentage(), 20, 5);
+    const { tableName, relay, mapping, functions, api } = props;
+    const metrics: Record<AlarmName, Metric | MathExpression> = {
+      "relay-iterator-age": relay.metric("IteratorAge", { statistic: "Maximum" }),
+      "relay-stopped": unreadWrites(tableName, mapping),
+      "relay-gave-up": recordsGivenUp(mapping),
+      "function-throttles": throttledInvocations(functions),
+      "table-throttles": throttledRequests(tableName),
+      "api-5xx": api.metricServerError({ statistic: "Sum" }),
+      "write-conflicts": lostRaces(tableName),
+    };
+    for (const [name, metric] of Object.entries(metrics)) {
+      this.#alarm(name as AlarmName, metric, props);
+    }
   }
 
-  /** Goes off when the metric was above the threshold for so many minutes running. */
-  #alarm(name: AlarmName, metric: IMetric, threshold: number, evaluationPeriods = 1): void {
+  /** Silence is no breach: most of what is counted here is counted only when it happens. */
+  #alarm(name: AlarmName, metric: Metric | MathExpression, props: AlarmsProps): void {
+    const { threshold, breaching, of, minutes } = ALARM_RULES[name];
     const alarm = new Alarm(this, name, {
-      alarmName: `${this.#props.prefix}-${name}`,
+      alarmName: `${props.prefix}-${name}`,
       alarmDescription: `${ALARMS[name]}. See docs/runbook.md#${name}`,
-      metric,
+      metric: metric.with({ period: Duration.minutes(minutes) }),
       threshold,
-      evaluationPeriods,
+      evaluationPeriods: of,
+      datapointsToAlarm: breaching,
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
       treatMissingData: TreatMissingData.NOT_BREACHING,
     });
-    alarm.addAlarmAction(...(this.#props.actions ?? []));
+    alarm.addAlarmAction(...(props.actions ?? []));
   }
-
-  /** A mapping that reads nothing measures no age, so that its silence is told by what is written meanwhile. */
-  #unread(): IMetric {
-    return new MathExpression({
-      expression: "IF(FILL(puts, 0) > 0 AND FILL(polled, 0) == 0, 1, 0)",
-      usingMetrics: {
-        puts: this.#tableMetric(
-          "SuccessfulRequestLatency",
-          { Operation: "PutItem" },
-          "SampleCount",
-        ),
-        polled: this.#mappingMetric("PolledEventCount"),
-      },
-      label: "minutes with writes that nothing read",
-      period: MINUTE,
-    });
-  }
-
-  #mappingMetric(metricName: string): IMetric {
-    const dimensionsMap = { EventSourceMappingUUID: this.#props.mapping.eventSourceMappingId };
-    return new Metric({
-      namespace: "AWS/Lambda",
-      metricName,
-      dimensionsMap,
-      statistic: "Sum",
-      period: MINUTE,
-    });
-  }
-
-  #givenUp(): IMetric {
-    return new MathExpression({
-      expression: "FILL(delivered, 0) + FILL(dropped, 0)",
-      usingMetrics: {
-        delivered: this.#mappingMetric("OnFailureDestinationDeliveredEventCount"),
-        dropped: this.#mappingMetric("DroppedEventCount"),
-      },
-      label: "records given up",
-      period: MINUTE,
-    });
-  }
-
-  #tableThrottles(): IMetric {
-    return new MathExpression({
-      expression: "FILL(reads, 0) + FILL(writes, 0)",
-      usingMetrics: {
-        reads: this.#tableMetric("ReadThrottleEvents"),
-        writes: this.#tableMetric("WriteThrottleEvents"),
-      },
-      label: "throttled requests",
-      period: MINUTE,
-    });
-  }
-
-  #conflictPercentage(): IMetric {
-    return new MathExpression({
-      expression: "100 * FILL(conflicts, 0) / (FILL(conflicts, 0) + puts)",
-      usingMetrics: {
-        conflicts: this.#tableMetric("ConditionalCheckFailedRequests"),
-        puts: this.#tableMetric(
-          "SuccessfulRequestLatency",
-          { Operation: "PutItem" },
-          "SampleCount",
-        ),
-      },
-      label: "percentage of writes that lost a race",
-      period: MINUTE,
-    });
-  }
-
-  #tableMetric(
-    metricName: string,
-    dimensions: Record<string, string> = {},
-    statistic = "Sum",
-  ): IMetric {
-    const dimensionsMap = { TableName: this.#props.tableName, ...dimensions };
-    return new Metric({
-      namespace: "AWS/DynamoDB",
-      metricName,
-      dimensionsMap,
-      statistic,
-      period: MINUTE,
-    });
-  }
-}
-
-function sum(
-  functions: Readonly<Record<string, IFunction>>,
-  metricOf: (one: IFunction) => IMetric,
-): IMetric {
-  const usingMetrics = Object.fromEntries(
-    Object.entries(functions).map(([name, one]) => [name, metricOf(one)]),
-  );
-  const expression = Object.keys(usingMetrics)
-    .map((name) => `FILL(${name}, 0)`)
-    .join(" + ");
-  return new MathExpression({
-    expression,
-    usingMetrics,
-    label: "throttled invocations",
-    period: MINUTE,
-  });
 }

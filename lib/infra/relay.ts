@@ -62,7 +62,10 @@ export class Relay extends Construct {
     });
   }
 
-  /** Retries are bounded by count and age, so that a record which can never be relayed doesn't hold up its shard. */
+  /**
+   * Retries are bounded by count and age, so that a record which can never be relayed doesn't hold up its
+   * shard. An outage that outlasts them leaves its records in the bucket, to be sent by hand.
+   */
   #map(table: StatusTable): EventSourceMapping {
     const mapping = new EventSourceMapping(this, "Stream", {
       target: this.function.function,
@@ -71,7 +74,7 @@ export class Relay extends Construct {
       batchSize: 100,
       bisectBatchOnError: true,
       reportBatchItemFailures: true,
-      retryAttempts: 10,
+      retryAttempts: 20,
       maxRecordAge: Duration.hours(6),
       filters: [{ pattern: statusItemsOnly() }],
       supportS3OnFailureDestination: true,

@@ -1,12 +1,13 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { ALARMS } from "../../lib/infra/alarms.ts";
-import { aStack, resourcesOf } from "../infra/stack.ts";
+import { ALARM_RULES, ALARMS, type AlarmName } from "../../lib/infra/alarms.ts";
+import { aStack, resourcesOf, theOnly } from "../infra/stack.ts";
 
 const runbook = readFileSync(new URL("../../docs/runbook.md", import.meta.url), "utf8");
 const [preface = "", ...sections] = runbook.split(/^## /m);
 const headings = sections.map((section) => section.slice(0, section.indexOf("\n")));
+const resources = resourcesOf(aStack());
 
 test("the runbook has a heading for each alarm, and no other", () => {
   expect(headings).toEqual(Object.keys(ALARMS));
@@ -29,13 +30,31 @@ test.each(sections.map((section, index) => [headings[index], section]))(
   },
 );
 
+test.each(Object.keys(ALARMS) as AlarmName[])("%s says when it goes off", (name) => {
+  const { breaching, of, minutes } = ALARM_RULES[name];
+  const periods = minutes === 1 ? "minutes" : `periods of ${minutes} minutes`;
+  const section = sections[headings.indexOf(name)] ?? "";
+  expect(section).toContain(`**What it means.** In ${breaching} of ${of} ${periods} `);
+});
+
+test("how often and how long the relay tries a change is what the stack says", () => {
+  const { properties } = theOnly(resources, "AWS::Lambda::EventSourceMapping");
+  const retries = Number(properties.MaximumRetryAttempts);
+  const hours = Number(properties.MaximumRecordAgeInSeconds) / 3600;
+  expect(runbook).toContain(`gives one up after ${hours} h or ${retries} retries`);
+  expect(runbook).toContain(`had been tried ${retries + 1} times, or had become ${hours} h old`);
+  expect(runbook).toContain(`what is older than ${hours} h is given up`);
+  const told = [...runbook.matchAll(/(\d+) retries/g)].map(([, count]) => Number(count));
+  expect(new Set(told)).toEqual(new Set([retries]));
+});
+
 test("every link within the runbook leads to a heading", () => {
   const links = [...runbook.matchAll(/\]\(#(.+?)\)/g)].map(([, link]) => link);
   expect(headings).toEqual(expect.arrayContaining([...new Set(links)]));
 });
 
 test("each resource that a command looks up is the only one of the stack with such a name", () => {
-  const ids = resourcesOf(aStack()).map(({ id, type }) => `${type} ${id}`);
+  const ids = resources.map(({ id, type }) => `${type} ${id}`);
   const lookedUp = [...runbook.matchAll(/of (AWS::\w+::\w+) (Service\w+)/g)];
   expect(lookedUp.length).toBeGreaterThan(5);
   for (const [, type, prefix] of lookedUp) {

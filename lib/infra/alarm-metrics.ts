@@ -1,0 +1,81 @@
+import { MathExpression, Metric } from "aws-cdk-lib/aws-cloudwatch";
+import type { EventSourceMapping, IFunction } from "aws-cdk-lib/aws-lambda";
+import { TREE_INDEX } from "../aws/table.ts";
+
+/*
+ * What the alarms look at, summed over the period of the alarm. CloudWatch has no datapoint for a minute
+ * in which nothing was counted, so each expression says with FILL which of its counts may be missing.
+ */
+
+/** 1 in a period in which items were put and the mapping read nothing, else 0: a mapping that stands still measures nothing. */
+export function unreadWrites(tableName: string, mapping: EventSourceMapping): MathExpression {
+  return new MathExpression({
+    expression: "IF(FILL(puts, 0) > 0 AND FILL(polled, 0) == 0, 1, 0)",
+    usingMetrics: { puts: puts(tableName), polled: countOf(mapping, "PolledEventCount") },
+    label: "periods with writes that nothing read",
+  });
+}
+
+/** Records that the mapping went on without, whether or not they reached the bucket. */
+export function recordsGivenUp(mapping: EventSourceMapping): MathExpression {
+  return sumOf("records given up", {
+    delivered: countOf(mapping, "OnFailureDestinationDeliveredEventCount"),
+    dropped: countOf(mapping, "DroppedEventCount"),
+  });
+}
+
+/** Invocations that Lambda refused, of all functions. */
+export function throttledInvocations(
+  functions: Readonly<Record<string, IFunction>>,
+): MathExpression {
+  const throttles = Object.entries(functions).map(([name, one]) => [name, one.metricThrottles()]);
+  return sumOf("throttled invocations", Object.fromEntries(throttles));
+}
+
+/** Reads and writes that DynamoDB refused; those of an index are not among its table's. */
+export function throttledRequests(tableName: string): MathExpression {
+  const index = { GlobalSecondaryIndexName: TREE_INDEX };
+  return sumOf("throttled requests", {
+    reads: tableMetric(tableName, "ReadThrottleEvents"),
+    writes: tableMetric(tableName, "WriteThrottleEvents"),
+    indexReads: tableMetric(tableName, "ReadThrottleEvents", index),
+    indexWrites: tableMetric(tableName, "WriteThrottleEvents", index),
+  });
+}
+
+/** The percentage of writes that lost a race; nothing when nothing was written. */
+export function lostRaces(tableName: string): MathExpression {
+  return new MathExpression({
+    expression: "100 * FILL(conflicts, 0) / (FILL(conflicts, 0) + puts)",
+    usingMetrics: {
+      conflicts: tableMetric(tableName, "ConditionalCheckFailedRequests"),
+      puts: puts(tableName),
+    },
+    label: "percentage of writes that lost a race",
+  });
+}
+
+function puts(tableName: string): Metric {
+  const operation = { Operation: "PutItem" };
+  const latency = tableMetric(tableName, "SuccessfulRequestLatency", operation);
+  return latency.with({ statistic: "SampleCount" });
+}
+
+function sumOf(label: string, usingMetrics: Readonly<Record<string, Metric>>): MathExpression {
+  const counts = Object.keys(usingMetrics).map((name) => `FILL(${name}, 0)`);
+  return new MathExpression({ expression: counts.join(" + "), usingMetrics, label });
+}
+
+function countOf({ eventSourceMappingId }: EventSourceMapping, metricName: string): Metric {
+  const dimensionsMap = { EventSourceMappingUUID: eventSourceMappingId };
+  return new Metric({ namespace: "AWS/Lambda", metricName, dimensionsMap, statistic: "Sum" });
+}
+
+function tableMetric(
+  tableName: string,
+  metricName: string,
+  dimensions: Readonly<Record<string, string>> = {},
+): Metric {
+  const dimensionsMap = { TableName: tableName, ...dimensions };
+  return new Metric({ namespace: "AWS/DynamoDB", metricName, dimensionsMap, statistic: "Sum" });
+}
