@@ -6,7 +6,6 @@ import { Construct } from "constructs";
 import { EVENT_SOURCE } from "../aws/publisher.ts";
 
 export interface EventBusProps {
-  /** @default "signalbox" */
   readonly name: string;
   readonly archiveRetention: Duration;
 }

@@ -2,6 +2,7 @@ import { Duration, Validations } from "aws-cdk-lib";
 import { AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
 import {
   HttpApi as Api,
+  type CfnStage,
   HttpNoneAuthorizer,
   HttpRoute,
   HttpRouteKey,
@@ -23,11 +24,13 @@ export interface Throttle {
   readonly rateLimit: number;
   readonly burstLimit: number;
 }
+/** The throttle of a route, by what lets a call of it in. */
+export type Throttles = Readonly<Record<Auth, Throttle>>;
 
 export interface HttpApiProps {
   /** The function that carries out each verb. */
   readonly functions: Readonly<Record<RouteVerb, IFunction>>;
-  readonly throttle: Throttle;
+  readonly throttles: Throttles;
 }
 
 /** The front door: a route for each call of the contract, to the function of its verb. */
@@ -35,33 +38,46 @@ export class HttpApi extends Construct {
   readonly api: Api;
   readonly url: string;
 
-  constructor(scope: Construct, id: string, { functions, throttle }: HttpApiProps) {
+  constructor(scope: Construct, id: string, { functions, throttles }: HttpApiProps) {
     super(scope, id);
     this.api = new Api(this, "Api", { description: "Signalbox", createDefaultStage: false });
-    this.url = this.#stage(throttle).url;
-    this.#routes(functions);
+    const stage = this.#stage(throttles.caller);
+    this.url = stage.url;
+    this.#throttleOpenRoutes(stage, this.#routes(functions), throttles);
   }
 
-  #routes(functions: HttpApiProps["functions"]): void {
+  #routes(functions: HttpApiProps["functions"]): HttpRoute[] {
     const integrations = new Map<RouteVerb, HttpLambdaIntegration>();
     const integrationOf = (verb: RouteVerb) => {
       const known = integrations.get(verb) ?? new HttpLambdaIntegration(verb, functions[verb]);
       integrations.set(verb, known);
       return known;
     };
-    for (const [route, { verb, auth }] of Object.entries(ROUTES)) {
-      const [method = "", path = ""] = route.split(" ");
-      this.#route(route, HttpRouteKey.with(path, method as never), integrationOf(verb), auth);
-    }
-    this.#route(DEFAULT_ROUTE, HttpRouteKey.DEFAULT, integrationOf("query"), "none");
+    return ALL_ROUTES.map(([key, { verb, auth }]) => this.#route(key, integrationOf(verb), auth));
   }
 
-  #route(id: string, routeKey: HttpRouteKey, integration: HttpLambdaIntegration, auth: Auth): void {
+  #route(key: string, integration: HttpLambdaIntegration, auth: Auth): HttpRoute {
     const authorizer = auth === "caller" ? new HttpIamAuthorizer() : new HttpNoneAuthorizer();
-    const route = new HttpRoute(this, id, { httpApi: this.api, routeKey, integration, authorizer });
+    const routeKey = routeKeyOf(key);
+    const route = new HttpRoute(this, key, {
+      httpApi: this.api,
+      routeKey,
+      integration,
+      authorizer,
+    });
     if (auth !== "caller") {
       Validations.of(route).acknowledge({ id: "AwsSolutions-APIG4", reason: OPEN_REASONS[auth] });
     }
+    return route;
+  }
+
+  /** Nobody needs credentials to call an open route, so that each has a limit of its own, far below the account's. */
+  #throttleOpenRoutes(stage: HttpStage, routes: HttpRoute[], throttles: Throttles): void {
+    const open = ALL_ROUTES.filter(([, { auth }]) => auth !== "caller");
+    const settings = open.map(([key, { auth }]) => [key, routeSettingsOf(throttles[auth])]);
+    (stage.node.defaultChild as CfnStage).routeSettings = Object.fromEntries(settings);
+    // API Gateway refuses settings of a route that isn't there yet.
+    stage.node.addDependency(...routes);
   }
 
   #stage(throttle: Throttle): HttpStage {
@@ -77,6 +93,27 @@ export class HttpApi extends Construct {
       },
     });
   }
+}
+
+/** Every route of the contract, and the one for whatever else is called. */
+const ALL_ROUTES: readonly (readonly [string, { verb: RouteVerb; auth: Auth }])[] = [
+  ...Object.entries(ROUTES),
+  [DEFAULT_ROUTE, { verb: "query", auth: "none" }],
+];
+
+function routeKeyOf(key: string): HttpRouteKey {
+  if (key === DEFAULT_ROUTE) return HttpRouteKey.DEFAULT;
+  const [method = "", path = ""] = key.split(" ");
+  return HttpRouteKey.with(path, method as never);
+}
+
+/** A route's settings replace the stage's whole, detailed metrics included. */
+function routeSettingsOf({ rateLimit, burstLimit }: Throttle) {
+  return {
+    DetailedMetricsEnabled: true,
+    ThrottlingRateLimit: rateLimit,
+    ThrottlingBurstLimit: burstLimit,
+  };
 }
 
 const OPEN_REASONS: Record<Exclude<Auth, "caller">, string> = {

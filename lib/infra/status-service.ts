@@ -1,4 +1,3 @@
-import { Duration } from "aws-cdk-lib";
 import type { IAlarmAction } from "aws-cdk-lib/aws-cloudwatch";
 import { Construct } from "constructs";
 import { Alarms } from "./alarms.ts";
@@ -6,22 +5,15 @@ import type { Bundles } from "./bundle.ts";
 import { Declare } from "./declare.ts";
 import { Deliver } from "./deliver.ts";
 import { EventBus } from "./event-bus.ts";
-import { HttpApi, type Throttle } from "./http-api.ts";
+import { HttpApi } from "./http-api.ts";
 import { Ingest } from "./ingest.ts";
 import { Query } from "./query.ts";
 import { Relay } from "./relay.ts";
+import { type ServiceOptions, serviceSettings } from "./service-settings.ts";
 import { StatusTable } from "./status-table.ts";
 
-export interface StatusServiceProps {
+export interface StatusServiceProps extends ServiceOptions {
   readonly bundles: Bundles;
-  /** @default "signalbox" */
-  readonly busName?: string;
-  /** How long transitions stay in the history. @default 90 days */
-  readonly historyRetention?: Duration;
-  /** How long events can be replayed. @default 30 days */
-  readonly archiveRetention?: Duration;
-  /** @default 500 requests a second, 1000 at once */
-  readonly throttle?: Throttle;
   /** @default alarms only show */
   readonly alarmActions?: readonly IAlarmAction[];
 }
@@ -35,22 +27,19 @@ export class StatusService extends Construct {
   constructor(scope: Construct, id: string, props: StatusServiceProps) {
     super(scope, id);
     const { bundles } = props;
+    const { busName, historyRetention, archiveRetention, throttles } = serviceSettings(props);
     const table = new StatusTable(this, "Status");
-    const bus = new EventBus(this, "Events", {
-      name: props.busName ?? "signalbox",
-      archiveRetention: props.archiveRetention ?? Duration.days(30),
-    });
+    const bus = new EventBus(this, "Events", { name: busName, archiveRetention });
     const ingest = new Ingest(this, "Ingest", { bundles, table }).function.function;
     const delivery = new Deliver(this, "Deliver", { bundles, table });
     const deliver = delivery.function.function;
     const declare = new Declare(this, "Declare", { bundles, table }).function.function;
     const query = new Query(this, "Query", { bundles, table }).function.function;
-    const historyRetention = props.historyRetention ?? Duration.days(90);
     const relaying = new Relay(this, "Relay", { bundles, table, bus, historyRetention });
     const relay = relaying.function.function;
     const http = new HttpApi(this, "Http", {
       functions: { ingest, deliver, declare, query },
-      throttle: props.throttle ?? { rateLimit: 500, burstLimit: 1_000 },
+      throttles,
     });
     new Alarms(this, "Alarms", {
       prefix: bus.name,

@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
 import { ROUTES } from "../../lib/http/routes.ts";
+import { STACK_NAME } from "../../lib/infra/app.ts";
 import { aStack, nameOf, ofType, resourcesOf, theOnly } from "./stack.ts";
 
-const resources = resourcesOf(aStack());
+const app = aStack();
+const resources = resourcesOf(app);
 const stage = theOnly(resources, "AWS::ApiGatewayV2::Stage").properties;
 
 /** The authorization of each route, the function that it leads to, and the format of what that gets. */
@@ -50,11 +52,51 @@ test("each route may invoke its function", () => {
   expect(permissions.sort()).toEqual(expected.sort());
 });
 
-test("the API lets through so many requests a second, and so many at once", () => {
-  expect(stage.DefaultRouteSettings).toMatchObject({
-    ThrottlingRateLimit: 500,
-    ThrottlingBurstLimit: 1_000,
+/** Requests a second, and at once, that a route's settings let through. */
+function limitsOf(settings: unknown): unknown[] {
+  const { ThrottlingRateLimit, ThrottlingBurstLimit } = settings as Record<string, unknown>;
+  return [ThrottlingRateLimit, ThrottlingBurstLimit];
+}
+
+test("a route whose callers sign in has the limits of the stage", () => {
+  expect(limitsOf(stage.DefaultRouteSettings)).toEqual([500, 1_000]);
+});
+
+test("each route that takes calls without credentials has a limit of its own, by what lets them in", () => {
+  const limits = { caller: undefined, signature: [100, 200], none: [20, 40] };
+  const open = Object.entries(ROUTES).filter(([, { auth }]) => auth !== "caller");
+  const expected = open.map(([route, { auth }]) => [route, limits[auth]]);
+  const settings = Object.entries(stage.RouteSettings as Record<string, unknown>);
+  expect(Object.fromEntries(settings.map(([route, one]) => [route, limitsOf(one)]))).toEqual({
+    ...Object.fromEntries(expected),
+    $default: [20, 40],
   });
+});
+
+test("all open routes together leave callers most of an account's requests, where accounts have fewest", () => {
+  const settings = Object.values(stage.RouteSettings as Record<string, unknown>);
+  const rates = settings.map((one) => Number(limitsOf(one)[0]));
+  const ofAccount = 2_500;
+  expect(rates.reduce((sum, rate) => sum + rate, 0)).toBeLessThan(ofAccount / 10);
+});
+
+test("a route with a limit of its own is still measured by itself", () => {
+  for (const one of [stage.DefaultRouteSettings, ...Object.values(stage.RouteSettings as object)]) {
+    expect(one).toMatchObject({ DetailedMetricsEnabled: true });
+  }
+});
+
+test("the stage comes after its routes, because it can't limit what isn't there", () => {
+  const { template } = app.app.synth().getStackByName(STACK_NAME);
+  const resourcesById = template.Resources as Record<
+    string,
+    { Type: string; DependsOn?: string[] }
+  >;
+  const [stageResource] = Object.values(resourcesById).filter((one) =>
+    one.Type.endsWith("::Stage"),
+  );
+  const routeIds = ofType(resources, "AWS::ApiGatewayV2::Route").map(({ id }) => id);
+  expect(stageResource?.DependsOn).toEqual(expect.arrayContaining(routeIds));
 });
 
 test("the access log holds neither headers nor bodies nor query strings", () => {

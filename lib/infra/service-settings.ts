@@ -1,0 +1,63 @@
+import { Duration } from "aws-cdk-lib";
+import type { Auth } from "../http/routes.ts";
+import type { Throttle, Throttles } from "./http-api.ts";
+
+/** What an operator may set of the service. */
+export interface ServiceOptions {
+  /** @default "signalbox" */
+  readonly busName?: string;
+  /** How long transitions stay in the history, in whole days. @default 90 days */
+  readonly historyRetention?: Duration;
+  /** How long events can be replayed, in whole days. @default 30 days */
+  readonly archiveRetention?: Duration;
+  /** By what lets a call in. @default 500 a second for callers who sign in, 100 for signed deliveries, 20 for anyone */
+  readonly throttles?: Partial<Throttles>;
+}
+export type ServiceSettings = Required<ServiceOptions> & { readonly throttles: Throttles };
+
+/** GitHub doesn't send again what was refused, so that deliveries have room for a burst of checks. */
+const THROTTLES: Throttles = {
+  caller: { rateLimit: 500, burstLimit: 1_000 },
+  signature: { rateLimit: 100, burstLimit: 200 },
+  none: { rateLimit: 20, burstLimit: 40 },
+};
+
+/**
+ * What was set, and the defaults for the rest. Throws an error with all that is wrong: a deployment
+ * would find it mistake by mistake, minutes in, or not at all.
+ */
+export function serviceSettings(options: ServiceOptions): ServiceSettings {
+  const settings = {
+    busName: options.busName ?? "signalbox",
+    historyRetention: options.historyRetention ?? Duration.days(90),
+    archiveRetention: options.archiveRetention ?? Duration.days(30),
+    throttles: { ...THROTTLES, ...options.throttles },
+  };
+  const wrong = [...mistakesIn(settings)];
+  if (wrong.length > 0) throw new Error(`the service can't be built so: ${wrong.join("; ")}`);
+  return settings;
+}
+
+/** The bus names alarms and a log too, which leaves it less than EventBridge's 256 characters. */
+const BUS_NAME = /^[\w.-]{1,200}$/;
+
+function* mistakesIn(settings: ServiceSettings): Generator<string> {
+  const { busName, throttles } = settings;
+  if (!BUS_NAME.test(busName) || busName === "default") {
+    yield `busName must be 1 to 200 letters, digits, ".", "_" or "-" and not "default", but is "${busName}"`;
+  }
+  for (const name of ["historyRetention", "archiveRetention"] as const) {
+    const days = settings[name].toDays({ integral: false });
+    if (!isCount(days)) yield `${name} must be a positive whole number of days, but is ${days}`;
+  }
+  for (const [auth, throttle] of Object.entries(throttles) as [Auth, Throttle][]) {
+    for (const limit of ["rateLimit", "burstLimit"] as const) {
+      if (isCount(throttle[limit])) continue;
+      yield `throttles.${auth}.${limit} must be a positive whole number, but is ${throttle[limit]}`;
+    }
+  }
+}
+
+function isCount(value: number): boolean {
+  return Number.isSafeInteger(value) && value > 0;
+}

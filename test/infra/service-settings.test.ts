@@ -1,0 +1,55 @@
+import { Duration } from "aws-cdk-lib";
+import { describe, expect, test } from "vitest";
+import { type ServiceOptions, serviceSettings } from "../../lib/infra/service-settings.ts";
+
+test("a service of which nothing is set is complete", () => {
+  const { busName, historyRetention, archiveRetention, throttles } = serviceSettings({});
+  expect([busName, historyRetention.toDays(), archiveRetention.toDays()]).toEqual([
+    "signalbox",
+    90,
+    30,
+  ]);
+  expect(Object.keys(throttles).sort()).toEqual(["caller", "none", "signature"]);
+});
+
+test("what is set is taken, and the rest stays as it was", () => {
+  const none = { rateLimit: 5, burstLimit: 5 };
+  const { historyRetention, throttles } = serviceSettings({
+    historyRetention: Duration.hours(48),
+    throttles: { none },
+  });
+  expect(historyRetention.toDays()).toBe(2);
+  expect(throttles).toEqual({ ...serviceSettings({}).throttles, none });
+});
+
+describe("a stack isn't built for", () => {
+  test.each<[string, ServiceOptions, string]>([
+    ["no name", { busName: "" }, "busName"],
+    ["a name with a slash", { busName: "team/signalbox" }, "busName"],
+    ["AWS's own bus", { busName: "default" }, "busName"],
+    ["a name too long for an alarm's", { busName: "x".repeat(201) }, "busName"],
+    ["no history", { historyRetention: Duration.days(0) }, "historyRetention"],
+    ["a day and a half of history", { historyRetention: Duration.hours(36) }, "historyRetention"],
+    ["an archive kept for ever", { archiveRetention: Duration.days(0) }, "archiveRetention"],
+    [
+      "deliveries that are all refused",
+      { throttles: { signature: { rateLimit: 0, burstLimit: 1 } } },
+      "throttles.signature.rateLimit",
+    ],
+    [
+      "a burst of less than one",
+      { throttles: { none: { rateLimit: 1, burstLimit: 0.5 } } },
+      "throttles.none.burstLimit",
+    ],
+  ])("%s", (_, options, setting) => {
+    expect(() => serviceSettings(options)).toThrow(`${setting} must be `);
+  });
+});
+
+test("all mistakes are told at once", () => {
+  const options = { busName: "no good", historyRetention: Duration.days(0) };
+  expect(() => serviceSettings(options)).toThrow(
+    'busName must be 1 to 200 letters, digits, ".", "_" or "-" and not "default", but is "no good"; ' +
+      "historyRetention must be a positive whole number of days, but is 0",
+  );
+});
