@@ -1,0 +1,136 @@
+import { describe, expect, test } from "vitest";
+import { diff } from "../../lib/domain/transition.ts";
+import { declare, remove } from "../../lib/pipeline/declare.ts";
+import { ingest } from "../../lib/pipeline/ingest.ts";
+import type { Listing } from "../../lib/pipeline/ports.ts";
+import { getDeclaration, getHistory, getStatus, listStatuses } from "../../lib/pipeline/query.ts";
+import { realPorts } from "./ports.ts";
+
+type Ports = Awaited<ReturnType<typeof realPorts>>;
+
+const RESOURCE = "shop/api";
+const LABELS = { labels: { team: "payments" } };
+const EVERYTHING: Listing = { prefix: "", labels: [], limit: 100 };
+
+async function ready(ports: Ports, resource = RESOURCE) {
+  return ingest(ports, { resource, input: { health: "Ready" } }, "ci");
+}
+
+/** Ports with one resource that was reported, declared and deleted. */
+async function withTombstone(): Promise<Ports> {
+  const ports = await realPorts();
+  await ready(ports);
+  await declare(ports, RESOURCE, LABELS, "ops");
+  await remove(ports, RESOURCE, "ops");
+  return ports;
+}
+
+describe.each([
+  ["a status", (ports: Ports) => getStatus(ports, RESOURCE)],
+  ["a declaration", (ports: Ports) => getDeclaration(ports, RESOURCE)],
+])("reading %s", (_, read) => {
+  test("of nothing is not found", async () => {
+    await expect(read(await realPorts())).rejects.toMatchObject({
+      code: "notFound",
+      message: `there is no resource ${RESOURCE}`,
+    });
+  });
+
+  test("of a tombstone is gone, and says since when", async () => {
+    await expect(read(await withTombstone())).rejects.toMatchObject({
+      code: "gone",
+      message: expect.stringMatching(/^shop\/api was deleted at 20\S+Z$/),
+    });
+  });
+});
+
+describe("reading", () => {
+  test("a status answers what the last write to it did", async () => {
+    const ports = await realPorts();
+    const { status } = await ready(ports);
+    expect(await getStatus(ports, RESOURCE)).toEqual(status);
+  });
+
+  test("a declaration answers what was declared, and of a resource that never was declared nothing", async () => {
+    const ports = await realPorts();
+    await ready(ports);
+    expect(await getDeclaration(ports, RESOURCE)).toEqual({});
+    const declaration = { ...LABELS, displayName: "Shop API", abnormal: ["DiskPressure"] };
+    await declare(ports, RESOURCE, declaration, "ops");
+    expect(await getDeclaration(ports, RESOURCE)).toEqual(declaration);
+  });
+});
+
+describe("a list", () => {
+  test("of nothing is empty", async () => {
+    expect(await listStatuses(await realPorts(), EVERYTHING)).toEqual({ items: [] });
+  });
+
+  test("has the status of every live resource, each as it is read alone, in the order of paths", async () => {
+    const ports = await withTombstone();
+    for (const resource of ["shop/web", "shop", "bank/api"]) await ready(ports, resource);
+    const paths = ["bank/api", "shop", "shop/web"];
+    const statuses = await Promise.all(paths.map((path) => getStatus(ports, path)));
+    expect(await listStatuses(ports, EVERYTHING)).toEqual({ items: statuses });
+  });
+
+  test("goes on where its last page ended", async () => {
+    const ports = await realPorts();
+    for (const resource of ["a", "b", "c"]) await ready(ports, resource);
+    const { items, cursor } = await listStatuses(ports, { ...EVERYTHING, limit: 2 });
+    expect(items.map(({ resource }) => resource)).toEqual(["a", "b"]);
+    if (cursor === undefined) throw new Error("the first page has no cursor");
+    const rest = await listStatuses(ports, { ...EVERYTHING, limit: 2, cursor });
+    expect(rest.items.map(({ resource }) => resource)).toEqual(["c"]);
+    expect(rest.cursor).toBeUndefined();
+  });
+});
+
+describe("a history", () => {
+  test("of nothing is not found", async () => {
+    await expect(getHistory(await realPorts(), RESOURCE, 10)).rejects.toMatchObject({
+      code: "notFound",
+    });
+  });
+
+  test("of a resource of which nothing was published yet is empty", async () => {
+    const ports = await realPorts();
+    await ready(ports);
+    expect(await getHistory(ports, RESOURCE, 10)).toEqual({ items: [] });
+  });
+
+  test("of a deleted resource is still there, newest first, page after page", async () => {
+    const ports = await realPorts();
+    const { transitions } = await ready(ports);
+    const before = (await ports.store.read(RESOURCE))?.state;
+    await remove(ports, RESOURCE, "ops");
+    const after = (await ports.store.read(RESOURCE))?.state;
+    await ports.history.append([...transitions, ...diff(before, after)]);
+
+    const first = await getHistory(ports, RESOURCE, 3);
+    expect(first.items.map(({ id }) => id)).toEqual([
+      "shop/api@2/Deleted",
+      "shop/api@2/Ready",
+      "shop/api@1/Health",
+    ]);
+    const rest = await getHistory(ports, RESOURCE, 3, first.cursor);
+    expect(rest.items.map(({ id }) => id)).toEqual(["shop/api@1/Ready", "shop/api@1/Declared"]);
+  });
+
+  test("that has come to its end answers an empty page rather than that there is no resource", async () => {
+    const ports = await realPorts();
+    const { transitions } = await ready(ports);
+    await ports.history.append(transitions);
+    const { cursor } = await getHistory(ports, RESOURCE, transitions.length);
+    if (cursor === undefined) throw new Error("a full page has no cursor");
+    expect(await getHistory(ports, RESOURCE, 10, cursor)).toEqual({ items: [] });
+  });
+
+  test("refuses a cursor that it never gave", async () => {
+    const ports = await realPorts();
+    await expect(getHistory(ports, RESOURCE, 10, "bogus")).rejects.toMatchObject({
+      code: "invalid",
+      faults: [{ path: "before" }],
+    });
+  });
+});
