@@ -1,6 +1,6 @@
 import { ProblemError } from "../client/errors.ts";
-import { harmless, oneLine } from "./paint.ts";
 import type { Terminal } from "./terminal.ts";
+import { harmless, oneLine } from "./views/paint.ts";
 
 /** Writes what went wrong to stderr, and what to do next where that can be known. */
 export function complain({ stderr }: Pick<Terminal, "stderr">, error: Error): void {

@@ -1,9 +1,9 @@
 import type { Command } from "commander";
 import { SignalboxClient } from "../client/client.ts";
 import { settingsIn } from "../client/settings.ts";
-import { type Paint, painter } from "./paint.ts";
-import type { Look } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
+import { type Paint, painter } from "./views/paint.ts";
+import type { Look } from "./views/table.ts";
 
 export const FORMATS = ["json", "yaml", "wide"] as const;
 export type Format = (typeof FORMATS)[number];

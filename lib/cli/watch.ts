@@ -1,10 +1,10 @@
 import type { ListQuery, SignalboxClient } from "../client/client.ts";
 import type { ResourceStatus } from "../domain/state.ts";
-import type { Display } from "./display.ts";
-import { LineDisplay } from "./line-display.ts";
 import { repeatedly } from "./outage.ts";
-import { ScreenDisplay } from "./screen-display.ts";
 import type { Session } from "./session.ts";
+import type { Display } from "./views/display.ts";
+import { LineDisplay } from "./views/line-display.ts";
+import { ScreenDisplay } from "./views/screen-display.ts";
 
 /** Every status of a listing, from all of its pages. */
 export async function listAll(

@@ -3,6 +3,8 @@ import type { Terminal } from "../../lib/cli/terminal.ts";
 
 /** The instant at which test terminals are. */
 export const NOW = "2026-11-20T12:00:00.000Z";
+/** Five minutes before. */
+export const EARLIER = "2026-11-20T11:55:00.000Z";
 
 type FakeTerminal = {
   readonly terminal: Terminal;

@@ -1,9 +1,9 @@
-import { appliedLines } from "../applied.ts";
 import { resourcePath } from "../arguments.ts";
 import { readDocument } from "../document.ts";
 import { addExamples } from "../examples.ts";
 import { show } from "../output.ts";
 import { EXIT, type ExitCode, type Session, type Subcommand } from "../session.ts";
+import { appliedLines } from "../views/outcome.ts";
 
 /** `signalbox apply`: merges a status file as a pipeline writes it. */
 export const apply: Subcommand = (command, act) => {

@@ -2,11 +2,11 @@ import type { BusEvent } from "../../client/answers.ts";
 import type { SignalboxClient } from "../../client/client.ts";
 import { ClientError, ProblemError } from "../../client/errors.ts";
 import { naturalNumber } from "../arguments.ts";
-import { eventLine } from "../event-line.ts";
 import { addExamples } from "../examples.ts";
 import { Outage, repeatedly } from "../outage.ts";
 import { yamlOf } from "../output.ts";
 import { EXIT, type ExitCode, type Session, type Subcommand } from "../session.ts";
+import { eventLine } from "../views/event-line.ts";
 
 type Options = { readonly follow?: true; readonly after?: number };
 

@@ -2,7 +2,7 @@ import { each, resourcePath } from "../arguments.ts";
 import { addExamples } from "../examples.ts";
 import { gather, show } from "../output.ts";
 import type { ExitCode, Session, Subcommand } from "../session.ts";
-import { statusView } from "../status-view.ts";
+import { statusView } from "../views/status-view.ts";
 
 /** `signalbox get`: shows all that is known of resources. */
 export const get: Subcommand = (command, act) => {

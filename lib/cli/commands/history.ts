@@ -2,10 +2,10 @@ import type { SignalboxClient } from "../../client/client.ts";
 import type { Detail } from "../../domain/transition.ts";
 import { naturalNumber, resourcePath } from "../arguments.ts";
 import { addExamples } from "../examples.ts";
-import { historyRows, historyTitles } from "../history-rows.ts";
 import { show } from "../output.ts";
 import { EXIT, type ExitCode, lookOf, type Session, type Subcommand } from "../session.ts";
-import { table } from "../table.ts";
+import { historyRows, historyTitles } from "../views/history-rows.ts";
+import { table } from "../views/table.ts";
 
 const USUAL = 50;
 /** Transitions of the largest page that the service answers. */

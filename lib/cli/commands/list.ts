@@ -4,8 +4,8 @@ import { assignment, each, healthWord, naturalNumber, resourcePath } from "../ar
 import { addExamples, type Example } from "../examples.ts";
 import { show } from "../output.ts";
 import { EXIT, type ExitCode, lookOf, type Session, type Subcommand } from "../session.ts";
-import { statusRow, statusTitles } from "../status-rows.ts";
-import { table } from "../table.ts";
+import { statusRow, statusTitles } from "../views/status-rows.ts";
+import { table } from "../views/table.ts";
 import { listAll, watch } from "../watch.ts";
 
 type Options = {

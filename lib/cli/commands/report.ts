@@ -2,7 +2,6 @@ import { type Command, Option } from "commander";
 import type { Health } from "../../domain/health.ts";
 import type { JsonObject } from "../../domain/json.ts";
 import { type ConditionInput, type ReportInput, STATES, type State } from "../../domain/report.ts";
-import { appliedLines } from "../applied.ts";
 import {
   condition,
   each,
@@ -14,6 +13,7 @@ import {
 import { addExamples, type Example } from "../examples.ts";
 import { show } from "../output.ts";
 import { EXIT, type ExitCode, type Session, type Subcommand } from "../session.ts";
+import { appliedLines } from "../views/outcome.ts";
 
 type Options = {
   readonly health?: Health;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { ageOf } from "../../lib/cli/age.ts";
-import { NOW } from "./terminal.ts";
+import { ageOf } from "../../../lib/cli/views/age.ts";
+import { NOW } from "../terminal.ts";
 
 const [SECOND, MINUTE, HOUR, DAY] = [1, 60, 3600, 86_400];
 

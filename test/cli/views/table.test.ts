@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
-import { harmless, oneLine, painter } from "../../lib/cli/paint.ts";
-import { cut, lineOf, table, widthsOf } from "../../lib/cli/table.ts";
-import { aColorfulStream, aTerminal } from "./terminal.ts";
+import { harmless, oneLine, painter } from "../../../lib/cli/views/paint.ts";
+import { cut, lineOf, table, widthsOf } from "../../../lib/cli/views/table.ts";
+import { aColorfulStream, aTerminal } from "../terminal.ts";
 
 const PLAIN = { paint: (_: unknown, text: string) => text, width: undefined };
 const RED = { text: "Down", style: "red" } as const;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { LineDisplay } from "../../lib/cli/line-display.ts";
-import { ScreenDisplay } from "../../lib/cli/screen-display.ts";
-import { aSession } from "./session.ts";
-import { aStatus } from "./statuses.ts";
+import { LineDisplay } from "../../../lib/cli/views/line-display.ts";
+import { ScreenDisplay } from "../../../lib/cli/views/screen-display.ts";
+import { aSession } from "../session.ts";
+import { aStatus } from "../statuses.ts";
 
 const URL = "http://127.0.0.1:4000";
 const A = aStatus({ resource: "a" });

@@ -1,4 +1,4 @@
-import type { ReportAnswer } from "../client/answers.ts";
+import type { ReportAnswer } from "../../client/answers.ts";
 
 /** What a report did, in lines: each condition that it flipped, or why it changed nothing. */
 export function appliedLines({ applied, reason, transitions, status }: ReportAnswer): string[] {

@@ -1,8 +1,8 @@
-import type { ResourceStatus } from "../domain/state.ts";
+import type { ResourceStatus } from "../../domain/state.ts";
+import { Outage } from "../outage.ts";
+import { yamlOf } from "../output.ts";
+import { lookOf, type Session } from "../session.ts";
 import type { Display } from "./display.ts";
-import { Outage } from "./outage.ts";
-import { yamlOf } from "./output.ts";
-import { lookOf, type Session } from "./session.ts";
 import { goneRow, statusRow, statusTitles } from "./status-rows.ts";
 import { lineOf, type Row, widthsOf } from "./table.ts";
 

@@ -1,6 +1,6 @@
-import type { ResourceStatus } from "../domain/state.ts";
+import type { ResourceStatus } from "../../domain/state.ts";
+import { lookOf, type Session } from "../session.ts";
 import type { Display } from "./display.ts";
-import { lookOf, type Session } from "./session.ts";
 import { statusRow, statusTitles } from "./status-rows.ts";
 import { cut, table } from "./table.ts";
 

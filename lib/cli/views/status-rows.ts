@@ -1,7 +1,7 @@
-import type { ResourceStatus } from "../domain/state.ts";
+import type { ResourceStatus } from "../../domain/state.ts";
+import type { Session } from "../session.ts";
 import { ageOf } from "./age.ts";
 import { HEALTH_STYLES } from "./paint.ts";
-import type { Session } from "./session.ts";
 import { labelsOf } from "./status-view.ts";
 import type { Row } from "./table.ts";
 

@@ -1,10 +1,10 @@
-import type { Condition } from "../domain/condition.ts";
-import { HEALTHS } from "../domain/health.ts";
-import type { ResourceStatus } from "../domain/state.ts";
+import type { Condition } from "../../domain/condition.ts";
+import { HEALTHS } from "../../domain/health.ts";
+import type { ResourceStatus } from "../../domain/state.ts";
+import { yamlOf } from "../output.ts";
+import { lookOf, type Session } from "../session.ts";
 import { ageOf } from "./age.ts";
-import { yamlOf } from "./output.ts";
 import { HEALTH_STYLES, harmless, oneLine } from "./paint.ts";
-import { lookOf, type Session } from "./session.ts";
 import { type Row, table, widthsOf } from "./table.ts";
 
 const TITLES = ["TYPE", "STATUS", "REASON", "AGE", "MESSAGE"];

@@ -1,6 +1,6 @@
-import type { Detail } from "../domain/transition.ts";
+import type { Detail } from "../../domain/transition.ts";
+import type { Format } from "../session.ts";
 import { styleOf } from "./paint.ts";
-import type { Format } from "./session.ts";
 import type { Cell, Row } from "./table.ts";
 
 const TITLES = ["TIME", "SEQ", "TYPE", "FROM", "TO", "REASON", "MESSAGE"];

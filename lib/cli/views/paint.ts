@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
-import type { Health } from "../domain/health.ts";
-import type { Terminal } from "./terminal.ts";
+import type { Health } from "../../domain/health.ts";
+import type { Terminal } from "../terminal.ts";
 
 export type Style = "bold" | "dim" | "red" | "green" | "yellow" | "cyan";
 

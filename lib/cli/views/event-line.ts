@@ -1,5 +1,5 @@
-import type { BusEvent } from "../client/answers.ts";
-import { DETAIL_TYPES } from "../domain/transition.ts";
+import type { BusEvent } from "../../client/answers.ts";
+import { DETAIL_TYPES } from "../../domain/transition.ts";
 import { subjectOf } from "./history-rows.ts";
 import { oneLine, type Paint, styleOf } from "./paint.ts";
 

@@ -1,0 +1,31 @@
+import { describe, expect, test } from "vitest";
+import { historyRows } from "../../../lib/cli/views/history-rows.ts";
+import type { Detail } from "../../../lib/domain/transition.ts";
+import { BARE, DETAIL } from "../details.ts";
+import { EARLIER } from "../terminal.ts";
+
+describe("history", () => {
+  const texts = (details: readonly Detail[]) =>
+    historyRows(details, undefined).map((row) =>
+      row.map((cell) => (typeof cell === "string" ? cell : cell.text)),
+    );
+
+  test("takes the time of other transitions from the condition that changed with them", () => {
+    const health: Detail = { ...BARE, id: "a@7/Health", from: null, to: "Ready" };
+    const declared: Detail = { ...BARE, id: "a@7/Declared" };
+    expect(texts([health, DETAIL, declared])).toEqual([
+      [EARLIER, "7", "health", "—", "Ready", "", ""],
+      [EARLIER, "7", "Ready", "—", "True", "Deployed", "v2"],
+      [EARLIER, "7", "declared", "", "", "", ""],
+    ]);
+  });
+
+  test("has no time for a change whose instant no transition tells", () => {
+    const updated: Detail = { ...DETAIL, from: "True" };
+    const disappeared: Detail = { ...DETAIL, id: "a@8/Ready", sequence: 8, from: "True", to: null };
+    expect(texts([disappeared, updated])).toEqual([
+      ["", "8", "Ready", "True", "—", "Deployed", "v2"],
+      ["", "7", "Ready", "True", "True", "Deployed", "v2"],
+    ]);
+  });
+});
