@@ -1,4 +1,5 @@
 import { ProblemError } from "../client/errors.ts";
+import { DEFAULT_URL } from "../client/settings.ts";
 import type { Terminal } from "./terminal.ts";
 import { harmless, oneLine } from "./views/paint.ts";
 
@@ -18,8 +19,20 @@ function explain(error: Error): string[] {
   );
 }
 
-function hintFor({ status, asked: { method, resource } }: ProblemError): string | undefined {
-  if (status === 401 || status === 403) return "set SIGNALBOX_TOKEN to a token that may do this";
+/** A service on one machine lets nobody in who calls that machine by another name. */
+const ELSEWHERE = `call it on its own machine, by a loopback address such as ${DEFAULT_URL}`;
+/** API Gateway refuses before a stack on AWS sees the request, and so may a proxy. */
+const UNSIGNED =
+  "a stack on AWS wants requests signed with SigV4, which this command line can't do yet: " +
+  'use "curl --aws-sigv4", as the README shows, or a proxy that signs; ' +
+  "for a proxy that wants a bearer token, set SIGNALBOX_TOKEN";
+
+function hintFor({
+  status,
+  bySignalbox,
+  asked: { method, resource },
+}: ProblemError): string | undefined {
+  if (status === 401 || status === 403) return bySignalbox ? ELSEWHERE : UNSIGNED;
   if (status === 404 && method === "GET" && resource !== undefined) {
     return `report it first with "signalbox report ${resource} --health Ready"`;
   }

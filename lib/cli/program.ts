@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
 import { Command, CommanderError, Option } from "commander";
+import manifest from "../../package.json" with { type: "json" };
 import { ClientError } from "../client/errors.ts";
 import { DEFAULT_URL } from "../client/settings.ts";
 import { addExamples } from "./examples.ts";
@@ -10,8 +11,11 @@ import type { Terminal } from "./terminal.ts";
 
 const ENVIRONMENT = `Environment:
   SIGNALBOX_URL     where the service is (default ${DEFAULT_URL})
-  SIGNALBOX_TOKEN   the bearer token that lets you in
+  SIGNALBOX_TOKEN   a bearer token to send along, where something before the service asks for one
   NO_COLOR          no colors when set
+
+A stack on AWS lets only requests in that are signed with SigV4, and this command line can't sign
+yet. It speaks to a service on this machine, or to one behind a proxy that signs.
 
 Exit codes: 0 done, 1 refused or failed, 2 wrong usage.`;
 
@@ -39,6 +43,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
 function programFor(terminal: Terminal, act: Act): Command {
   const program = new Command("signalbox")
     .description("Reports status to a Signalbox, and shows what it knows.")
+    .version(manifest.version, "--version", "print the version")
     .option("--url <url>", "where the service is, instead of SIGNALBOX_URL")
     .addOption(new Option("-o, --output <format>", "how to print").choices(FORMATS))
     .option("--no-color", "print without colors")

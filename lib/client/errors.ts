@@ -13,21 +13,27 @@ export class ConnectionError extends ClientError {
 /** What was asked for, as far as it tells what to do about a problem. */
 export type Asked = { readonly method: string; readonly resource?: string };
 
-/** The service said no, and why. */
+/** What the type of every problem of Signalbox's own begins with. */
+const OURS = "urn:signalbox:problem:";
+
+/** The service said no, and why; or something before it did. */
 export class ProblemError extends ClientError {
   override readonly name = "ProblemError";
   readonly status: number;
   readonly title: string;
   readonly detail: string;
   readonly errors: NonNullable<Problem["errors"]>;
+  /** Whether Signalbox itself said so, and not something before it, such as API Gateway or a proxy. */
+  readonly bySignalbox: boolean;
   readonly asked: Asked;
 
-  constructor({ status, title, detail, errors = [] }: Omit<Problem, "type">, asked: Asked) {
+  constructor({ type, status, title, detail, errors = [] }: Problem, asked: Asked) {
     super(detail || title);
     this.status = status;
     this.title = title;
     this.detail = detail;
     this.errors = errors;
+    this.bySignalbox = type.startsWith(OURS);
     this.asked = asked;
   }
 }

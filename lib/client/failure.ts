@@ -50,16 +50,19 @@ function reasonOf(error: unknown): string {
   return String(code ?? message);
 }
 
+/** RFC 9457's type of a problem that says no more than its status. */
+const NO_TYPE = "about:blank";
+
 /** The problem in an answer; one that something between wrote, such as a proxy, has only its status. */
 export function problemIn(
   text: string,
   { status, statusText }: Pick<Response, "status" | "statusText">,
   asked: Asked,
 ): ProblemError {
-  const plain = { status, title: `HTTP ${status} ${statusText}`.trim(), detail: "" };
+  const plain = { type: NO_TYPE, status, title: `HTTP ${status} ${statusText}`.trim(), detail: "" };
   try {
-    const { title = plain.title, detail = "", errors = [] } = JSON.parse(text) as Partial<Problem>;
-    return new ProblemError({ status, title, detail, errors: [...errors] }, asked);
+    const { type, title, detail, errors } = { ...plain, ...(JSON.parse(text) as Partial<Problem>) };
+    return new ProblemError({ type, status, title, detail, errors: [...(errors ?? [])] }, asked);
   } catch {
     return new ProblemError(plain, asked);
   }

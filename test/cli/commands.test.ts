@@ -90,7 +90,7 @@ test("a status file is merged, in YAML from stdin and in JSON from a file", asyn
 test("a declared resource is listed by its labels until it is deleted", async () => {
   expect(await done("declare old/api --label team=red --generation 1")).toBe("old/api declared\n");
   expect(await done("declare -f - old/api", "labels: {team: blue}\n")).toBe(
-    "old/api declaration replaced\n",
+    "old/api declared again\n",
   );
   const listed = await done("list --label team=blue -o json");
   expect(JSON.parse(listed)).toMatchObject({ items: [{ resource: "old/api", generation: 1 }] });
@@ -101,6 +101,13 @@ test("a declared resource is listed by its labels until it is deleted", async ()
     /^signalbox: old\/api was deleted.*; declare it again with "signalbox declare old\/api"\n$/,
   );
   expect((await failed("report old/api --health Ready")).stderr).toContain("declare it again");
+});
+
+test("what was deleted is told in JSON too", async () => {
+  await done("declare json/a");
+  const { stdout, stderr } = await failed("delete json/a json/b -o json");
+  expect(JSON.parse(stdout)).toEqual({ deleted: ["json/a"] });
+  expect(stderr).toContain("json/b");
 });
 
 test("of several resources those that are there are shown, and the others named", async () => {

@@ -1,8 +1,11 @@
 import { expect, test } from "vitest";
 import { run } from "../../lib/cli/program.ts";
+import { COMMANDS } from "../../lib/cli/registry.ts";
+import manifest from "../../package.json" with { type: "json" };
 import { answerJson, stubServer } from "./server.ts";
 import { aTerminal } from "./terminal.ts";
 
+const { version } = manifest;
 const TOKEN = "sbx_very-secret";
 
 /** What a command line says and answers when the service answers with a problem. */
@@ -42,14 +45,41 @@ test.each([
   [["delete", "a"], 404, "no a"],
   [["get", "a"], 410, 'no a; declare it again with "signalbox declare a"'],
   [["report", "a", "-m", "x"], 410, 'no a; declare it again with "signalbox declare a"'],
-  [["list"], 401, "no a; set SIGNALBOX_TOKEN to a token that may do this"],
-  [["list"], 403, "no a; set SIGNALBOX_TOKEN to a token that may do this"],
   [["list"], 503, "no a; try again in a moment"],
   [["list"], 500, "no a"],
 ])("%j answered with %i says %s", async (argv, status, line) => {
   const { code, err } = await refused(argv, { status, title: "No", detail: "no a" });
   expect({ code, err }).toEqual({ code: 1, err: `signalbox: ${line}\n` });
   expect(err).not.toContain(TOKEN);
+});
+
+test.each([
+  ["API Gateway", 403, { message: "Forbidden" }],
+  ["a proxy", 401, { error: "who are you?" }],
+])(
+  "where %s lets nobody in who doesn't sign, it is said what can be done",
+  async (_, status, body) => {
+    const { code, err } = await refused(["list"], { status, ...body });
+    expect(code).toBe(1);
+    expect(err).toMatch(
+      /^signalbox: HTTP 40[13] \w+; a stack on AWS wants requests signed with SigV4/,
+    );
+    expect(err).toContain('use "curl --aws-sigv4", as the README shows, or a proxy that signs');
+    expect(err).toMatch(/for a proxy that wants a bearer token, set SIGNALBOX_TOKEN\n$/);
+    expect(err).not.toContain(TOKEN);
+  },
+);
+
+test("where the service lets in only who is on its machine, it is said how to call it there", async () => {
+  const detail = "only this machine's own pages may call this";
+  const problem = { type: "urn:signalbox:problem:forbidden", status: 403, title: "No", detail };
+  expect((await refused(["list"], problem)).err).toBe(
+    `signalbox: ${detail}; call it on its own machine, by a loopback address such as http://127.0.0.1:4000\n`,
+  );
+});
+
+test("the version is the package's", async () => {
+  expect(await misused(["--version"])).toEqual({ code: 0, out: `${version}\n`, err: "" });
 });
 
 test("a service without an event log says what to use instead", async () => {
@@ -84,18 +114,8 @@ test("a file that is not there is named", async () => {
   );
 });
 
-test.each([
-  [["--help"]],
-  [["report", "--help"]],
-  [["apply", "--help"]],
-  [["declare", "--help"]],
-  [["delete", "--help"]],
-  [["get", "--help"]],
-  [["list", "--help"]],
-  [["history", "--help"]],
-  [["events", "--help"]],
-])("%j shows examples", async (argv) => {
-  const { code, out, err } = await misused(argv);
+test.each(["", ...Object.keys(COMMANDS)])("signalbox %s --help shows examples", async (command) => {
+  const { code, out, err } = await misused(command === "" ? ["--help"] : [command, "--help"]);
   expect({ code, err }).toEqual({ code: 0, err: "" });
   expect(out).toMatch(/^Usage: signalbox [\s\S]*\nExamples:\n {2}# .+\n {2}signalbox /);
 });

@@ -1,6 +1,6 @@
-import { resourcePath } from "../arguments.ts";
 import { readDocument } from "../document.ts";
 import { addExamples } from "../examples.ts";
+import { addResource, fileOption } from "../options.ts";
 import { show } from "../output.ts";
 import { EXIT, type ExitCode, type Session, type Subcommand } from "../session.ts";
 import { appliedLines } from "../views/outcome.ts";
@@ -10,11 +10,10 @@ export const apply: Subcommand = (command, act) => {
   command
     .summary("merge a status file into a resource")
     .description(
-      "Merges a status file into a resource, in YAML or JSON. The keys message, health, conditions, generation and revision have their meaning; every other is data.",
+      "Merges a status file into a resource. The keys message, health, conditions, generation and revision have their meaning; every other is data.",
     )
-    .argument("<path>", "the resource, such as database/example", resourcePath)
-    .requiredOption("-f, --file <file>", 'the file; "-" is stdin')
-    .action(act(applyFile));
+    .addOption(fileOption("the file").makeOptionMandatory());
+  addResource(command, "database/example").action(act(applyFile));
   addExamples(command, [
     ["signalbox apply -f status.yaml database/example", "as a pipeline does when a step is done"],
     [

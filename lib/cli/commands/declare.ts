@@ -1,19 +1,26 @@
-import { Option } from "commander";
 import type { Declaration } from "../../domain/declaration.ts";
-import { assignment, each, naturalNumber, resourcePath } from "../arguments.ts";
 import { readDocument } from "../document.ts";
 import { addExamples, type Example } from "../examples.ts";
+import { addResource, addVersion, fileOption, labelOption } from "../options.ts";
 import { show } from "../output.ts";
 import { EXIT, type ExitCode, type Session, type Subcommand } from "../session.ts";
+import { declaredLine } from "../views/outcome.ts";
 
 type Options = Omit<Declaration, "labels"> & {
   readonly file?: string;
   readonly label?: readonly (readonly [name: string, value: string])[];
 };
 
+/** What a file says itself, so that no option may say it too. */
+const OTHERS = ["label", "generation", "revision", "displayName"];
+
 const EXAMPLES: readonly Example[] = [
   ["signalbox declare checkout/staging/api --label team=payments", "with a label to list it by"],
   ["signalbox declare -f resource.yaml checkout/staging/api", "with all that a file says"],
+  [
+    "echo '{labels: {team: payments}, abnormal: [DiskPressure]}' | signalbox declare -f - checkout/db",
+    "with a condition type that is bad news when True, which only a file can say",
+  ],
   ["signalbox declare checkout/staging/api", "with nothing but that it is there"],
 ];
 
@@ -24,20 +31,10 @@ export const declare: Subcommand = (command, act) => {
     .description(
       "Declares a resource. What was declared of it before is replaced, what was reported of it stays.",
     )
-    .argument("<path>", "the resource, such as checkout/staging/api", resourcePath)
-    .addOption(
-      new Option("-f, --file <file>", 'the declaration in YAML or JSON; "-" is stdin').conflicts([
-        "label",
-        "generation",
-        "revision",
-        "displayName",
-      ]),
-    )
-    .option("--label <name=value>", "a label; repeatable", each(assignment))
-    .option("--generation <n>", "the generation of its configuration", naturalNumber)
-    .option("--revision <name>", "what is deployed, such as v2.3.1")
-    .option("--display-name <name>", "what people call it")
-    .action(act(declareResource));
+    .addOption(fileOption("the whole declaration").conflicts(OTHERS))
+    .addOption(labelOption("a label"))
+    .option("--display-name <name>", "what people call it");
+  addResource(addVersion(command)).action(act(declareResource));
   addExamples(command, EXAMPLES);
 };
 
@@ -49,6 +46,6 @@ async function declareResource(
   const declaration = { ...rest, ...(label && { labels: Object.fromEntries(label) }) };
   const sent = file === undefined ? declaration : await readDocument(file, session.terminal);
   const { created, status } = await session.client.declare(path, sent);
-  await show(session, status, () => [`${path} ${created ? "declared" : "declaration replaced"}`]);
+  await show(session, status, () => [declaredLine(path, created)]);
   return EXIT.ok;
 }

@@ -14,6 +14,8 @@ const NO_LOG =
   "this service has no event log to follow; " +
   'subscribe an EventBridge rule to its bus, or read "signalbox history"';
 
+const NOTE = `Elsewhere, subscribe an EventBridge rule to the service's bus.`;
+
 /** `signalbox events`: prints what the bus of a service on this machine took. */
 export const events: Subcommand = (command, act) => {
   command
@@ -22,11 +24,15 @@ export const events: Subcommand = (command, act) => {
     .option("-f, --follow", "go on with what comes, until Ctrl-C; from now on, or from --after")
     .option("--after <n>", "only events after the one of this number", naturalNumber)
     .action(act(printEvents));
-  addExamples(command, [
-    ["signalbox events", "all of them"],
-    ["signalbox events --follow", "what happens from now on"],
-    ["signalbox events --follow --after 0 -o json", "everything, one JSON object a line"],
-  ]);
+  addExamples(
+    command,
+    [
+      ["signalbox events", "all of them"],
+      ["signalbox events --follow", "what happens from now on"],
+      ["signalbox events --follow --after 0 -o json", "everything, one JSON object a line"],
+    ],
+    NOTE,
+  );
 };
 
 async function printEvents(session: Session, { follow, after }: Options): Promise<ExitCode> {

@@ -1,5 +1,5 @@
-import { each, resourcePath } from "../arguments.ts";
 import { addExamples } from "../examples.ts";
+import { addResources } from "../options.ts";
 import { gather, show } from "../output.ts";
 import type { ExitCode, Session, Subcommand } from "../session.ts";
 import { statusView } from "../views/status-view.ts";
@@ -8,11 +8,10 @@ import { statusView } from "../views/status-view.ts";
 export const get: Subcommand = (command, act) => {
   command
     .summary("show all that is known of resources")
-    .description("Shows all that is known of resources.")
-    .argument("<path...>", "the resources, such as checkout/staging/api", each(resourcePath))
-    .action(act(getStatuses));
+    .description("Shows all that is known of resources: health, conditions and data.");
+  addResources(command).action(act(getStatuses));
   addExamples(command, [
-    ["signalbox get checkout/staging/api", "health, conditions and data"],
+    ["signalbox get checkout/staging/api", "for a person"],
     ["signalbox get checkout/staging/api -o wide", "and who reported each condition when"],
     ["signalbox get checkout/staging/api -o json | jq -r .data.url", "one value, for a script"],
   ]);

@@ -1,7 +1,8 @@
 import type { SignalboxClient } from "../../client/client.ts";
 import type { Detail } from "../../domain/transition.ts";
-import { naturalNumber, resourcePath } from "../arguments.ts";
+import { naturalNumber } from "../arguments.ts";
 import { addExamples } from "../examples.ts";
+import { addResource } from "../options.ts";
 import { show } from "../output.ts";
 import { EXIT, type ExitCode, lookOf, type Session, type Subcommand } from "../session.ts";
 import { historyRows, historyTitles } from "../views/history-rows.ts";
@@ -11,18 +12,25 @@ const USUAL = 50;
 /** Transitions of the largest page that the service answers. */
 const PAGE = 500;
 
+const NOTE =
+  "TIME is when the change of a condition's status was seen. It is empty for changes in which no\n" +
+  "status did, because the history doesn't tell it; SEQ has the order of all of them.";
+
 /** `signalbox history`: shows what changed of a resource. */
 export const history: Subcommand = (command, act) => {
   command
     .summary("show what changed, newest first")
     .description("Shows what changed of a resource, newest first; of a deleted one, too.")
-    .argument("<path>", "the resource, such as checkout/staging/api", resourcePath)
-    .option("--limit <n>", "at most so many changes", naturalNumber, USUAL)
-    .action(act(showHistory));
-  addExamples(command, [
-    ["signalbox history checkout/staging/api --limit 10", "the last ten changes"],
-    ["signalbox history checkout/staging/api -o wide", "and of which revision, and who said so"],
-  ]);
+    .option("--limit <n>", "at most so many changes", naturalNumber, USUAL);
+  addResource(command).action(act(showHistory));
+  addExamples(
+    command,
+    [
+      ["signalbox history checkout/staging/api --limit 10", "the last ten changes"],
+      ["signalbox history checkout/staging/api -o wide", "and of which revision, and who said so"],
+    ],
+    NOTE,
+  );
 };
 
 async function showHistory(

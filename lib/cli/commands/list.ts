@@ -1,7 +1,8 @@
 import type { ListQuery } from "../../client/client.ts";
 import type { Health } from "../../domain/health.ts";
-import { assignment, each, healthWord, naturalNumber, resourcePath } from "../arguments.ts";
+import { healthWord, naturalNumber, resourcePath } from "../arguments.ts";
 import { addExamples, type Example } from "../examples.ts";
+import { labelOption } from "../options.ts";
 import { show } from "../output.ts";
 import { EXIT, type ExitCode, lookOf, type Session, type Subcommand } from "../session.ts";
 import { statusRow, statusTitles } from "../views/status-rows.ts";
@@ -35,7 +36,7 @@ export const list: Subcommand = (command, act) => {
     .argument("[prefix]", "only this resource and what is below it", resourcePath)
     .option("--depth <n>", "at most so many levels below the prefix", naturalNumber)
     .option("--health <word>", "only resources of this health", healthWord)
-    .option("--label <name=value>", "only resources with this label; repeatable", each(assignment))
+    .addOption(labelOption("only resources with this label"))
     .option("--watch", "go on, and show what changes, until Ctrl-C")
     .action(act(listStatuses));
   addExamples(command, EXAMPLES, NOTE);

@@ -2,15 +2,9 @@ import { type Command, Option } from "commander";
 import type { Health } from "../../domain/health.ts";
 import type { JsonObject } from "../../domain/json.ts";
 import { type ConditionInput, type ReportInput, STATES, type State } from "../../domain/report.ts";
-import {
-  condition,
-  each,
-  healthWord,
-  naturalNumber,
-  resourcePath,
-  withData,
-} from "../arguments.ts";
+import { condition, each, healthWord, naturalNumber, withData } from "../arguments.ts";
 import { addExamples, type Example } from "../examples.ts";
+import { addResource, addVersion } from "../options.ts";
 import { show } from "../output.ts";
 import { EXIT, type ExitCode, type Session, type Subcommand } from "../session.ts";
 import { appliedLines } from "../views/outcome.ts";
@@ -56,16 +50,13 @@ export const report: Subcommand = (command, act) => {
   command
     .summary("say how a resource is")
     .description("Says how a resource is. A resource nobody has declared is declared by this.")
-    .argument("<path>", "the resource, such as checkout/staging/api", resourcePath)
     .option("--health <word>", "Ready, Alive, Partial, Down, Missing or Unknown", healthWord)
     .option("--condition <type=status[:reason]>", "a condition; repeatable", each(condition))
     .option("-m, --message <text>", "a message for people")
     .option("--data <key=value>", "data to merge; repeatable, dots in the key nest", withData)
-    .option("--revision <name>", "what is deployed, such as v2.3.1")
-    .option("--generation <n>", "the generation of its configuration", naturalNumber)
     .addOption(new Option("--state <state>", "instead of --health").choices(STATES))
     .option("--error <text>", "what went wrong, with --state error");
-  addOrigin(command).action(act(sendReport));
+  addResource(addOrigin(addVersion(command))).action(act(sendReport));
   addExamples(command, EXAMPLES, NOTE);
 };
 

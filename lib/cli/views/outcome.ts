@@ -9,3 +9,13 @@ export function appliedLines({ applied, reason, transitions, status }: ReportAns
     ({ type, from, to }) => `${resource} ${type}: ${from ?? "—"} → ${to ?? "—"}`,
   );
 }
+
+/** What a declaration did; one of a resource that was there may have said nothing new. */
+export function declaredLine(resource: string, created: boolean): string {
+  return `${resource} ${created ? "declared" : "declared again"}`;
+}
+
+/** What a deletion did. */
+export function deletedLine(resource: string): string {
+  return `${resource} deleted`;
+}

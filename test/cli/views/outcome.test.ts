@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { appliedLines } from "../../../lib/cli/views/outcome.ts";
+import { appliedLines, declaredLine, deletedLine } from "../../../lib/cli/views/outcome.ts";
 import { aStatus } from "../statuses.ts";
 
 describe("a report's line", () => {
@@ -16,4 +16,10 @@ describe("a report's line", () => {
     const answer = { applied: false, reason: "Duplicate", transitions: [], status } as const;
     expect(appliedLines(answer)).toEqual(["a unchanged (Duplicate)"]);
   });
+});
+
+test("a declaration's line says whether the resource was there", () => {
+  expect(declaredLine("a", true)).toBe("a declared");
+  expect(declaredLine("a", false)).toBe("a declared again");
+  expect(deletedLine("a")).toBe("a deleted");
 });
