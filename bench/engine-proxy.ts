@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { readBody } from "../lib/local/http-body.ts";
+import { readBody } from "../lib/local/http/body.ts";
 
 /** What DynamoDB was asked for: the calls of each operation, and the capacity units that it counted for them. */
 export type Tally = {

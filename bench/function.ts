@@ -3,7 +3,7 @@ import { Template } from "aws-cdk-lib/assertions";
 import type { APIGatewayProxyEventV2, Context } from "aws-lambda";
 import { environmentOf } from "../lib/aws/environment.ts";
 import { StatusTable } from "../lib/infra/status-table.ts";
-import type { Resource } from "../lib/local/template.ts";
+import type { Resource } from "../lib/local/template/template.ts";
 
 export const TABLE = "signalbox-bench";
 

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startEngine } from "../lib/local/engine.ts";
-import { ensureTable } from "../lib/local/tables.ts";
+import { startEngine } from "../lib/local/engine/engine.ts";
+import { ensureTable } from "../lib/local/engine/tables.ts";
 import { overBudget, type Results, tableOf } from "./budgets.ts";
 import { bareBundle, ingestBundle } from "./bundles.ts";
 import { importRatio } from "./cold-start.ts";

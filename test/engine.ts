@@ -5,7 +5,7 @@ import { Stack } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import type { TestProject } from "vitest/node";
 import { StatusTable } from "../lib/infra/status-table.ts";
-import { startEngine } from "../lib/local/engine.ts";
+import { startEngine } from "../lib/local/engine/engine.ts";
 
 declare module "vitest" {
   interface ProvidedContext {

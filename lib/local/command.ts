@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { parseArgs, styleText } from "node:util";
 import type { Detail } from "../domain/transition.ts";
-import type { Envelope } from "./bus.ts";
+import type { Envelope } from "./bus/bus.ts";
 import { StartFailure } from "./failure.ts";
 import { startService } from "./service.ts";
 

@@ -1,21 +1,21 @@
 import { access, constants, mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { AwsEndpoint } from "./aws-endpoint.ts";
-import { Bus, type Envelope } from "./bus.ts";
-import { type Engine, startEngine } from "./engine.ts";
+import { AwsEndpoint } from "./aws/endpoint.ts";
+import { givenSecrets, secretValues } from "./aws/secrets.ts";
+import { Bus, type Envelope } from "./bus/bus.ts";
+import { busRules, type Destinations, runSchedules } from "./bus/targets.ts";
+import { type Engine, startEngine } from "./engine/engine.ts";
+import { ensureTable } from "./engine/tables.ts";
 import { StartFailure } from "./failure.ts";
-import { Front } from "./front.ts";
-import type { LocalFunction } from "./function.ts";
-import { type Endpoints, localFunctions, warmAll } from "./functions.ts";
-import { HttpApi } from "./http-api.ts";
+import type { LocalFunction } from "./functions/function.ts";
+import { type Endpoints, localFunctions, warmAll } from "./functions/functions.ts";
+import { Logs } from "./functions/logs.ts";
+import { Front } from "./http/front.ts";
+import { HttpApi } from "./http/http-api.ts";
+import { LOCAL_PREFIX, LocalApi } from "./http/local-api.ts";
 import { Journal } from "./journal.ts";
-import { LOCAL_PREFIX, LocalApi } from "./local-api.ts";
-import { Logs } from "./logs.ts";
-import { givenSecrets, secretValues } from "./secrets.ts";
-import type { StreamMapping } from "./stream-mapping.ts";
-import { type Synthesis, synthesize } from "./synthesis.ts";
-import { ensureTable } from "./tables.ts";
-import { busRules, type Destinations, runSchedules } from "./targets.ts";
+import type { StreamMapping } from "./stream/mapping.ts";
+import { type Synthesis, synthesize } from "./template/synthesis.ts";
 import { drain, mappingsOf, routesOf, trimStreams, type Wiring } from "./wiring.ts";
 
 export type ServiceOptions = {

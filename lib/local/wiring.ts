@@ -1,16 +1,16 @@
 import { join } from "node:path";
-import type { Bus } from "./bus.ts";
-import type { Engine } from "./engine.ts";
-import { trimStream } from "./engine-file.ts";
+import type { Bus } from "./bus/bus.ts";
+import type { Engine } from "./engine/engine.ts";
+import { trimStream } from "./engine/file.ts";
 import { StartFailure } from "./failure.ts";
-import type { Invocable } from "./function.ts";
-import type { Route } from "./http-api.ts";
+import type { Invocable } from "./functions/function.ts";
+import type { Route } from "./http/http-api.ts";
 import type { Journal } from "./journal.ts";
-import { keepGivenUp } from "./logs.ts";
-import { patternOf } from "./patterns.ts";
-import { streamArnOf } from "./resource-types.ts";
-import type { LocalStack, MappingDescription } from "./stack.ts";
-import { StreamMapping } from "./stream-mapping.ts";
+import { keepGivenUp } from "./stream/given-up.ts";
+import { StreamMapping } from "./stream/mapping.ts";
+import { patternOf } from "./template/patterns.ts";
+import { streamArnOf } from "./template/resource-types.ts";
+import type { LocalStack, MappingDescription } from "./template/stack.ts";
 
 /** What the parts of a running stack are wired with. */
 export type Wiring = {

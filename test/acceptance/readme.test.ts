@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
-import { aFolder } from "../local/handlers.ts";
+import { aFolder } from "../local/functions/handlers.ts";
 import { startProcess } from "./process.ts";
 
 /** The shell commands of the README that begin so. */

@@ -7,7 +7,7 @@ import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ENVIRONMENT, SETTINGS, VERBS, type Verb } from "../../lib/aws/environment.ts";
 import { type Bundles, bundleAll } from "../../lib/infra/bundle.ts";
-import { LocalFunction } from "../../lib/local/function.ts";
+import { LocalFunction } from "../../lib/local/functions/function.ts";
 import { type BundleFiles, filesOf } from "./bundle-files.ts";
 
 let output: string;

@@ -6,7 +6,11 @@ import { afterAll } from "vitest";
 import { VERBS } from "../../lib/aws/environment.ts";
 import { STACK_NAME, signalboxApp } from "../../lib/infra/app.ts";
 import type { Bundles } from "../../lib/infra/bundle.ts";
-import { type Identity, type Resource, resolveTemplate } from "../../lib/local/template.ts";
+import {
+  type Identity,
+  type Resource,
+  resolveTemplate,
+} from "../../lib/local/template/template.ts";
 
 /** The CDK's own look at the whole template takes longer than all the rest. */
 const WITHOUT_VALIDATION = { builtinCloudFormationValidation: false };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { ENVIRONMENT, SETTINGS, VERBS, type Verb } from "../../lib/aws/environment.ts";
-import type { Resource } from "../../lib/local/template.ts";
+import type { Resource } from "../../lib/local/template/template.ts";
 import { aStack, ofType, resourcesOf } from "./stack.ts";
 
 type Statement = {

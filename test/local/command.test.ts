@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { type ServiceProcess, spawnService, startProcess } from "../acceptance/process.ts";
-import { aFolder, temporaryFolder } from "./handlers.ts";
+import { aFolder, temporaryFolder } from "./functions/handlers.ts";
 import { processesOf } from "./processes.ts";
 
 /** What a service that can't start says, and how it ends. */

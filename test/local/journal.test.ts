@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { StartFailure } from "../../lib/local/failure.ts";
 import { Journal } from "../../lib/local/journal.ts";
-import { aFolder } from "./handlers.ts";
-import { aJournal } from "./tables.ts";
+import { aJournal } from "./engine/tables.ts";
+import { aFolder } from "./functions/handlers.ts";
 
 async function aFile(): Promise<string> {
   return join(await aFolder(), "journal.sqlite");

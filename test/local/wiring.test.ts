@@ -1,17 +1,17 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, inject, test } from "vitest";
 import { compilePattern } from "../../lib/domain/pattern/pattern.ts";
-import { Bus } from "../../lib/local/bus.ts";
-import type { Engine } from "../../lib/local/engine.ts";
-import { EngineClient } from "../../lib/local/engine-client.ts";
+import { Bus } from "../../lib/local/bus/bus.ts";
+import { busRules } from "../../lib/local/bus/targets.ts";
+import { EngineClient } from "../../lib/local/engine/client.ts";
+import type { Engine } from "../../lib/local/engine/engine.ts";
 import { StartFailure } from "../../lib/local/failure.ts";
-import { LocalStack } from "../../lib/local/stack.ts";
-import { busRules } from "../../lib/local/targets.ts";
+import { LocalStack } from "../../lib/local/template/stack.ts";
 import { drain, mappingsOf, routesOf, trimStreams, type Wiring } from "../../lib/local/wiring.ts";
-import { aFolder } from "./handlers.ts";
-import { Recorder } from "./streams.ts";
-import { aJournal, aMapping, aTable } from "./tables.ts";
-import { aTemplate, changed } from "./templates.ts";
+import { aJournal, aMapping, aTable } from "./engine/tables.ts";
+import { aFolder } from "./functions/handlers.ts";
+import { Recorder } from "./stream/streams.ts";
+import { aTemplate, changed } from "./template/templates.ts";
 
 const WORKER = "arn:aws:lambda:local:000000000000:function:Worker";
 

@@ -1,0 +1,72 @@
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { StartFailure } from "../failure.ts";
+import type { FunctionDescription } from "../template/stack.ts";
+import type { Synthesis } from "../template/synthesis.ts";
+import { PSEUDO_PARAMETERS } from "../template/template.ts";
+import { LocalFunction } from "./function.ts";
+
+/** Environments of one function at once; on few cores more would only wait for each other. */
+const CONCURRENCY = 4;
+
+/** Where the functions' AWS clients find DynamoDB, and everything else. */
+export type Endpoints = { readonly dynamodb: string; readonly others: string };
+
+/** The functions of a stack by ARN, each a Lambda of its own on this machine. */
+export function localFunctions(
+  { stack, folder }: Synthesis,
+  endpoints: Endpoints,
+  log: (functionName: string, text: string) => void,
+): Map<string, LocalFunction> {
+  return new Map(
+    stack.functions.map((description) => {
+      const [module = "", exportName = "handler"] = description.handler.split(".");
+      const local = new LocalFunction({
+        module: pathToFileURL(join(folder, description.asset, `${module}.mjs`)).href,
+        exportName,
+        functionName: description.name,
+        functionArn: description.arn,
+        timeout: description.timeout * 1000,
+        environment: { ...lambdaEnvironment(description, endpoints), ...description.environment },
+        concurrency: CONCURRENCY,
+        log,
+      });
+      return [description.arn, local];
+    }),
+  );
+}
+
+/** Starts an environment of every function; throws a `StartFailure` naming the first that can't start. */
+export async function warmAll(functions: Iterable<LocalFunction>): Promise<void> {
+  await Promise.all(
+    [...functions].map(async (one) => {
+      try {
+        await one.warm();
+      } catch (error) {
+        throw new StartFailure(`the function ${one.name} can't start: ${error}`);
+      }
+    }),
+  );
+}
+
+/** The variables that Lambda itself sets, and endpoints on this machine in place of AWS's. */
+function lambdaEnvironment(
+  { name }: FunctionDescription,
+  { dynamodb, others }: Endpoints,
+): Record<string, string> {
+  const region = PSEUDO_PARAMETERS["AWS::Region"];
+  return {
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+    AWS_LAMBDA_FUNCTION_NAME: name,
+    AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",
+    AWS_ACCESS_KEY_ID: name,
+    AWS_SECRET_ACCESS_KEY: "local",
+    AWS_ENDPOINT_URL: others,
+    AWS_ENDPOINT_URL_DYNAMODB: dynamodb,
+    // Whatever the user has configured for AWS is of no concern here.
+    AWS_CONFIG_FILE: "/dev/null",
+    AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
+    TZ: "UTC",
+  };
+}

@@ -1,0 +1,50 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { GivenUp } from "./batches.ts";
+
+/** Where given up records come from, as far as their failure document says. */
+export type Origin = {
+  readonly id: string;
+  readonly functionArn: string;
+  readonly streamArn: string;
+};
+
+/** Writes what a stream gave up into a bucket's folder, in the shape and under the key that Lambda uses. */
+export function keepGivenUp(folder: string, origin: Origin) {
+  return async (givenUp: GivenUp): Promise<void> => {
+    const timestamp = new Date().toISOString();
+    const day = timestamp.slice(0, 10).replaceAll("-", "/");
+    const name = `${timestamp.slice(0, 19).replaceAll(":", ".")}-${randomUUID()}`;
+    const file = join(folder, "aws", "lambda", origin.id, givenUp.shard, day, name);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, JSON.stringify(documentOf(origin, givenUp, timestamp)));
+  };
+}
+
+function documentOf(
+  { functionArn, streamArn }: Origin,
+  { shard, condition, attempts, reason, records }: GivenUp,
+  timestamp: string,
+) {
+  const numbers = records.map(({ dynamodb }) => dynamodb.SequenceNumber);
+  return {
+    requestContext: {
+      requestId: randomUUID(),
+      functionArn,
+      condition,
+      approximateInvokeCount: attempts,
+    },
+    responseContext: { statusCode: 200, executedVersion: "$LATEST", functionError: reason },
+    version: "1.0",
+    timestamp,
+    DDBStreamBatchInfo: {
+      shardId: shard,
+      startSequenceNumber: numbers[0],
+      endSequenceNumber: numbers.at(-1),
+      batchSize: records.length,
+      streamArn,
+    },
+    payload: JSON.stringify({ Records: records }),
+  };
+}

@@ -1,0 +1,18 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { parentPort, workerData } from "node:worker_threads";
+import { STACK_NAME, signalboxApp } from "../../infra/app.ts";
+import { bundleAll } from "../../infra/bundle.ts";
+import type { SynthesisData } from "./synthesis.ts";
+
+const { data, folder } = workerData as SynthesisData;
+const bundles = await bundleAll(join(data, "bundles"));
+await rm(folder, { recursive: true, force: true });
+const { app } = signalboxApp(bundles, {
+  outdir: folder,
+  // `npm run synth` validates the template; a start needn't wait for that again.
+  builtinCloudFormationValidation: false,
+  // Tells where each function's code is, as the CDK's own command line asks for too.
+  context: { "aws:cdk:enable-asset-metadata": true },
+});
+parentPort?.postMessage(app.synth().getStackByName(STACK_NAME).template);

@@ -1,0 +1,132 @@
+import {
+  EventBridgeClient,
+  PutEventsCommand,
+  type PutEventsRequestEntry,
+} from "@aws-sdk/client-eventbridge";
+import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { AwsEndpoint } from "../../../lib/local/aws/endpoint.ts";
+import { Bus } from "../../../lib/local/bus/bus.ts";
+import { aJournal } from "../engine/tables.ts";
+
+const SECRET = "arn:aws:secretsmanager:local:000000000000:secret:Webhooks";
+
+/** An endpoint with a bus and a secret, and clients as functions have them. */
+async function anEndpoint() {
+  const journal = await aJournal();
+  const bus = new Bus(journal, ["signalbox"], [], () => undefined);
+  const endpoint = new AwsEndpoint(bus, new Map([[SECRET, '{"github":["s"]}']]));
+  onTestFinished(() => endpoint.close());
+  const options = {
+    endpoint: await endpoint.listen(),
+    region: "local",
+    credentials: { accessKeyId: "local", secretAccessKey: "local" },
+    maxAttempts: 1,
+  };
+  const events = new EventBridgeClient(options);
+  return {
+    secrets: new SecretsManagerClient(options),
+    put: (...Entries: PutEventsRequestEntry[]) => events.send(new PutEventsCommand({ Entries })),
+    taken: (name = "signalbox") =>
+      journal.events(name, 0, 100).map(({ envelope }) => JSON.parse(envelope)),
+    url: options.endpoint,
+  };
+}
+
+function anEntry(entry: PutEventsRequestEntry = {}): PutEventsRequestEntry {
+  return {
+    EventBusName: "signalbox",
+    Source: "signalbox",
+    DetailType: "ConditionTransitioned",
+    Detail: '{"id":"a@1/Ready"}',
+    ...entry,
+  };
+}
+
+describe("PutEvents", () => {
+  test("puts entries on the bus in order, and answers the id of each", async () => {
+    const { put, taken } = await anEndpoint();
+    const { FailedEntryCount, Entries } = await put(
+      anEntry({ Detail: '{"n":1}', Time: new Date("2026-01-01T10:00:00.900Z") }),
+      anEntry({ Detail: '{"n":2}', Resources: ["arn:x"] }),
+    );
+    expect(FailedEntryCount).toBe(0);
+    expect(taken()).toMatchObject([
+      { source: "signalbox", detail: { n: 1 }, time: "2026-01-01T10:00:00Z", resources: [] },
+      { source: "signalbox", detail: { n: 2 }, resources: ["arn:x"] },
+    ]);
+    expect(taken().map(({ id }) => id)).toEqual(Entries?.map(({ EventId }) => EventId));
+  });
+
+  test("takes a bus by its ARN, and the default bus when none is named", async () => {
+    const { put, taken } = await anEndpoint();
+    const arn = "arn:aws:events:local:000000000000:event-bus/signalbox";
+    await put(anEntry({ EventBusName: arn }), anEntry({ EventBusName: undefined }));
+    expect([taken().length, taken("default").length]).toEqual([1, 1]);
+  });
+
+  test.each<[string, PutEventsRequestEntry, string]>([
+    ["for a bus that isn't there", { EventBusName: "other" }, "ResourceNotFoundException"],
+    ["whose detail is no JSON", { Detail: "{" }, "MalformedDetail"],
+    ["whose detail is no object", { Detail: "[1]" }, "MalformedDetail"],
+    ["without a detail", { Detail: undefined }, "InvalidArgument"],
+    ["without a source", { Source: undefined }, "InvalidArgument"],
+    ["without a type", { DetailType: "" }, "InvalidArgument"],
+  ])("refuses an entry %s, and takes the others of its call", async (_, wrong, code) => {
+    const { put, taken } = await anEndpoint();
+    const answer = await put(anEntry(), anEntry(wrong), anEntry());
+    expect(answer.FailedEntryCount).toBe(1);
+    expect(answer.Entries).toEqual([
+      { EventId: expect.any(String) },
+      { ErrorCode: code, ErrorMessage: expect.any(String) },
+      { EventId: expect.any(String) },
+    ]);
+    expect(taken()).toHaveLength(2);
+  });
+
+  test("takes ten entries, and neither eleven nor none", async () => {
+    const { put, taken } = await anEndpoint();
+    const entries = (count: number) => Array.from({ length: count }, () => anEntry());
+    await put(...entries(10));
+    await expect(put(...entries(11))).rejects.toMatchObject({ name: "ValidationException" });
+    await expect(put()).rejects.toMatchObject({ name: "ValidationException" });
+    expect(taken()).toHaveLength(10);
+  });
+
+  test("takes a megabyte a call, counted in bytes, and nothing of a call with more", async () => {
+    const { put, taken } = await anEndpoint();
+    const rest = '{"a":""}'.length + "signalbox".length + "ConditionTransitioned".length;
+    const ofBytes = (bytes: number) =>
+      anEntry({ Detail: `{"a":"${"é".repeat((bytes - rest) / 2)}"}` });
+    await put(ofBytes(1_048_576));
+    await expect(put(ofBytes(1_048_576), anEntry())).rejects.toMatchObject({
+      name: "ValidationException",
+    });
+    expect(taken()).toHaveLength(1);
+  });
+});
+
+describe("GetSecretValue", () => {
+  test("answers a secret by its ARN", async () => {
+    const { secrets } = await anEndpoint();
+    const { SecretString } = await secrets.send(new GetSecretValueCommand({ SecretId: SECRET }));
+    expect(SecretString).toBe('{"github":["s"]}');
+  });
+
+  test("finds no other", async () => {
+    const { secrets } = await anEndpoint();
+    const asked = secrets.send(new GetSecretValueCommand({ SecretId: "other" }));
+    await expect(asked).rejects.toMatchObject({ name: "ResourceNotFoundException" });
+  });
+});
+
+test("a call that this machine doesn't know is refused by name", async () => {
+  const { url } = await anEndpoint();
+  const headers = { "x-amz-target": "AWSEvents.DeleteRule" };
+  const response = await fetch(url, { method: "POST", headers, body: "{}" });
+  expect(response.status).toBe(400);
+  expect(await response.json()).toEqual({
+    __type: "UnknownOperationException",
+    message: "AWSEvents.DeleteRule isn't known here",
+  });
+});
