@@ -6,7 +6,7 @@ export default defineConfig({
       {
         test: {
           name: "pure",
-          include: ["test/{domain,sources,http,infra,docs}/**/*.test.ts"],
+          include: ["test/{domain,sources,http,infra,docs,simulation}/**/*.test.ts"],
           testTimeout: 30_000,
         },
       },

@@ -1,0 +1,49 @@
+import {
+  BatchGetItemCommand,
+  BatchWriteItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+} from "@aws-sdk/client-dynamodb";
+import { type EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
+import { GetSecretValueCommand, type SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import type { SimulatedBus } from "./bus.ts";
+import type { SimulatedTable } from "./table.ts";
+
+export type Command =
+  | GetItemCommand
+  | PutItemCommand
+  | BatchGetItemCommand
+  | BatchWriteItemCommand
+  | QueryCommand
+  | PutEventsCommand
+  | GetSecretValueCommand;
+
+/** A client of all services, as the production adapters want it. */
+export type AwsClient = DynamoDBClient & EventBridgeClient & SecretsManagerClient;
+
+/** The services themselves, behind whatever may go wrong on the way to them. */
+export type Aws = {
+  readonly table: SimulatedTable;
+  readonly bus: SimulatedBus;
+  /** The text of the secret of webhooks. */
+  readonly secret: () => string;
+};
+
+/** What a command does and answers; throws as AWS does. */
+export function perform({ table, bus, secret }: Aws, command: Command, caller: string): object {
+  if (command instanceof GetItemCommand) return table.get(command.input);
+  if (command instanceof PutItemCommand) return table.put(command.input, caller);
+  if (command instanceof BatchGetItemCommand) return table.batchGet(command.input);
+  if (command instanceof BatchWriteItemCommand) return table.batchWrite(command.input, caller);
+  if (command instanceof QueryCommand) return table.query(command.input);
+  if (command instanceof PutEventsCommand) return bus.put(command.input);
+  if (command instanceof GetSecretValueCommand) return { SecretString: secret() };
+  throw new Error(`the simulation doesn't know ${String(command)}`);
+}
+
+/** A client that sends commands by a function; the adapters use nothing else of one. */
+export function clientThat(send: (command: Command) => Promise<object>): AwsClient {
+  return { send } as unknown as AwsClient;
+}

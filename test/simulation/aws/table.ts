@@ -1,0 +1,180 @@
+import { isDeepStrictEqual } from "node:util";
+import {
+  type BatchGetItemCommandInput,
+  type BatchGetItemCommandOutput,
+  type BatchWriteItemCommandInput,
+  type BatchWriteItemCommandOutput,
+  ConditionalCheckFailedException,
+  type GetItemCommandInput,
+  type PutItemCommandInput,
+  type QueryCommandInput,
+  type QueryCommandOutput,
+} from "@aws-sdk/client-dynamodb";
+import { TABLE, TREE_INDEX } from "../../../lib/aws/table.ts";
+import { type Item, isMet, textOf } from "./expression.ts";
+
+/** What the table's stream tells of one write: the images, and who wrote. */
+export type Change = {
+  readonly partition: string;
+  readonly sort: string;
+  readonly before: Item | undefined;
+  readonly after: Item | undefined;
+  readonly writer: string;
+};
+
+type Row = {
+  readonly item: Item | undefined;
+  /** What was there before, which a read that isn't consistent may still see, and since when it isn't. */
+  readonly previous: Item | undefined;
+  readonly changedAt: number;
+};
+
+/** What surrounds a table; alone, it is always consistent and nobody listens to its stream. */
+export type Surroundings = {
+  readonly now: () => number;
+  /** Milliseconds that an index, and a read that isn't consistent, may be behind. */
+  readonly lag: number;
+  readonly later: (milliseconds: number, happen: () => void) => void;
+  readonly changed: (change: Change) => void;
+};
+
+const ALONE: Surroundings = {
+  now: () => 0,
+  lag: 0,
+  later: (_, happen) => happen(),
+  changed: () => undefined,
+};
+const LIMITS = { batchWrite: 25, batchGet: 100 } as const;
+
+/** A DynamoDB table of two keys and a sparse index: as much of one as our requests ask of it. */
+export class SimulatedTable {
+  readonly #partitions = new Map<string, Map<string, Row>>();
+  readonly #indexed = new Set<string>();
+  readonly #surroundings: Surroundings;
+
+  constructor(surroundings: Surroundings = ALONE) {
+    this.#surroundings = surroundings;
+  }
+
+  get({ Key, ConsistentRead }: GetItemCommandInput): { Item?: Item } {
+    const row = this.#row(keyOf(Key ?? {}));
+    const { now, lag } = this.#surroundings;
+    const isStale = !ConsistentRead && row !== undefined && row.changedAt + lag > now();
+    const item = isStale ? row.previous : row?.item;
+    return item ? { Item: item } : {};
+  }
+
+  /** Writes an item whose condition is met; throws as DynamoDB does when it isn't. */
+  put(input: PutItemCommandInput, writer: string): object {
+    const { Item = {}, ConditionExpression: condition } = input;
+    const stored = this.#row(keyOf(Item))?.item;
+    if (condition !== undefined && !isMet(condition, stored, input)) {
+      throw new ConditionalCheckFailedException({
+        $metadata: {},
+        message: "The conditional request failed",
+        ...(stored && { Item: stored }),
+      });
+    }
+    this.#replace(keyOf(Item), Item, writer);
+    return {};
+  }
+
+  /** Deletes a row, as the table itself does when its time has come. */
+  delete(partition: string, sort: string, writer: string): void {
+    this.#replace([partition, sort], undefined, writer);
+  }
+
+  item(partition: string, sort: string): Item | undefined {
+    return this.#row([partition, sort])?.item;
+  }
+
+  batchWrite(
+    { RequestItems = {} }: BatchWriteItemCommandInput,
+    writer: string,
+  ): Pick<BatchWriteItemCommandOutput, "UnprocessedItems"> {
+    const requests = Object.values(RequestItems).flat();
+    refuseMoreThan(LIMITS.batchWrite, requests);
+    for (const { PutRequest } of requests) {
+      if (!PutRequest?.Item) throw new Error("the simulated table only knows puts in a batch");
+      this.#replace(keyOf(PutRequest.Item), PutRequest.Item, writer);
+    }
+    return { UnprocessedItems: {} };
+  }
+
+  batchGet({ RequestItems = {} }: BatchGetItemCommandInput): Pick<
+    BatchGetItemCommandOutput,
+    "Responses" | "UnprocessedKeys"
+  > {
+    const responses = Object.entries(RequestItems).map(([table, { Keys, ConsistentRead }]) => {
+      refuseMoreThan(LIMITS.batchGet, Keys ?? []);
+      const found = (Keys ?? []).map((Key) => this.get({ TableName: table, Key, ConsistentRead }));
+      return [table, found.flatMap(({ Item }) => (Item ? [Item] : []))] as const;
+    });
+    return { Responses: Object.fromEntries(responses), UnprocessedKeys: {} };
+  }
+
+  query(input: QueryCommandInput): Pick<QueryCommandOutput, "Items" | "LastEvaluatedKey"> {
+    const { KeyConditionExpression = "", ExclusiveStartKey, Limit, ScanIndexForward } = input;
+    const isOfIndex = input.IndexName === TREE_INDEX;
+    const all = isOfIndex ? this.#indexedItems() : this.#itemsIn(input);
+    const place = (item: Item) =>
+      textOf(item[isOfIndex ? TABLE.partition : TABLE.sort]) ?? "";
+    const forward = ScanIndexForward !== false;
+    const sorted = all
+      .filter((item) => isMet(KeyConditionExpression, item, input))
+      .sort((one, other) => (place(one) < place(other) === forward ? -1 : 1));
+    const start = ExclusiveStartKey && place(ExclusiveStartKey);
+    const isAfterStart = (item: Item) =>
+      start === undefined || (forward ? place(item) > start : place(item) < start);
+    const rest = sorted.filter(isAfterStart);
+    const Items = rest.slice(0, Limit);
+    const last = Items.at(-1);
+    return { Items, ...(last && rest.length > Items.length && { LastEvaluatedKey: last }) };
+  }
+
+  #indexedItems(): Item[] {
+    return [...this.#indexed].map((key) => JSON.parse(key) as Item);
+  }
+
+  #itemsIn({ ExpressionAttributeValues, KeyConditionExpression = "" }: QueryCommandInput): Item[] {
+    const [, placeholder = ""] = /^#\w+ = (:\w+)/.exec(KeyConditionExpression) ?? [];
+    const partition = this.#partitions.get(textOf(ExpressionAttributeValues?.[placeholder]) ?? "");
+    return [...(partition?.values() ?? [])].flatMap(({ item }) => (item ? [item] : []));
+  }
+
+  #row([partition, sort]: readonly [string, string]): Row | undefined {
+    return this.#partitions.get(partition)?.get(sort);
+  }
+
+  /** As on AWS, a write that changes nothing leaves no record in the stream. */
+  #replace(key: readonly [string, string], after: Item | undefined, writer: string): void {
+    const [partition, sort] = key;
+    const before = this.#row(key)?.item;
+    if (isDeepStrictEqual(before, after)) return;
+    const { now, changed, later, lag } = this.#surroundings;
+    const rows = this.#partitions.get(partition) ?? new Map<string, Row>();
+    this.#partitions.set(partition, rows.set(sort, { item: after, previous: before, changedAt: now() }));
+    const [left, entered] = [indexKey(before), indexKey(after)];
+    if (left !== entered) {
+      later(lag, () => {
+        if (left) this.#indexed.delete(left);
+        if (entered) this.#indexed.add(entered);
+      });
+    }
+    changed({ partition, sort, before, after, writer });
+  }
+}
+
+function keyOf(item: Item): readonly [string, string] {
+  return [textOf(item[TABLE.partition]) ?? "", textOf(item[TABLE.sort]) ?? ""];
+}
+
+/** The keys that an item has in the index, as text; none when it isn't in it. */
+function indexKey(item: Item | undefined): string | undefined {
+  const { [TABLE.tree]: tree, [TABLE.partition]: partition, [TABLE.sort]: sort } = item ?? {};
+  return tree && JSON.stringify({ tree, resource: partition, item: sort });
+}
+
+function refuseMoreThan(most: number, list: readonly unknown[]): void {
+  if (list.length > most) throw new Error(`ValidationException: ${list.length} is more than ${most}`);
+}

@@ -1,0 +1,57 @@
+import { DynamoDeliveries } from "../../lib/aws/deliveries.ts";
+import { DynamoHistoryReader, DynamoHistoryWriter } from "../../lib/aws/history.ts";
+import { EventBridgePublisher } from "../../lib/aws/publisher.ts";
+import { DynamoStatusIndex } from "../../lib/aws/status-index.ts";
+import { DynamoStatusStore } from "../../lib/aws/status-store.ts";
+import { systemClock } from "../../lib/aws/clock.ts";
+import { describeDeliveries } from "../contract/deliveries.ts";
+import { describeHistory } from "../contract/history.ts";
+import { describePublisher } from "../contract/publisher.ts";
+import { describeStatusIndex } from "../contract/status-index.ts";
+import { describeStatusStore } from "../contract/status-store.ts";
+import { type BusEvent, SimulatedBus } from "./aws/bus.ts";
+import { clientThat, perform } from "./aws/service.ts";
+import { SimulatedTable } from "./aws/table.ts";
+
+/** Simulated services without faults, and what the bus took. */
+function services() {
+  const onBus: BusEvent[] = [];
+  const bus = new SimulatedBus(Date.now, (event) => onBus.push(event));
+  const aws = { table: new SimulatedTable(), bus, secret: () => "{}" };
+  return { onBus, client: clientThat(async (command) => perform(aws, command, "test")) };
+}
+
+describeStatusStore(async () => new DynamoStatusStore(services().client, "table"));
+
+describeStatusIndex(async () => {
+  const { client } = services();
+  return {
+    store: new DynamoStatusStore(client, "table"),
+    index: new DynamoStatusIndex(client, "table", systemClock),
+  };
+});
+
+describeHistory(async () => {
+  const { client } = services();
+  const writer = new DynamoHistoryWriter(client, "table", systemClock, 90);
+  const reader = new DynamoHistoryReader(client, "table");
+  return {
+    append: (transitions) => writer.append(transitions),
+    page: (resource, limit, before) => reader.page(resource, limit, before),
+  };
+});
+
+describeDeliveries(async (clock) => new DynamoDeliveries(services().client, "table", clock));
+
+describePublisher(async () => {
+  const { client, onBus } = services();
+  return {
+    publisher: new EventBridgePublisher(client, "bus"),
+    onBus: () =>
+      onBus.map(({ detailType, time, detail }) => ({
+        detailType,
+        time: time.replace(/\.\d+Z$/, "Z"),
+        detail,
+      })),
+  };
+});
