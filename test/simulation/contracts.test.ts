@@ -1,9 +1,9 @@
+import { systemClock } from "../../lib/aws/clock.ts";
 import { DynamoDeliveries } from "../../lib/aws/deliveries.ts";
 import { DynamoHistoryReader, DynamoHistoryWriter } from "../../lib/aws/history.ts";
 import { EventBridgePublisher } from "../../lib/aws/publisher.ts";
 import { DynamoStatusIndex } from "../../lib/aws/status-index.ts";
 import { DynamoStatusStore } from "../../lib/aws/status-store.ts";
-import { systemClock } from "../../lib/aws/clock.ts";
 import { describeDeliveries } from "../contract/deliveries.ts";
 import { describeHistory } from "../contract/history.ts";
 import { describePublisher } from "../contract/publisher.ts";

@@ -27,11 +27,14 @@ export class SimulatedBus {
     this.#taken = taken;
   }
 
-  put({ Entries = [] }: PutEventsCommandInput): Pick<
-    PutEventsCommandOutput,
-    "Entries" | "FailedEntryCount"
-  > {
-    const texts = Entries.flatMap(({ Source = "", DetailType = "", Detail = "" }) => [Source, DetailType, Detail]);
+  put({
+    Entries = [],
+  }: PutEventsCommandInput): Pick<PutEventsCommandOutput, "Entries" | "FailedEntryCount"> {
+    const texts = Entries.flatMap(({ Source = "", DetailType = "", Detail = "" }) => [
+      Source,
+      DetailType,
+      Detail,
+    ]);
     const bytes = texts.reduce((sum, text) => sum + bytesOf(text), LIMITS.time * Entries.length);
     if (Entries.length === 0 || Entries.length > LIMITS.entries || bytes > LIMITS.bytes) {
       throw new Error(`ValidationException: ${Entries.length} entries, ${bytes} bytes`);

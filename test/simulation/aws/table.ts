@@ -101,10 +101,9 @@ export class SimulatedTable {
     return { UnprocessedItems: {} };
   }
 
-  batchGet({ RequestItems = {} }: BatchGetItemCommandInput): Pick<
-    BatchGetItemCommandOutput,
-    "Responses" | "UnprocessedKeys"
-  > {
+  batchGet({
+    RequestItems = {},
+  }: BatchGetItemCommandInput): Pick<BatchGetItemCommandOutput, "Responses" | "UnprocessedKeys"> {
     const responses = Object.entries(RequestItems).map(([table, { Keys, ConsistentRead }]) => {
       refuseMoreThan(LIMITS.batchGet, Keys ?? []);
       const found = (Keys ?? []).map((Key) => this.get({ TableName: table, Key, ConsistentRead }));
@@ -117,8 +116,7 @@ export class SimulatedTable {
     const { KeyConditionExpression = "", ExclusiveStartKey, Limit, ScanIndexForward } = input;
     const isOfIndex = input.IndexName === TREE_INDEX;
     const all = isOfIndex ? this.#indexedItems() : this.#itemsIn(input);
-    const place = (item: Item) =>
-      textOf(item[isOfIndex ? TABLE.partition : TABLE.sort]) ?? "";
+    const place = (item: Item) => textOf(item[isOfIndex ? TABLE.partition : TABLE.sort]) ?? "";
     const forward = ScanIndexForward !== false;
     const sorted = all
       .filter((item) => isMet(KeyConditionExpression, item, input))
@@ -153,7 +151,10 @@ export class SimulatedTable {
     if (isDeepStrictEqual(before, after)) return;
     const { now, changed, later, lag } = this.#surroundings;
     const rows = this.#partitions.get(partition) ?? new Map<string, Row>();
-    this.#partitions.set(partition, rows.set(sort, { item: after, previous: before, changedAt: now() }));
+    this.#partitions.set(
+      partition,
+      rows.set(sort, { item: after, previous: before, changedAt: now() }),
+    );
     const [left, entered] = [indexKey(before), indexKey(after)];
     if (left !== entered) {
       later(lag, () => {
@@ -176,5 +177,6 @@ function indexKey(item: Item | undefined): string | undefined {
 }
 
 function refuseMoreThan(most: number, list: readonly unknown[]): void {
-  if (list.length > most) throw new Error(`ValidationException: ${list.length} is more than ${most}`);
+  if (list.length > most)
+    throw new Error(`ValidationException: ${list.length} is more than ${most}`);
 }

@@ -1,0 +1,127 @@
+import type { BusEvent } from "./aws/bus.ts";
+import type { Command } from "./aws/service.ts";
+import type { Shard, StreamRecord } from "./aws/stream.ts";
+import type { View } from "./consumer.ts";
+import type { Invocation } from "./environment.ts";
+import type { Reply } from "./faults/fault.ts";
+import type { Answer, Operation } from "./verbs/verb.ts";
+
+/** How an invocation ended. */
+export type Ended<T> =
+  | { readonly kind: "returned"; readonly value: T }
+  | { readonly kind: "threw"; readonly error: Error }
+  | { readonly kind: "died" };
+
+export type Called = {
+  readonly at: number;
+  readonly invocation: Invocation;
+  readonly command: Command;
+  readonly reply: Reply;
+};
+export type Answered = {
+  readonly at: number;
+  readonly operation: Operation;
+  readonly invocation: Invocation;
+  readonly ended: Ended<Answer>;
+};
+export type Checkpoint = {
+  readonly at: number;
+  readonly shard: Shard;
+  readonly records: readonly StreamRecord[];
+  /** Whether they were handed to the failure destination. */
+  readonly isGivenUp: boolean;
+};
+export type Consumed = {
+  readonly at: number;
+  readonly event: BusEvent;
+  readonly sequences: ReadonlyMap<string, number>;
+};
+
+/** Everything that happened in a run, for invariants to judge and people to read. */
+export class Evidence {
+  readonly invocations = new Map<string, Invocation>();
+  readonly calls: Called[] = [];
+  readonly answers: Answered[] = [];
+  readonly events: BusEvent[] = [];
+  readonly checkpoints: Checkpoint[] = [];
+  readonly consumed: Consumed[] = [];
+  /** What happened, a line each, when somebody wants to read it. */
+  readonly lines: string[] | undefined;
+  readonly #now: () => number;
+
+  constructor(now: () => number, isRead: boolean) {
+    this.#now = now;
+    if (isRead) this.lines = [];
+  }
+
+  say(line: () => string): void {
+    this.lines?.push(`${new Date(this.#now()).toISOString()} ${line()}`);
+  }
+
+  called(invocation: Invocation, command: Command, reply: Reply, faults: readonly string[]): void {
+    this.calls.push({ at: this.#now(), invocation, command, reply });
+    this.say(() => `${invocation.id} ${describe(command)} → ${outcome(reply)}${named(faults)}`);
+  }
+
+  answered(operation: Operation, invocation: Invocation, ended: Ended<Answer>): void {
+    this.answers.push({ at: this.#now(), operation, invocation, ended });
+    this.say(() => `${invocation.id} ${endOf(ended)}`);
+  }
+
+  took(event: BusEvent): void {
+    this.events.push(event);
+    this.say(() => `bus ← ${event.detail.id} ${event.detailType} ${change(event)}`);
+  }
+
+  checkpointed(shard: Shard, records: readonly StreamRecord[], isGivenUp: boolean): void {
+    this.checkpoints.push({ at: this.#now(), shard, records, isGivenUp });
+    const what = isGivenUp ? "given up" : "done";
+    this.say(() => `${shard.id} ${records.length} records ${what}, up to ${last(records)}`);
+  }
+
+  consumedBy(view: View, event: BusEvent): void {
+    const things = view.get(event.detail.resource) ?? new Map();
+    const sequences = new Map([...things].map(([name, { sequence }]) => [name, sequence]));
+    this.consumed.push({ at: this.#now(), event, sequences });
+    this.say(() => `consumer ← ${event.detail.id}`);
+  }
+}
+
+function describe(command: Command): string {
+  return `${command.constructor.name.replace("Command", "")} ${keysIn(command)}`;
+}
+
+function keysIn({ input }: Command): string {
+  const { resource, item, version } = {
+    ...("Key" in input ? input.Key : {}),
+    ...("Item" in input ? input.Item : {}),
+  };
+  if (resource) return `${resource.S}/${item?.S}${version ? ` version ${version.N}` : ""}`;
+  if ("Entries" in input)
+    return (input.Entries ?? [])
+      .map(({ Detail = "{}" }) => (JSON.parse(Detail) as { id: string }).id)
+      .join(" ");
+  return "";
+}
+
+function outcome(reply: Reply): string {
+  if (reply.kind === "error") return `${reply.error.name}: ${reply.error.message}`;
+  return reply.kind === "death" ? "the function dies" : "ok";
+}
+
+function named(faults: readonly string[]): string {
+  return faults.length > 0 ? ` [${faults.join(", ")}]` : "";
+}
+
+function endOf(ended: Ended<Answer>): string {
+  if (ended.kind === "returned") return `answers ${JSON.stringify(ended.value.outcomes ?? "ok")}`;
+  return ended.kind === "threw" ? `refuses: ${ended.error.message}` : "is dead";
+}
+
+function change({ detail }: BusEvent): string {
+  return `${detail.from ?? null} → ${detail.to ?? null}`;
+}
+
+function last(records: readonly StreamRecord[]): string {
+  return String(Number(records.at(-1)?.sequenceNumber));
+}

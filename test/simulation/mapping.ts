@@ -1,0 +1,116 @@
+import { toStored } from "../../lib/aws/status-store.ts";
+import type { Relayed, StreamRecord as RelayRecord } from "../../lib/pipeline/relay.ts";
+import type { Shard, StreamRecord } from "./aws/stream.ts";
+import type { World } from "./world.ts";
+
+/** Milliseconds: how long Lambda polls, and backs off after a failure. */
+const POLL = { least: 20, most: 2_000 };
+const BACKOFF = { least: 500, most: 60_000 };
+/** Milliseconds, as lib/infra/relay.ts has it. */
+const TIMEOUT = 60_000;
+
+/** Lambda's event source mapping: hands each shard's records to the relay, in order, retried, halved, given up. */
+export class EventSourceMapping {
+  readonly #world: World;
+  readonly #done = new Map<Shard, number>();
+  readonly #running = new Set<Shard>();
+  #batches = 0;
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  /** Reads a shard soon, unless it is being read. */
+  wake(shard: Shard): void {
+    if (this.#running.has(shard)) return;
+    this.#running.add(shard);
+    void this.#read(shard);
+  }
+
+  async #read(shard: Shard): Promise<void> {
+    const { schedule, system } = this.#world;
+    const random = this.#world.random.fork(`mapping/${shard.id}`);
+    while (this.#left(shard) > 0) {
+      await schedule.sleep(random.magnitude(POLL.least, POLL.most));
+      if (system.mapping.parentsFirst && shard.parent && this.#left(shard.parent) > 0) continue;
+      await this.#readBatch(shard);
+    }
+    this.#running.delete(shard);
+  }
+
+  #left(shard: Shard): number {
+    return (
+      shard.records.length -
+      (this.#done.get(shard) ?? 0) +
+      (shard.parent ? this.#left(shard.parent) : 0)
+    );
+  }
+
+  async #readBatch(shard: Shard): Promise<void> {
+    const { mapping } = this.#world.system;
+    const start = this.#done.get(shard) ?? 0;
+    const there = shard.records.length - start;
+    if (there === 0) return;
+    const random = this.#world.random.fork(`batch/${++this.#batches}`);
+    const size = Math.min(mapping.batchSize, this.#world.cut(there, random));
+    const records = shard.records.slice(start, start + size);
+    const wanted = records.filter(mapping.wants);
+    if (wanted.length > 0) await this.#deliver(shard, wanted);
+    const isForgotten = wanted.length > 0 && this.#world.forgetsCheckpoint(random);
+    if (isForgotten) return;
+    this.#done.set(shard, start + size);
+  }
+
+  /** Hands records over until each is handled or given up. */
+  async #deliver(shard: Shard, batch: readonly StreamRecord[]): Promise<void> {
+    const { schedule, system, evidence } = this.#world;
+    let records = batch;
+    for (let failures = 1; records.length > 0; failures++) {
+      const left = await this.#invoke(shard, records);
+      if (left.length === 0) return;
+      if (left.length < records.length) failures = 1;
+      records = left;
+      if (records.length > 1) {
+        const middle = Math.ceil(records.length / 2);
+        await this.#deliver(shard, records.slice(0, middle));
+        return this.#deliver(shard, records.slice(middle));
+      }
+      const isTooOld = records.some(({ at }) => schedule.now - at > system.mapping.maxAge);
+      if (failures > system.mapping.retries || isTooOld) {
+        return evidence.checkpointed(shard, records, true);
+      }
+      await schedule.sleep(Math.min(BACKOFF.most, BACKOFF.least * 2 ** (failures - 1)));
+    }
+  }
+
+  /** What of the records is to come again. */
+  async #invoke(shard: Shard, records: readonly StreamRecord[]): Promise<readonly StreamRecord[]> {
+    const { system, evidence } = this.#world;
+    const list = records.map(toRelayRecord);
+    const ended = await this.#world.invoke("relay", undefined, TIMEOUT, (ports) =>
+      system.verbs.relay(ports, list),
+    );
+    const left = ended.kind === "returned" ? this.#failedIn(records, ended.value) : records;
+    const handled = records.slice(0, records.length - left.length);
+    if (handled.length > 0) evidence.checkpointed(shard, handled, false);
+    return left;
+  }
+
+  /** From the record on at which the relay says that it stopped. */
+  #failedIn(records: readonly StreamRecord[], { failure }: Relayed): readonly StreamRecord[] {
+    if (!failure || !this.#world.system.mapping.reportsFailures) return [];
+    const at = records.findIndex((one) => one.sequenceNumber === failure.sequenceNumber);
+    return records.slice(Math.max(0, at));
+  }
+}
+
+/** A record as lib/aws/stream.ts makes it of Lambda's. */
+export function toRelayRecord({ sequenceNumber, before, after }: StreamRecord): RelayRecord {
+  return {
+    sequenceNumber,
+    read: () => ({
+      before: before && toStored(before).state,
+      after: after && toStored(after).state,
+    }),
+  };
+}

@@ -1,0 +1,24 @@
+import type { Random } from "./random.ts";
+import type { Scene } from "./scene.ts";
+import { VERBS } from "./verbs/registry.ts";
+import type { Operation } from "./verbs/verb.ts";
+
+const OPERATIONS = { least: 2, most: 28 };
+/** Requests that come at nearly the same time race each other: half of them come in bursts. */
+const BURSTS = { count: 3, share: 0.5, least: 1, most: 400 };
+
+/** The requests of a run. Each is drawn for itself, so that leaving one out changes no other. */
+export function planOf(random: Random, scene: Scene): Operation[] {
+  const count = Math.round(random.magnitude(OPERATIONS.least, OPERATIONS.most));
+  const bursts = Array.from({ length: BURSTS.count }, () => random.next() * scene.horizon);
+  return Array.from({ length: count }, (_, index) => {
+    const id = `op${index + 1}`;
+    const own = random.fork(id);
+    const inBurst = own.isLikely(BURSTS.share);
+    const at = inBurst
+      ? own.pick(bursts) + own.magnitude(BURSTS.least, BURSTS.most)
+      : own.next() * scene.horizon;
+    const verb = own.weighted(VERBS);
+    return { id, at, verb: verb.name, ...verb.plan(own, scene, at) };
+  });
+}

@@ -1,0 +1,79 @@
+import { Accounts } from "./accounts.ts";
+import { FAULTS } from "./faults/registry.ts";
+import type { Invariant } from "./invariants/invariant.ts";
+import { INVARIANTS } from "./invariants/registry.ts";
+import { planOf } from "./plan.ts";
+import { Random } from "./random.ts";
+import { sceneOf } from "./scene.ts";
+import { Sender } from "./sender.ts";
+import { Swarm } from "./swarm.ts";
+import { PRODUCTION, type System } from "./system.ts";
+import type { Operation } from "./verbs/verb.ts";
+import { World } from "./world.ts";
+
+/** Far more than the longest run has ever taken. */
+const MAX_STEPS = 50_000;
+
+/** What of a run to leave out, and what to put in production's place. */
+export type Options = {
+  readonly system?: System;
+  /** Requests that aren't sent, and strikes that don't happen, by their names. */
+  readonly without?: ReadonlySet<string>;
+  /** Whether somebody will read what happened, line by line. */
+  readonly isRead?: boolean;
+};
+
+/** A run that is over, as invariants see it. */
+export type Run = {
+  readonly world: World;
+  readonly operations: readonly Operation[];
+  readonly senders: readonly Sender[];
+  readonly accounts: Accounts;
+  /** Whether everything came to rest in time, once nothing went wrong any more. */
+  readonly isQuiet: boolean;
+};
+
+export type Verdict = {
+  readonly run: Run;
+  /** The requests and strikes that the run had, by their names. */
+  readonly ingredients: readonly string[];
+  readonly failure: { readonly invariant: Invariant; readonly detail: string } | undefined;
+};
+
+/** Runs the world of a seed to its end, and judges it. */
+export async function runSeed(seed: string, options: Options = {}): Promise<Verdict> {
+  const { system = PRODUCTION, without = new Set(), isRead = false } = options;
+  const random = new Random(seed);
+  const scene = sceneOf(random.fork("scene"));
+  const swarm = new Swarm(random.fork("swarm"), FAULTS, without);
+  const world = new World({ system, scene, faults: FAULTS, swarm, random }, isRead);
+  const planned = planOf(random.fork("plan"), scene);
+  const operations = planned.filter(({ id }) => !without.has(id));
+  const senders = operations.map((operation) => new Sender(world, operation));
+  begin(world, operations, senders);
+  const isQuiet = await world.schedule.settle(MAX_STEPS);
+  const run = { world, operations, senders, accounts: new Accounts(world), isQuiet };
+  const ingredients = [...operations.map(({ id }) => id), ...swarm.struck];
+  return { run, ingredients, failure: judge(run) };
+}
+
+function begin(world: World, operations: readonly Operation[], senders: readonly Sender[]): void {
+  const { schedule, faults, swarm, scene } = world;
+  const random = world.random.fork("begin");
+  for (const fault of faults) {
+    const strike = fault.begin && swarm.strike(fault, random);
+    if (strike) fault.begin?.(world, strike.random);
+  }
+  for (const [index, { at }] of operations.entries()) {
+    schedule.after(at, () => senders[index]?.send());
+  }
+  schedule.after(scene.horizon, () => swarm.end());
+}
+
+function judge(run: Run): Verdict["failure"] {
+  for (const invariant of INVARIANTS) {
+    const detail = invariant.violation(run);
+    if (detail !== undefined) return { invariant, detail };
+  }
+  return undefined;
+}

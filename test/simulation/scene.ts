@@ -1,0 +1,46 @@
+import type { Random } from "./random.ts";
+
+/** Noon of the day on which all runs begin. */
+export const START = Date.UTC(2026, 0, 1, 12);
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+/** Milliseconds: far enough from the 24 hours for which data remembers what was deleted. */
+const HORIZON = { least: MINUTE, most: 8 * HOUR };
+const PATHS = ["shop/api", "shop", "shop/web/cache"] as const;
+const REPORTERS = ["ci", "probe", "ops"] as const;
+
+/** Whom and what a run is about. */
+export type Scene = {
+  /** Milliseconds for which faults strike and requests are first sent. */
+  readonly horizon: number;
+  readonly resources: readonly string[];
+  readonly reporters: readonly Reporter[];
+};
+
+/** Somebody who reports, by a clock that is wrong by so many milliseconds. */
+export type Reporter = { readonly name: string; readonly skew: number };
+
+export function sceneOf(random: Random): Scene {
+  const horizon = random.magnitude(HORIZON.least, HORIZON.most);
+  const resources = PATHS.slice(0, random.whole(1, PATHS.length));
+  const reporters = REPORTERS.map((name) => ({ name, skew: skewOf(random) }));
+  return { horizon, resources, reporters };
+}
+
+/** Most clocks are right; others are up to five minutes off. */
+function skewOf(random: Random): number {
+  const [isRight, share] = [random.isLikely(0.6), random.next() * 2 - 1];
+  return isRight ? 0 : Math.round(share * 5 * MINUTE);
+}
+
+/** When a reporter says that something was, which it tells at an instant of the run. */
+export function observedAt(random: Random, { skew }: Reporter, at: number): string {
+  const [isOld, age, isWhole] = [
+    random.isLikely(0.5),
+    random.magnitude(1, HOUR),
+    random.isLikely(0.5),
+  ];
+  const time = START + at + skew - (isOld ? age : 0);
+  return new Date(isWhole ? Math.floor(time / 1000) * 1000 : Math.round(time)).toISOString();
+}

@@ -1,0 +1,108 @@
+import { DynamoDeliveries } from "../../lib/aws/deliveries.ts";
+import { DynamoHistoryReader, DynamoHistoryWriter } from "../../lib/aws/history.ts";
+import { EventBridgePublisher } from "../../lib/aws/publisher.ts";
+import { SecretsManagerSecrets } from "../../lib/aws/secrets.ts";
+import { DynamoStatusIndex } from "../../lib/aws/status-index.ts";
+import { DynamoStatusStore } from "../../lib/aws/status-store.ts";
+import { declare, remove } from "../../lib/pipeline/declare.ts";
+import { deliver } from "../../lib/pipeline/deliver.ts";
+import { ingest, ingestBatch } from "../../lib/pipeline/ingest.ts";
+import type * as ports from "../../lib/pipeline/ports.ts";
+import { getHistory, getStatus, listStatuses } from "../../lib/pipeline/query.ts";
+import { relay } from "../../lib/pipeline/relay.ts";
+import type { AwsClient, Command } from "./aws/service.ts";
+import type { StreamRecord } from "./aws/stream.ts";
+import { Consumer } from "./consumer.ts";
+
+/** Every port of the pipeline, as one environment of a function has them. */
+export type Ports = {
+  readonly client: AwsClient;
+  readonly clock: ports.Clock;
+  readonly store: ports.StatusStore;
+  readonly index: ports.StatusIndex;
+  readonly history: ports.HistoryReader & ports.HistoryWriter;
+  readonly publisher: ports.Publisher;
+  readonly deliveries: ports.Deliveries;
+  readonly secrets: ports.Secrets;
+};
+
+/** How Lambda is told to hand the stream over, as lib/infra/relay.ts tells it. */
+export type Mapping = {
+  readonly batchSize: number;
+  readonly retries: number;
+  /** Milliseconds. */
+  readonly maxAge: number;
+  /** Whether the answer says at which record the function stopped, and is heeded. */
+  readonly reportsFailures: boolean;
+  /** Whether a shard waits for the one that it came of. */
+  readonly parentsFirst: boolean;
+  readonly wants: (record: StreamRecord) => boolean;
+};
+
+/** The parts that a run is made of: production's, or a mutant's. */
+export type System = {
+  readonly verbs: {
+    readonly ingest: typeof ingest;
+    readonly ingestBatch: typeof ingestBatch;
+    readonly deliver: typeof deliver;
+    readonly declare: typeof declare;
+    readonly remove: typeof remove;
+    readonly relay: typeof relay;
+    readonly getStatus: typeof getStatus;
+    readonly listStatuses: typeof listStatuses;
+    readonly getHistory: typeof getHistory;
+  };
+  readonly portsOver: (client: AwsClient, clock: ports.Clock) => Ports;
+  /** What a command is on its way to AWS. */
+  readonly request: (command: Command) => Command;
+  readonly consumer: () => Consumer;
+  readonly mapping: Mapping;
+};
+
+const TABLE_NAME = "statuses";
+export const HISTORY_DAYS = 90;
+
+/** The adapters that are deployed. */
+function productionPorts(client: AwsClient, clock: ports.Clock): Ports {
+  const writer = new DynamoHistoryWriter(client, TABLE_NAME, clock, HISTORY_DAYS);
+  const reader = new DynamoHistoryReader(client, TABLE_NAME);
+  return {
+    client,
+    clock,
+    store: new DynamoStatusStore(client, TABLE_NAME),
+    index: new DynamoStatusIndex(client, TABLE_NAME, clock),
+    history: {
+      append: (transitions) => writer.append(transitions),
+      page: (resource, limit, before) => reader.page(resource, limit, before),
+    },
+    publisher: new EventBridgePublisher(client, "signalbox"),
+    deliveries: new DynamoDeliveries(client, TABLE_NAME, clock),
+    secrets: new SecretsManagerSecrets(client, "webhooks", clock),
+  };
+}
+
+/** What is deployed. */
+export const PRODUCTION: System = {
+  verbs: {
+    ingest,
+    ingestBatch,
+    deliver,
+    declare,
+    remove,
+    relay,
+    getStatus,
+    listStatuses,
+    getHistory,
+  },
+  portsOver: productionPorts,
+  request: (command) => command,
+  consumer: () => new Consumer(),
+  mapping: {
+    batchSize: 100,
+    retries: 10,
+    maxAge: 6 * 60 * 60 * 1000,
+    reportsFailures: true,
+    parentsFirst: true,
+    wants: ({ sort }) => sort === "status",
+  },
+};

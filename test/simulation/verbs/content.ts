@@ -1,0 +1,66 @@
+import type { ConditionStatus } from "../../../lib/domain/condition.ts";
+import type { Health } from "../../../lib/domain/health.ts";
+import type { Json, JsonObject } from "../../../lib/domain/json.ts";
+import type { ConditionInput, ReportInput } from "../../../lib/domain/report.ts";
+import type { Random } from "../random.ts";
+import { observedAt, type Scene } from "../scene.ts";
+
+const HEALTHS: readonly Health[] = ["Ready", "Down", "Alive", "Unknown"];
+const STATUSES: readonly ConditionStatus[] = ["True", "False", "Unknown"];
+const TYPES = ["Tested", "Degraded", "Health"] as const;
+const LEAVES: readonly Json[] = [1, "x", null, [1, "y"]];
+const KEYS = ["a", "b"] as const;
+
+/** What a reporter says of a resource at some instant of the run. */
+export function anInput(random: Random, scene: Scene, at: number): ReportInput {
+  const reporter = random.pick(scene.reporters);
+  const content = contentOf(random);
+  const isDated = random.isLikely(0.85);
+  const time = observedAt(random, reporter, at);
+  return {
+    ...maybe(random, 0.85, { id: `r${random.whole(0, 999)}` }),
+    ...(isDated && { observedAt: time }),
+    ...maybe(random, 0.3, { sequence: random.whole(0, 2) }),
+    ...maybe(random, 0.3, { generation: random.whole(1, 3) }),
+    ...maybe(random, 0.3, { revision: `v${random.whole(1, 3)}` }),
+    reporter: reporter.name,
+    ...content,
+  };
+}
+
+function contentOf(random: Random): ReportInput {
+  const content = {
+    ...maybe(random, 0.5, { health: random.pick(HEALTHS) }),
+    ...maybe(random, 0.4, { conditions: [conditionOf(random)] }),
+    ...maybe(random, 0.4, { data: dataOf(random, 2) }),
+    ...maybe(random, 0.2, { message: random.pick(["", "hello"]) }),
+  };
+  return Object.keys(content).length > 0 ? content : { health: random.pick(HEALTHS) };
+}
+
+function conditionOf(random: Random): ConditionInput {
+  return {
+    type: random.pick(TYPES),
+    status: random.pick(STATUSES),
+    ...maybe(random, 0.5, { reason: random.pick(["A", "B"]) }),
+    ...maybe(random, 0.2, { observedGeneration: random.whole(1, 3) }),
+  };
+}
+
+function dataOf(random: Random, depth: number): JsonObject {
+  const keys = KEYS.filter(() => random.isLikely(0.7));
+  const entries = keys.map((key): [string, Json] => [
+    key,
+    depth > 0 && random.isLikely(0.4) ? dataOf(random, depth - 1) : random.pick(LEAVES),
+  ]);
+  return Object.fromEntries(entries);
+}
+
+/** The fields in some of the cases; what they hold is drawn in all, so that the rest stays as it is. */
+export function maybe<F extends object>(
+  random: Random,
+  probability: number,
+  fields: F,
+): F | object {
+  return random.isLikely(probability) ? fields : {};
+}

@@ -1,0 +1,56 @@
+import type { Declaration } from "../../../lib/domain/declaration.ts";
+import type { NotApplied } from "../../../lib/domain/outcome.ts";
+import type { Addressed } from "../../../lib/pipeline/ingest.ts";
+import type { Random } from "../random.ts";
+import type { Scene } from "../scene.ts";
+import type { Ports, System } from "../system.ts";
+import type { World } from "../world.ts";
+
+/** What a request is to do to the statuses, from which its writes can be worked out. */
+export type Intent =
+  | { readonly kind: "reports"; readonly reports: readonly Addressed[]; readonly caller: string }
+  | {
+      readonly kind: "declaration";
+      readonly resource: string;
+      readonly declaration: Declaration;
+      readonly caller: string;
+    }
+  | { readonly kind: "removal"; readonly resource: string; readonly caller: string }
+  | { readonly kind: "rewrite"; readonly resource: string }
+  | { readonly kind: "query" }
+  | { readonly kind: "forgery" };
+
+/** What a request was answered: what became of each report, or what was read. */
+export type Answer = {
+  readonly outcomes?: readonly ("applied" | "refused" | NotApplied)[];
+  readonly read?: unknown;
+};
+
+/** Where a request runs. */
+export type Site = { readonly system: System; readonly ports: Ports; readonly world: World };
+
+/** A request that is sent until it is answered, always with the same content. */
+export type Operation = {
+  readonly id: string;
+  /** Milliseconds after the beginning of the run. */
+  readonly at: number;
+  readonly verb: string;
+  readonly intent: Intent;
+  /** The statuses that it may touch; undefined for all. */
+  readonly resources: readonly string[] | undefined;
+  /** What it says, in a line. */
+  readonly text: string;
+  readonly perform: (site: Site) => Promise<Answer>;
+};
+
+/** A kind of request. */
+export type Verb = {
+  readonly name: string;
+  /** How often it is drawn, beside the others. */
+  readonly weight: number;
+  readonly plan: (
+    random: Random,
+    scene: Scene,
+    at: number,
+  ) => Omit<Operation, "id" | "at" | "verb">;
+};

@@ -1,0 +1,181 @@
+import { TABLE } from "../../lib/aws/table.ts";
+import { type BusEvent, SimulatedBus } from "./aws/bus.ts";
+import { type Shard, SimulatedStream } from "./aws/stream.ts";
+import { type Change, SimulatedTable } from "./aws/table.ts";
+import { call } from "./calls.ts";
+import type { Consumer } from "./consumer.ts";
+import { Environment, type Invocation } from "./environment.ts";
+import { type Ended, Evidence } from "./evidence.ts";
+import type { Fault } from "./faults/fault.ts";
+import { EventSourceMapping } from "./mapping.ts";
+import type { Random } from "./random.ts";
+import { type Scene, START } from "./scene.ts";
+import { Schedule } from "./schedule.ts";
+import type { Swarm } from "./swarm.ts";
+import type { Ports, System } from "./system.ts";
+import type { Answer, Operation } from "./verbs/verb.ts";
+
+/** Milliseconds. */
+const BUS_LATENCY = { least: 5, most: 500 };
+const DAY = 24 * 60 * 60 * 1000;
+
+/** One account of AWS with the service in it, in virtual time. */
+export class World {
+  readonly schedule = new Schedule(START);
+  readonly evidence: Evidence;
+  readonly table: SimulatedTable;
+  readonly stream: SimulatedStream;
+  readonly bus: SimulatedBus;
+  readonly mapping: EventSourceMapping;
+  readonly consumer: Consumer;
+  /** The secrets that deliveries may be signed with, and the one that senders sign with. */
+  secrets: readonly string[] = ["canary-first"];
+  signingSecret = "canary-first";
+  readonly system: System;
+  readonly scene: Scene;
+  readonly faults: readonly Fault[];
+  readonly swarm: Swarm;
+  readonly random: Random;
+  readonly #idle = new Map<string, Environment[]>();
+  readonly #deaths = new Map<Invocation, () => void>();
+
+  constructor(
+    parts: Pick<World, "system" | "scene" | "faults" | "swarm" | "random">,
+    isRead: boolean,
+  ) {
+    this.system = parts.system;
+    this.scene = parts.scene;
+    this.faults = parts.faults;
+    this.swarm = parts.swarm;
+    this.random = parts.random;
+    const now = () => this.schedule.now;
+    this.evidence = new Evidence(now, isRead);
+    this.consumer = this.system.consumer();
+    this.mapping = new EventSourceMapping(this);
+    this.stream = new SimulatedStream(now, (shard: Shard) => this.mapping.wake(shard));
+    this.bus = new SimulatedBus(now, (event) => this.#deliver(event));
+    this.table = new SimulatedTable({
+      now,
+      lag: this.random.fork("lag").magnitude(1, 5_000),
+      later: (milliseconds, happen) => this.schedule.after(milliseconds, happen),
+      changed: (change) => this.#changed(change),
+    });
+  }
+
+  readonly secret = (): string => JSON.stringify({ github: this.secrets });
+
+  /** Runs a function in an environment that is free; what happens after its end never happens. */
+  invoke<T>(
+    name: string,
+    operation: Operation | undefined,
+    timeout: number,
+    work: (ports: Ports) => Promise<T>,
+  ): Promise<Ended<T>> {
+    const verb = operation?.verb ?? name;
+    const id = operation ? name : `${name}.${this.evidence.invocations.size}`;
+    const random = this.random.fork(id);
+    const environment = this.#environment(verb, random);
+    const invocation: Invocation = {
+      ...{ id, verb, operation, random, startedAt: this.schedule.now },
+      ...{ receivedAt: undefined, endedAt: undefined },
+    };
+    this.evidence.invocations.set(id, invocation);
+    this.evidence.say(() => `${id} ${verb} ${operation?.text ?? ""}`);
+    environment.begin(invocation);
+    return new Promise((resolve) => {
+      const end = (ended: Ended<T>) => {
+        if (invocation.endedAt !== undefined) return;
+        invocation.endedAt = this.schedule.now;
+        this.#deaths.delete(invocation);
+        if (ended.kind !== "died") this.#idle.get(verb)?.push(environment);
+        if (operation) this.evidence.answered(operation, invocation, ended as Ended<Answer>);
+        resolve(ended);
+      };
+      this.#deaths.set(invocation, () => end({ kind: "died" }));
+      this.schedule.after(timeout, () => end({ kind: "died" }), false);
+      work(environment.ports).then(
+        (value) => end({ kind: "returned", value }),
+        (error: Error) => end({ kind: "threw", error }),
+      );
+    });
+  }
+
+  kill(invocation: Invocation): void {
+    this.#deaths.get(invocation)?.();
+  }
+
+  /** Functions that have not ended, though nothing is left to happen. */
+  get hung(): readonly Invocation[] {
+    return [...this.#deaths.keys()];
+  }
+
+  cut(records: number, random: Random): number {
+    return this.faults.reduce((size, fault) => {
+      const strike = fault.cut && this.swarm.strike(fault, random);
+      return strike ? (fault.cut?.(size, strike.random) ?? size) : size;
+    }, records);
+  }
+
+  forgetsCheckpoint(random: Random): boolean {
+    return this.faults.some(
+      (fault) => fault.forgetsCheckpoint && this.swarm.strike(fault, random) !== undefined,
+    );
+  }
+
+  #environment(verb: string, random: Random): Environment {
+    const idle = this.#idle.get(verb) ?? [];
+    this.#idle.set(verb, idle);
+    const environment =
+      idle.pop() ??
+      new Environment(this.system, this.schedule, (command, where, invocation) =>
+        call(this, command, where, invocation),
+      );
+    for (const fault of this.faults) {
+      const strike = fault.invocation && this.swarm.strike(fault, random);
+      if (strike) fault.invocation?.(environment, strike.random);
+    }
+    return environment;
+  }
+
+  #deliver(event: BusEvent): void {
+    const random = this.random.fork(`event/${this.evidence.events.length}`);
+    this.evidence.took(event);
+    const usual = random.magnitude(BUS_LATENCY.least, BUS_LATENCY.most);
+    const times = this.faults.flatMap((fault) => {
+      const strike = fault.deliver && this.swarm.strike(fault, random);
+      return strike ? (fault.deliver?.(strike.random) ?? []) : [];
+    });
+    times.unshift(usual);
+    for (const time of times) this.schedule.after(time, () => this.#consume(event));
+  }
+
+  #consume(event: BusEvent): void {
+    this.consumer.take(event);
+    this.evidence.consumedBy(this.consumer.view, event);
+  }
+
+  #changed(change: Change): void {
+    this.stream.append(change);
+    const expires = Number(change.after?.[TABLE.expires]?.N);
+    if (!Number.isNaN(expires)) this.#expire(change, expires);
+  }
+
+  /** DynamoDB deletes what has expired when it gets to it, within two days or later. */
+  #expire({ partition, sort }: Change, expires: number): void {
+    const random = this.random.fork(`expiry/${partition}/${sort}`);
+    let linger = random.next() * 2 * DAY;
+    for (const fault of this.faults) {
+      const strike = fault.linger && this.swarm.strike(fault, random);
+      if (strike) linger += fault.linger?.(strike.random) ?? 0;
+    }
+    const due = expires * 1000 - this.schedule.now + linger;
+    this.schedule.after(
+      due,
+      () => {
+        const item = this.table.item(partition, sort);
+        if (Number(item?.[TABLE.expires]?.N) === expires) this.table.delete(partition, sort, "ttl");
+      },
+      false,
+    );
+  }
+}
