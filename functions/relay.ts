@@ -6,13 +6,15 @@ import { settingsOf } from "../lib/aws/environment.ts";
 import { DynamoHistoryWriter } from "../lib/aws/history.ts";
 import { EventBridgePublisher } from "../lib/aws/publisher.ts";
 import { streamHandler } from "../lib/aws/stream.ts";
+import { S3UnreadableRecords } from "../lib/aws/unreadable-records.ts";
 import { relay } from "../lib/pipeline/relay.ts";
 
-const { table, bus, historyDays } = settingsOf("relay");
+const { table, bus, historyDays, failureBucket } = settingsOf("relay");
 const days = Number(historyDays);
 const ports = {
   publisher: new EventBridgePublisher(clientOf(EventBridgeClient), bus),
   history: new DynamoHistoryWriter(clientOf(DynamoDBClient), table, systemClock, days),
+  unreadable: new S3UnreadableRecords(failureBucket, systemClock),
 };
 
 /** The table's stream in, transitions out: the only code that publishes. */

@@ -4,6 +4,7 @@ export const ENVIRONMENT = {
   bus: "SIGNALBOX_BUS",
   webhookSecret: "SIGNALBOX_WEBHOOK_SECRET",
   historyDays: "SIGNALBOX_HISTORY_DAYS",
+  failureBucket: "SIGNALBOX_FAILURE_BUCKET",
 } as const;
 export type Setting = keyof typeof ENVIRONMENT;
 
@@ -13,7 +14,7 @@ export const SETTINGS = {
   deliver: ["table", "webhookSecret"],
   declare: ["table"],
   query: ["table"],
-  relay: ["table", "bus", "historyDays"],
+  relay: ["table", "bus", "historyDays", "failureBucket"],
 } as const satisfies Record<string, readonly Setting[]>;
 export type Verb = keyof typeof SETTINGS;
 export const VERBS = Object.keys(SETTINGS) as readonly Verb[];

@@ -8,7 +8,9 @@ import type {
   DynamoDBRecord,
   DynamoDBStreamEvent,
 } from "aws-lambda";
-import type { Relayed, StreamRecord } from "../pipeline/relay.ts";
+import type { StreamRecord } from "../pipeline/ports.ts";
+import type { Relayed } from "../pipeline/relay.ts";
+import { METRICS } from "./metrics.ts";
 import { toStored } from "./status-store.ts";
 
 type Image = Record<string, AttributeValue>;
@@ -19,14 +21,16 @@ export function streamHandler(
   work: (records: readonly StreamRecord[]) => Promise<Relayed>,
 ) {
   const logger = new Logger({ serviceName: verb });
-  const metrics = new Metrics({ namespace: "Signalbox", serviceName: verb });
+  const metrics = new Metrics({ namespace: METRICS.namespace, serviceName: verb });
   const run = async (
     event: DynamoDBStreamEvent,
     context: Context,
   ): Promise<DynamoDBBatchResponse> => {
     logger.addContext(context);
-    const { published, failure } = await work(event.Records.map(toRecord));
-    metrics.addMetric("TransitionsPublished", MetricUnit.Count, published);
+    const { published, unreadable, failure } = await work(event.Records.map(toRecord));
+    metrics.addDimension(METRICS.dimension, context.functionName);
+    metrics.addMetric(METRICS.published, MetricUnit.Count, published);
+    metrics.addMetric(METRICS.unreadable, MetricUnit.Count, unreadable);
     metrics.publishStoredMetrics();
     if (!failure) return { batchItemFailures: [] };
     const { sequenceNumber, cause } = failure;
@@ -36,10 +40,11 @@ export function streamHandler(
   return middy(run);
 }
 
-function toRecord({ dynamodb }: DynamoDBRecord): StreamRecord {
-  const { SequenceNumber, OldImage, NewImage } = dynamodb ?? {};
+function toRecord(raw: DynamoDBRecord): StreamRecord {
+  const { SequenceNumber, OldImage, NewImage } = raw.dynamodb ?? {};
   return {
     sequenceNumber: SequenceNumber ?? "",
+    raw,
     read: () => ({ before: stateOf(OldImage as Image), after: stateOf(NewImage as Image) }),
   };
 }

@@ -1,5 +1,6 @@
 import { MathExpression, Metric } from "aws-cdk-lib/aws-cloudwatch";
 import type { EventSourceMapping, IFunction } from "aws-cdk-lib/aws-lambda";
+import { METRICS } from "../aws/metrics.ts";
 import { TREE_INDEX } from "../aws/table.ts";
 
 /*
@@ -16,11 +17,17 @@ export function unreadWrites(tableName: string, mapping: EventSourceMapping): Ma
   });
 }
 
-/** Records that the mapping went on without, whether or not they reached the bucket. */
-export function recordsGivenUp(mapping: EventSourceMapping): MathExpression {
+/** Records that the mapping went on without, whether or not they reached the bucket, and those that the relay put there itself. */
+export function recordsGivenUp(mapping: EventSourceMapping, relay: IFunction): MathExpression {
   return sumOf("records given up", {
     delivered: countOf(mapping, "OnFailureDestinationDeliveredEventCount"),
     dropped: countOf(mapping, "DroppedEventCount"),
+    unreadable: new Metric({
+      namespace: METRICS.namespace,
+      metricName: METRICS.unreadable,
+      dimensionsMap: { service: "relay", [METRICS.dimension]: relay.functionName },
+      statistic: "Sum",
+    }),
   });
 }
 

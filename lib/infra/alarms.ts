@@ -23,7 +23,8 @@ export const ALARMS = {
   "relay-iterator-age": "Transitions reach the bus late: the relay is behind the table's stream",
   "relay-stopped":
     "Statuses change, and the relay reads nothing of it: transitions don't reach the bus",
-  "relay-gave-up": "A stream record was given up and is in the bucket of failures",
+  "relay-gave-up":
+    "A stream record was given up, or can't be read, and is in the bucket of failures",
   "function-throttles":
     "Lambda refuses invocations: the account's or a function's concurrency is used up",
   "table-throttles": "DynamoDB refuses requests of the table",
@@ -74,7 +75,7 @@ export class Alarms extends Construct {
     const metrics: Record<AlarmName, Metric | MathExpression> = {
       "relay-iterator-age": relay.metric("IteratorAge", { statistic: "Maximum" }),
       "relay-stopped": unreadWrites(tableName, mapping),
-      "relay-gave-up": recordsGivenUp(mapping),
+      "relay-gave-up": recordsGivenUp(mapping, relay),
       "function-throttles": throttledInvocations(functions),
       "table-throttles": throttledRequests(tableName),
       "api-5xx": api.metricServerError({ statistic: "Sum" }),

@@ -11,6 +11,9 @@ import type { EventBus } from "./event-bus.ts";
 import type { StatusTable } from "./status-table.ts";
 import { VerbFunction, type VerbProps } from "./verb-function.ts";
 
+/** Lambda's own limit. */
+const MOST_RETRIES = 10_000;
+
 export interface RelayProps extends VerbProps {
   readonly bus: EventBus;
   readonly historyRetention: Duration;
@@ -33,6 +36,7 @@ export class Relay extends Construct {
         table: table.name,
         bus: bus.name,
         historyDays: String(historyRetention.toDays()),
+        failureBucket: this.failures.bucketName,
       },
       timeout: Duration.seconds(60),
     });
@@ -63,8 +67,8 @@ export class Relay extends Construct {
   }
 
   /**
-   * Retries are bounded by count and age, so that a record which can never be relayed doesn't hold up its
-   * shard. An outage that outlasts them leaves its records in the bucket, to be sent by hand.
+   * The relay itself passes over a record that it can't read, so that what fails here may well succeed
+   * later: retries last as long as Lambda allows, and age ends them.
    */
   #map(table: StatusTable): EventSourceMapping {
     const mapping = new EventSourceMapping(this, "Stream", {
@@ -74,7 +78,7 @@ export class Relay extends Construct {
       batchSize: 100,
       bisectBatchOnError: true,
       reportBatchItemFailures: true,
-      retryAttempts: 20,
+      retryAttempts: MOST_RETRIES,
       maxRecordAge: Duration.hours(6),
       filters: [{ pattern: statusItemsOnly() }],
       supportS3OnFailureDestination: true,

@@ -54,6 +54,26 @@ export interface Publisher {
   publish(transitions: readonly Transition[]): Promise<readonly (string | undefined)[]>;
 }
 
+/** A resource before and after a write, as the table's stream tells it. */
+export type Images = {
+  readonly before: ResourceState | undefined;
+  readonly after: ResourceState | undefined;
+};
+
+/** A stream record: where it stands in the stream, and how to read its change, which throws if it can't be. */
+export type StreamRecord = {
+  readonly sequenceNumber: string;
+  readonly read: () => Images;
+  /** The record as the stream told it. */
+  readonly raw: unknown;
+};
+
+/** Keeps stream records that our code can't read, and never will by trying again, for people to look at. */
+export interface UnreadableRecords {
+  /** Keeping a record again changes nothing. */
+  keep(record: StreamRecord, cause: unknown): Promise<void>;
+}
+
 /** Remembers deliveries, so that one sent again has no second effect. Passes test/contract/deliveries.ts. */
 export interface Deliveries {
   isKnown(source: string, id: string): Promise<boolean>;

@@ -1,53 +1,78 @@
-import type { ResourceState } from "../domain/state.ts";
 import { diff, type Transition } from "../domain/transition.ts";
-import type { HistoryWriter, Publisher } from "./ports.ts";
+import type { HistoryWriter, Publisher, StreamRecord, UnreadableRecords } from "./ports.ts";
 
-export type RelayPorts = { readonly publisher: Publisher; readonly history: HistoryWriter };
-
-/** A resource before and after a write, as the table's stream tells it. */
-export type Images = {
-  readonly before: ResourceState | undefined;
-  readonly after: ResourceState | undefined;
+export type RelayPorts = {
+  readonly publisher: Publisher;
+  readonly history: HistoryWriter;
+  readonly unreadable: UnreadableRecords;
 };
-
-/** A stream record: where it stands in the stream, and how to read its change, which throws if it can't be. */
-export type StreamRecord = { readonly sequenceNumber: string; readonly read: () => Images };
 
 /** The first record that wasn't relayed, from which the stream must come again. */
 export type Failure = { readonly sequenceNumber: string; readonly cause: unknown };
 
-export type Relayed = { readonly published: number; readonly failure?: Failure };
+/** How many transitions were published and how many records kept for people, up to the failure if there is one. */
+export type Relayed = {
+  readonly published: number;
+  readonly unreadable: number;
+  readonly failure?: Failure;
+};
 
 type Entry = { readonly sequenceNumber: string; readonly transitions: readonly Transition[] };
+type Published = Pick<Relayed, "published" | "failure">;
+type Readings = {
+  readonly entries: readonly Entry[];
+  readonly unreadable: number;
+  readonly failure?: Failure;
+};
 
 /**
  * Publishes the transitions of stream records in order, and writes their history once the bus has
- * them. It stops at the first record that fails, so nothing behind it is published before it.
+ * them. It stops at the first record that fails, so nothing behind it is published before it; one
+ * that can't be read would fail forever, so it is kept for people and passed over.
  */
 export async function relay(ports: RelayPorts, records: readonly StreamRecord[]): Promise<Relayed> {
-  const { entries, failure } = readAll(records);
+  const { entries, unreadable, failure } = await readAll(ports.unreadable, records);
   let published = 0;
   for (const group of groupsOf(entries)) {
     const relayed = await relayGroup(ports, group);
     published += relayed.published;
-    if (relayed.failure) return { published, failure: relayed.failure };
+    if (relayed.failure) return { published, unreadable, failure: relayed.failure };
   }
-  return { published, ...(failure && { failure }) };
+  return { published, unreadable, ...(failure && { failure }) };
 }
 
-/** The entries up to the first record that can't be read. */
-function readAll(records: readonly StreamRecord[]): { entries: Entry[]; failure?: Failure } {
+/** The entries up to the first record that can be neither read nor kept. */
+async function readAll(
+  kept: UnreadableRecords,
+  records: readonly StreamRecord[],
+): Promise<Readings> {
   const entries: Entry[] = [];
-  for (const { sequenceNumber, read } of records) {
-    try {
-      const { before, after } = read();
-      const transitions = diff(before, after);
+  let unreadable = 0;
+  for (const record of records) {
+    const transitions = transitionsIn(record);
+    const { sequenceNumber } = record;
+    if (!(transitions instanceof Error)) {
       if (transitions.length > 0) entries.push({ sequenceNumber, transitions });
+      continue;
+    }
+    try {
+      await kept.keep(record, transitions);
+      unreadable++;
     } catch (cause) {
-      return { entries, failure: { sequenceNumber, cause } };
+      return { entries, unreadable, failure: { sequenceNumber, cause } };
     }
   }
-  return { entries };
+  return { entries, unreadable };
+}
+
+/** The transitions of a record, or why it can't be read. */
+function transitionsIn({ read }: StreamRecord): readonly Transition[] | Error {
+  try {
+    const { before, after } = read();
+    return diff(before, after);
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
 }
 
 /**
@@ -70,7 +95,7 @@ function groupsOf(entries: readonly Entry[]): Entry[][] {
 }
 
 /** A bus or a history that can't be reached fails the whole group; what of it was published comes again with its ids. */
-async function relayGroup(ports: RelayPorts, group: readonly Entry[]): Promise<Relayed> {
+async function relayGroup(ports: RelayPorts, group: readonly Entry[]): Promise<Published> {
   try {
     return await publishGroup(ports, group);
   } catch (cause) {
@@ -82,7 +107,7 @@ async function relayGroup(ports: RelayPorts, group: readonly Entry[]): Promise<R
 async function publishGroup(
   { publisher, history }: RelayPorts,
   group: readonly Entry[],
-): Promise<Relayed> {
+): Promise<Published> {
   const transitions = group.flatMap((entry) => entry.transitions);
   const rejections = await publisher.publish(transitions);
   const rejected = new Map(

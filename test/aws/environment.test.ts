@@ -8,12 +8,12 @@ describe("a function's environment", () => {
 
   test("names everything that is missing at once", () => {
     expect(() => settingsOf("relay", { [ENVIRONMENT.table]: "t" })).toThrow(
-      `relay needs ${ENVIRONMENT.bus}, ${ENVIRONMENT.historyDays} in its environment`,
+      `relay needs ${ENVIRONMENT.bus}, ${ENVIRONMENT.historyDays}, ${ENVIRONMENT.failureBucket} in its environment`,
     );
   });
 
   test("comes back as it was given", () => {
-    const settings = { table: "t", bus: "b", historyDays: "90" };
+    const settings = { table: "t", bus: "b", historyDays: "90", failureBucket: "f" };
     expect(settingsOf("relay", environmentOf<"relay">(settings))).toEqual(settings);
   });
 

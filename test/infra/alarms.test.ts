@@ -61,6 +61,7 @@ describe("what an alarm looks at:", () => {
       [
         `delivered: AWS/Lambda OnFailureDestinationDeliveredEventCount Sum ${mapping}`,
         `dropped: AWS/Lambda DroppedEventCount Sum ${mapping}`,
+        "unreadable: Signalbox RecordsUnreadable Sum FunctionName=RelayVerbFunction service=relay",
       ],
     ],
     ["function-throttles", throttles],
@@ -98,6 +99,7 @@ describe("what an alarm makes of a period's counts, of which any may be missing:
     ["relay-gave-up", { delivered: missing, dropped: missing }, 0],
     ["relay-gave-up", { delivered: 2, dropped: missing }, 2],
     ["relay-gave-up", { delivered: missing, dropped: 1 }, 1],
+    ["relay-gave-up", { delivered: missing, dropped: missing, unreadable: 3 }, 3],
     ["function-throttles", { ingest: missing, relay: 4, query: 1 }, 5],
     ["table-throttles", { reads: 1, writes: 2, indexReads: 4, indexWrites: 8 }, 15],
     ["table-throttles", { reads: missing, writes: missing }, 0],

@@ -20,8 +20,8 @@ test("the relay says at which record it stopped, and a failing batch is halved",
   });
 });
 
-test("a record is retried a bounded number of times, and given up long before the stream forgets it", () => {
-  expect(properties.MaximumRetryAttempts).toBe(20);
+test("a record is retried through an outage of hours, and given up long before the stream forgets it", () => {
+  expect(properties.MaximumRetryAttempts).toBe(10_000);
   expect(properties.MaximumRecordAgeInSeconds).toBe(6 * 60 * 60);
 });
 

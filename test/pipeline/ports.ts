@@ -4,7 +4,7 @@ import { DynamoHistoryReader, DynamoHistoryWriter } from "../../lib/aws/history.
 import { DynamoStatusIndex } from "../../lib/aws/status-index.ts";
 import { DynamoStatusStore } from "../../lib/aws/status-store.ts";
 import type { Transition } from "../../lib/domain/transition.ts";
-import type { Publisher, StatusStore } from "../../lib/pipeline/ports.ts";
+import type { Publisher, StatusStore, StreamRecord } from "../../lib/pipeline/ports.ts";
 import { aClient, aTable } from "../aws/table.ts";
 
 /** Every port of the pipeline over a new table of the real engine. */
@@ -60,4 +60,15 @@ export function aBus(refuses: (transition: Transition) => boolean = () => false)
     },
   };
   return { publisher, taken };
+}
+
+/** Keeps unreadable records where a test can see them, with the reason of each. */
+export function aShelf() {
+  const kept: [sequenceNumber: string, reason: string][] = [];
+  return {
+    kept,
+    async keep({ sequenceNumber }: StreamRecord, cause: unknown) {
+      kept.push([sequenceNumber, (cause as Error).message]);
+    },
+  };
 }

@@ -2,10 +2,10 @@ import { describe, expect, test } from "vitest";
 import { merge } from "../../lib/domain/merge.ts";
 import type { ResourceState } from "../../lib/domain/state.ts";
 import { diff, type Transition } from "../../lib/domain/transition.ts";
-import type { HistoryWriter } from "../../lib/pipeline/ports.ts";
-import { relay, type StreamRecord } from "../../lib/pipeline/relay.ts";
+import type { HistoryWriter, StreamRecord, UnreadableRecords } from "../../lib/pipeline/ports.ts";
+import { relay } from "../../lib/pipeline/relay.ts";
 import { aReport, minute } from "../domain/builders.ts";
-import { aBus, realPorts } from "./ports.ts";
+import { aBus, aShelf, realPorts } from "./ports.ts";
 
 type Version = { readonly record: StreamRecord; readonly transitions: readonly Transition[] };
 
@@ -19,7 +19,7 @@ function versions(resource: string, flips: number, first = 1): Version[] {
     const change = { before, after };
     const sequenceNumber = String(first + flip);
     found.push({
-      record: { sequenceNumber, read: () => change },
+      record: aRecord(sequenceNumber, () => change),
       transitions: diff(before, after),
     });
     before = after;
@@ -27,8 +27,18 @@ function versions(resource: string, flips: number, first = 1): Version[] {
   return found;
 }
 
+function aRecord(sequenceNumber: string, read: StreamRecord["read"]): StreamRecord {
+  return { sequenceNumber, read, raw: { dynamodb: { SequenceNumber: sequenceNumber } } };
+}
+
 function records(list: readonly Version[]): StreamRecord[] {
   return list.map(({ record }) => record);
+}
+
+function broken(sequenceNumber: string): StreamRecord {
+  return aRecord(sequenceNumber, () => {
+    throw new Error("schema 99");
+  });
 }
 
 function ids(transitions: readonly Transition[]): string[] {
@@ -44,7 +54,10 @@ describe("the relay", () => {
     const { history } = await realPorts();
     const stream = versions("a", 3);
     const { publisher, taken } = aBus();
-    expect(await relay({ publisher, history }, records(stream))).toEqual({ published: 7 });
+    expect(await relay({ publisher, history, unreadable: aShelf() }, records(stream))).toEqual({
+      published: 7,
+      unreadable: 0,
+    });
     expect(ids(taken)).toEqual(expectedIds(stream));
     const { items } = await history.page("a", 100);
     expect(items.map(({ id }) => id).sort()).toEqual([...expectedIds(stream)].sort());
@@ -55,8 +68,11 @@ describe("the relay", () => {
     const [first] = versions("a", 1);
     const state = first?.record.read().after;
     const { publisher, taken } = aBus();
-    const same = { sequenceNumber: "1", read: () => ({ before: state, after: state }) };
-    expect(await relay({ publisher, history }, [same])).toEqual({ published: 0 });
+    const same = aRecord("1", () => ({ before: state, after: state }));
+    expect(await relay({ publisher, history, unreadable: aShelf() }, [same])).toEqual({
+      published: 0,
+      unreadable: 0,
+    });
     expect(taken).toEqual([]);
   });
 
@@ -64,7 +80,7 @@ describe("the relay", () => {
     const { history } = await realPorts();
     const stream = versions("a", 4);
     const { publisher, taken } = aBus(({ detail }) => detail.sequence === 2);
-    const { failure } = await relay({ publisher, history }, records(stream));
+    const { failure } = await relay({ publisher, history, unreadable: aShelf() }, records(stream));
     expect(failure).toMatchObject({ sequenceNumber: "2", cause: { message: /slow down/ } });
     expect(ids(taken)).toEqual(expectedIds(stream.slice(0, 1)));
   });
@@ -73,7 +89,7 @@ describe("the relay", () => {
     const { history } = await realPorts();
     const stream = versions("a", 1);
     const { publisher } = aBus(({ detailType }) => detailType === "HealthTransitioned");
-    const { failure } = await relay({ publisher, history }, records(stream));
+    const { failure } = await relay({ publisher, history, unreadable: aShelf() }, records(stream));
     expect(failure?.sequenceNumber).toBe("1");
     const { items } = await history.page("a", 100);
     expect(items.map(({ id }) => id)).toEqual(["a@1/Ready", "a@1/Declared"]);
@@ -91,27 +107,37 @@ describe("the relay", () => {
       },
     };
     const stream = [versions("a", 2), versions("b", 1, 3)].flat();
-    await relay({ publisher, history }, records(stream));
+    await relay({ publisher, history, unreadable: aShelf() }, records(stream));
     expect(calls).toEqual([["a@1"], ["a@2", "b@1"]]);
   });
 
-  test("stops at a record that it can't read, after publishing what is before it", async () => {
+  test("keeps a record that it can't read for people, and goes on", async () => {
+    const { history } = await realPorts();
+    const [before, behind] = [versions("a", 1), versions("b", 1, 3)];
+    const { publisher, taken } = aBus();
+    const unreadable = aShelf();
+    const stream = [...records(before), broken("2"), ...records(behind)];
+    const result = await relay({ publisher, history, unreadable }, stream);
+    expect(result).toEqual({ published: 6, unreadable: 1 });
+    expect(ids(taken)).toEqual([...expectedIds(before), ...expectedIds(behind)]);
+    expect(unreadable.kept).toEqual([["2", "schema 99"]]);
+  });
+
+  test("stops at a record that it can neither read nor keep, after publishing what is before it", async () => {
     const { history } = await realPorts();
     const stream = versions("a", 1);
-    const broken = {
-      sequenceNumber: "2",
-      read: () => {
-        throw new Error("schema 99");
+    const { publisher, taken } = aBus();
+    const unreadable: UnreadableRecords = {
+      async keep() {
+        throw new Error("the bucket is gone");
       },
     };
-    const { publisher, taken } = aBus();
-    const behind = versions("b", 1, 3);
-    const result = await relay({ publisher, history }, [
-      ...records(stream),
-      broken,
-      ...records(behind),
-    ]);
-    expect(result).toMatchObject({ published: 3, failure: { sequenceNumber: "2" } });
+    const all = [...records(stream), broken("2"), ...records(versions("b", 1, 3))];
+    const result = await relay({ publisher, history, unreadable }, all);
+    expect(result).toMatchObject({
+      published: 3,
+      failure: { sequenceNumber: "2", cause: { message: "the bucket is gone" } },
+    });
     expect(ids(taken)).toEqual(expectedIds(stream));
   });
 
@@ -122,7 +148,10 @@ describe("the relay", () => {
       },
     };
     const { publisher } = aBus();
-    const { failure } = await relay({ publisher, history }, records(versions("a", 2)));
+    const { failure } = await relay(
+      { publisher, history, unreadable: aShelf() },
+      records(versions("a", 2)),
+    );
     expect(failure).toMatchObject({
       sequenceNumber: "1",
       cause: { message: "the table is throttled" },
@@ -136,7 +165,10 @@ describe("the relay", () => {
         throw new Error("connection refused");
       },
     };
-    const { failure } = await relay({ publisher, history }, records(versions("a", 2)));
+    const { failure } = await relay(
+      { publisher, history, unreadable: aShelf() },
+      records(versions("a", 2)),
+    );
     expect(failure).toMatchObject({ sequenceNumber: "1" });
   });
 
@@ -144,9 +176,9 @@ describe("the relay", () => {
     const { history } = await realPorts();
     const stream = versions("a", 5);
     const { publisher, taken } = aBus();
-    await relay({ publisher, history }, records(stream));
+    await relay({ publisher, history, unreadable: aShelf() }, records(stream));
     const before = await history.page("a", 100);
-    await relay({ publisher, history }, records(stream));
+    await relay({ publisher, history, unreadable: aShelf() }, records(stream));
     const half = taken.length / 2;
     expect(JSON.stringify(taken.slice(half))).toBe(JSON.stringify(taken.slice(0, half)));
     expect(await history.page("a", 100)).toEqual(before);

@@ -1,5 +1,6 @@
 import { toStored } from "../../lib/aws/status-store.ts";
-import type { Relayed, StreamRecord as RelayRecord } from "../../lib/pipeline/relay.ts";
+import type { StreamRecord as RelayRecord } from "../../lib/pipeline/ports.ts";
+import type { Relayed } from "../../lib/pipeline/relay.ts";
 import type { Shard, StreamRecord } from "./aws/stream.ts";
 import type { World } from "./world.ts";
 
@@ -105,9 +106,11 @@ export class EventSourceMapping {
 }
 
 /** A record as lib/aws/stream.ts makes it of Lambda's. */
-export function toRelayRecord({ sequenceNumber, before, after }: StreamRecord): RelayRecord {
+export function toRelayRecord(record: StreamRecord): RelayRecord {
+  const { sequenceNumber, before, after } = record;
   return {
     sequenceNumber,
+    raw: record,
     read: () => ({
       before: before && toStored(before).state,
       after: after && toStored(after).state,

@@ -22,6 +22,7 @@ export type Ports = {
   readonly index: ports.StatusIndex;
   readonly history: ports.HistoryReader & ports.HistoryWriter;
   readonly publisher: ports.Publisher;
+  readonly unreadable: ports.UnreadableRecords;
   readonly deliveries: ports.Deliveries;
   readonly secrets: ports.Secrets;
 };
@@ -62,6 +63,13 @@ export type System = {
 const TABLE_NAME = "statuses";
 export const HISTORY_DAYS = 90;
 
+/** Nothing here writes what the relay can't read; a record that it can't would be tried until it is too old. */
+const NO_BUCKET: ports.UnreadableRecords = {
+  async keep({ sequenceNumber }, cause) {
+    throw new Error(`the record ${sequenceNumber} can't be read`, { cause });
+  },
+};
+
 /** The adapters that are deployed. */
 function productionPorts(client: AwsClient, clock: ports.Clock): Ports {
   const writer = new DynamoHistoryWriter(client, TABLE_NAME, clock, HISTORY_DAYS);
@@ -76,6 +84,7 @@ function productionPorts(client: AwsClient, clock: ports.Clock): Ports {
       page: (resource, limit, before) => reader.page(resource, limit, before),
     },
     publisher: new EventBridgePublisher(client, "signalbox"),
+    unreadable: NO_BUCKET,
     deliveries: new DynamoDeliveries(client, TABLE_NAME, clock),
     secrets: new SecretsManagerSecrets(client, "webhooks", clock),
   };

@@ -1,0 +1,8 @@
+/** The names of our own metrics; the functions that count and the alarms share them. */
+export const METRICS = {
+  namespace: "Signalbox",
+  /** Beside the verb, tells deployments in one account apart. */
+  dimension: "FunctionName",
+  published: "TransitionsPublished",
+  unreadable: "RecordsUnreadable",
+} as const;
