@@ -43,7 +43,7 @@ function payloadOf({ headers, body }: Delivery): Json {
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body)) as Json;
   } catch {
-    const type = headers["content-type"] ?? "";
+    const type = headers["content-type"] ?? "application/json";
     throw new Refusal(
       /json/i.test(type) ? "malformed" : "unsupportedMediaType",
       "the body is not JSON; set the webhook's content type to application/json",
