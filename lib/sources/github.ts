@@ -1,5 +1,7 @@
 import { invalid } from "../domain/refusal.ts";
-import { checkRun, deploymentStatus, workflowRun } from "./github-events.ts";
+import { checkRun } from "./github/check-run.ts";
+import { deploymentStatus } from "./github/deployment-status.ts";
+import { workflowRun } from "./github/workflow-run.ts";
 import { isSignedWith } from "./hmac.ts";
 import type { Normalize, Source } from "./source.ts";
 
