@@ -12,12 +12,13 @@ const DOCUMENTS = [
   "docs/guide.md",
   "docs/sources.md",
   "docs/runbook.md",
+  "docs/security.md",
   ...readdirSync(`${ROOT}docs/adr`).map((file) => `docs/adr/${file}`),
 ];
 
 /** Paths of this repository that a text names in backquotes or as links. */
 function pathsIn(text: string): string[] {
-  const quoted = [...text.matchAll(/`((?:lib|functions|bin|test|docs|bench)\/[\w./-]+)`/g)];
+  const quoted = [...text.matchAll(/`((?:lib|functions|bin|test|docs|bench|scan)\/[\w./-]+)`/g)];
   const constructs = quoted.map(([, path = ""]) => path);
   return [...new Set(constructs)];
 }

@@ -49,6 +49,13 @@ test("the bucket of what was given up is private, encrypted, and emptied in time
   });
 });
 
+test("a failure record that was deleted by mistake can be had back for a month", () => {
+  expect(theOnly(resources, "AWS::S3::Bucket").properties).toMatchObject({
+    VersioningConfiguration: { Status: "Enabled" },
+    LifecycleConfiguration: { Rules: [{ NoncurrentVersionExpiration: { NoncurrentDays: 30 } }] },
+  });
+});
+
 test.each([
   ["a status", { resource: { S: "checkout/api" }, item: { S: "status" } }, true],
   ["a row of history", { resource: { S: "checkout/api" }, item: { S: "history#42" } }, false],
