@@ -10,6 +10,10 @@ function wildcards(...texts: string[]): unknown {
   return { a: texts.map((wildcard) => ({ wildcard })) };
 }
 
+function inTurn(name: string, ...values: number[]): unknown[] {
+  return values.map((value) => ({ [name]: [value] }));
+}
+
 describe("a value", () => {
   test.each<[pattern: unknown, event: Json, expected: boolean]>([
     [[5], 5.0, true],
@@ -32,7 +36,6 @@ describe("a value", () => {
     [[{ cidr: "10.0.0.0/12" }], "10.16.0.0", false],
     [[{ cidr: "0.0.0.0/0" }], "::1", false],
     [[{ cidr: "::ffff:a00:0/24" }], "10.0.0.9", true],
-    [[{ "anything-but": { prefix: [] } }], "x", true],
     [[{ "anything-but": ["x"] }], 1, true],
     [[{ exists: false }, "x"], "x", true],
     [[{ exists: false }, "x"], "y", false],
@@ -114,6 +117,7 @@ describe("a pattern", () => {
     ['a: prefix does not take "wildcard"', { a: [{ prefix: { wildcard: "x" } }] }],
     ["a: anything-but takes strings only, or numbers only", { a: [{ "anything-but": ["x", 1] }] }],
     ["a: anything-but takes a number that can", { a: [{ "anything-but": Infinity }] }],
+    ["a: anything-but prefix takes at least one", { a: [{ "anything-but": { prefix: [] } }] }],
     ['a: anything-but does not take "toString"', { a: [{ "anything-but": { toString: "x" } }] }],
     ["a: numeric takes an array", { a: [{ numeric: 1 }] }],
     ["a: numeric has too many terms", { a: [{ numeric: [">", 1, "<", 30, false] }] }],
@@ -155,7 +159,10 @@ describe("wildcards", () => {
     [wildcards("arn:aws:events:us-east-1:*:event-bus/*")],
     [wildcards("F*eatureFeature", "Fe*atureFeature", "Fea*tureFeature")],
     [wildcards("*:stack/A/*", "*:stack/B/*", "*:stack/C/*")],
-    [wildcards("*a*a*a*a*a", "*a*a*a*a*a")],
+    [wildcards("*:A/*", "*:A/*", "*:A/*")],
+    [{ ...Object(wildcards("*/b/*")), $or: inTurn("b", 1, 2, 3) }],
+    [{ ...Object(wildcards("b*")), $or: inTurn("b", 1, 2, 3, 4, 5, 6) }],
+    [{ b: [{ wildcard: "*/b/*" }], $or: inTurn("a", 1, 2, 3, 4, 5, 6) }],
     [{ a: [{ "anything-but": { wildcard: ["*:A/*", "*:B/*", "*:C/*", "*:D/*"] } }] }],
     [{ b: [1], $or: [wildcards("*:A/*", "*:B/*"), { ...Object(wildcards("*:C/*")), aa: [1] }] }],
   ])("that a text meets at ten positions or fewer are accepted: %j", (pattern) => {
@@ -165,9 +172,17 @@ describe("wildcards", () => {
   test.each([
     [wildcards("*:*:*:*:*:event-bus/*")],
     [wildcards("*a*a*a*a*a*a*a*a*")],
+    [wildcards("*a*a*a*a*a", "*a*a*a*a*a")],
+    [{ ...Object(wildcards("*/b/*")), $or: inTurn("b", 1, 2, 3, 4, 5) }],
     [wildcards("*:stack/A/*", "*:stack/B/*", "*:stack/C/*", "*:stack/D/*")],
     [{ $or: [wildcards("*:A/*", "*:B/*"), { ...Object(wildcards("*:C/*", "*:D/*")), b: [1] }] }],
   ])("that a text meets at more positions are refused: %j", (pattern) => {
     expect(() => compilePattern(pattern)).toThrow("a: is too complex");
+  });
+
+  test("after alternatives that all ask for the same count once for each of these", () => {
+    const same = inTurn("a", 1, 1, 1, 1, 1);
+    const pattern = { b: [{ wildcard: "*/b/*" }], $or: same };
+    expect(() => compilePattern(pattern)).toThrow("b: is too complex");
   });
 });

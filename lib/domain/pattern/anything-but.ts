@@ -54,6 +54,7 @@ function anythingButDescribed(
     throw new PatternError(field, `anything-but does not take ${JSON.stringify(name)}`);
   }
   const texts: readonly unknown[] = Array.isArray(operand) ? operand : [operand];
+  if (texts.length === 0) throw new PatternError(field, `anything-but ${name} takes at least one`);
   const refused = texts.map((text) =>
     DESCRIPTIONS[name](textOf(text, field, `anything-but ${name}`), field),
   );

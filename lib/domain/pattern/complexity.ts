@@ -1,5 +1,6 @@
 import type { Alternative } from "./compile.ts";
-import { type Field, PatternError, type Wildcard } from "./matcher.ts";
+import { PatternError, type Wildcard } from "./matcher.ts";
+import { isPrefix, readingsOf } from "./readings.ts";
 
 /** EventBridge refuses a pattern when some text could be at more positions of its wildcards at once. */
 const MAX_POSITIONS = 10;
@@ -21,47 +22,24 @@ type Position = {
   readonly star?: Position | undefined;
 };
 
-/** The fields that read one value, and what reads on after each of them. */
-type Reading = { readonly fields: Set<Field>; readonly next: Map<Field, Stage> };
-type Stage = Map<string, Reading>;
-
 /** Throws when a text could be at too many positions of a field's wildcards at once. */
 export function checkComplexity(alternatives: readonly Alternative[]): void {
-  for (const { fields } of readingsOf(alternatives)) {
-    const [field] = fields;
-    if (field && isTooComplex(startsOf(fields))) {
+  const matchers = alternatives.flat().flatMap((field) => field.matchers);
+  if (matchers.every(({ wildcards }) => wildcards.length === 0)) return;
+  for (const { path, lists } of readingsOf(alternatives)) {
+    if (isTooComplex(startsOf(lists))) {
       throw new PatternError(
-        field.path,
+        path,
         "is too complex: use fewer wildcards, or fewer repeated characters after them",
       );
     }
   }
 }
 
-/** Alternatives share a reading of a field as long as they have the same fields before it. */
-function readingsOf(alternatives: readonly Alternative[]): Set<Reading> {
-  const first: Stage = new Map();
-  const readings = new Set<Reading>();
-  for (const alternative of alternatives) {
-    let stage = first;
-    for (const field of alternative) {
-      const reading = stage.get(field.path) ?? { fields: new Set(), next: new Map() };
-      stage.set(field.path, reading);
-      readings.add(reading);
-      reading.fields.add(field);
-      stage = reading.next.get(field) ?? new Map();
-      reading.next.set(field, stage);
-    }
-  }
-  return readings;
-}
-
-/** Equal lists of wildcards count once. */
-function startsOf(fields: ReadonlySet<Field>): Position[] {
-  const lists = [...fields].flatMap(({ matchers }) => matchers.map(({ wildcards }) => wildcards));
-  const distinct = new Map(lists.map((list) => [JSON.stringify(list), list]));
-  return [...distinct.values()].flatMap((list, number) =>
-    list.map((wildcard, index) => startOf(wildcard, `${number}`, `${number}.${index}`)),
+/** Equal lists of wildcards share what comes before their first asterisks, and nothing after it. */
+function startsOf(lists: readonly (readonly Wildcard[])[]): Position[] {
+  return lists.flatMap((list, number) =>
+    list.map((wildcard, index) => startOf(wildcard, JSON.stringify(list), `${number}.${index}`)),
   );
 }
 
@@ -69,7 +47,7 @@ function startsOf(fields: ReadonlySet<Field>): Position[] {
 function startOf(wildcard: Wildcard, list: string, id: string): Position {
   const tokens = wildcard.flatMap((literal, index) => [...(index > 0 ? [ANY] : []), ...literal]);
   const quoted = ['"', ...tokens, '"'];
-  const shared = quoted.indexOf(ANY) + 1;
+  const shared = isPrefix(wildcard) ? quoted.length : quoted.indexOf(ANY) + 1;
   let position: Position = { id: `${id}.end`, name: `${list}.end`, stays: false };
   for (let at = quoted.length - 1; at >= 0; at -= 1) {
     const own = { id: `${id}.${at}`, stays: quoted[at - 1] === ANY };

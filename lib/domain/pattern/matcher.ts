@@ -15,8 +15,11 @@ export type Matcher = {
   readonly wildcards: readonly Wildcard[];
 };
 
+/** A matcher with the values, as JSON, that the pattern lists for it. */
+export type Listed = Matcher & { readonly values: readonly string[] };
+
 /** A field of a pattern, by its dotted path: any one of the matchers has to be satisfied. */
-export type Field = { readonly path: string; readonly matchers: readonly Matcher[] };
+export type Field = { readonly path: string; readonly matchers: readonly Listed[] };
 
 /** Why a pattern is not one; the message begins with the dotted path of the field at fault. */
 export class PatternError extends Error {

@@ -4,6 +4,7 @@ import { canonicalAddress, cidr } from "./cidr.ts";
 import { beginsIgnoringCase, endsIgnoringCase, equalsIgnoringCase } from "./ignore-case.ts";
 import { isScalar, type Scalar } from "./json.ts";
 import {
+  type Listed,
   type Matcher,
   matching,
   onlyMember,
@@ -54,12 +55,18 @@ type OperatorName = keyof typeof OPERATORS;
 export const OPERATOR_NAMES = Object.keys(OPERATORS);
 
 /** The alternatives that a pattern lists for one field. */
-export function matchersOf(values: readonly unknown[], field: string): Matcher[] {
+export function matchersOf(values: readonly unknown[], field: string): Listed[] {
   if (values.length === 0) throw new PatternError(field, "an empty array is not allowed");
   const literals = values.filter(isScalar);
   const expressions = values.filter((value) => !isScalar(value));
-  const matchers = expressions.map((expression) => matcherOf(expression, field));
-  return literals.length > 0 ? [matching(oneOf(literals)), ...matchers] : matchers;
+  const matchers = expressions.map((one) => listed(matcherOf(one, field), [one]));
+  return literals.length > 0
+    ? [listed(matching(oneOf(literals)), literals), ...matchers]
+    : matchers;
+}
+
+function listed(matcher: Matcher, values: readonly unknown[]): Listed {
+  return { ...matcher, values: values.map((value) => JSON.stringify(value)) };
 }
 
 function matcherOf(expression: unknown, field: string): Matcher {
