@@ -10,9 +10,12 @@ export async function conflictWritesPerReport(
   endpoint: string,
   folder: string,
 ): Promise<number> {
-  const service = await startProcess(["--port", "0", "--data", join(folder, "service")], {
-    SIGNALBOX_DYNAMODB_ENDPOINT: endpoint,
-  });
+  const service = await startProcess(
+    ["--no-enforce-iam", "--port", "0", "--data", join(folder, "service")],
+    {
+      SIGNALBOX_DYNAMODB_ENDPOINT: endpoint,
+    },
+  );
   try {
     await reportAll(service.url, "warm-up");
     proxy.take();

@@ -38,7 +38,8 @@ export class SecretsManagerSecrets implements Secrets {
 /** The secrets of each source; throws, without repeating the text, when it isn't of that shape. */
 export function parseSecrets(text: string): Sources {
   const parsed = tryParse(text);
-  const lists = typeof parsed === "object" && parsed !== null ? Object.values(parsed) : [undefined];
+  const isObject = typeof parsed === "object" && parsed !== null && !Array.isArray(parsed);
+  const lists = isObject ? Object.values(parsed) : [undefined];
   if (lists.every((list) => Array.isArray(list) && list.every(isSecret))) return parsed as Sources;
   throw new Error('webhook secrets must be JSON like {"github": ["current", "previous"]}');
 }

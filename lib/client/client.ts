@@ -1,5 +1,6 @@
 import type { Declaration } from "../domain/declaration.ts";
 import type { Health } from "../domain/health.ts";
+import { PAGE } from "../domain/limits.ts";
 import type { ReportInput } from "../domain/report.ts";
 import { parsePath } from "../domain/resource.ts";
 import type { ResourceStatus } from "../domain/state.ts";
@@ -16,9 +17,6 @@ export type ListQuery = {
   readonly health?: Health;
   readonly labels?: readonly string[];
 };
-
-/** Items of a page that is asked for when nobody says how many. */
-const PAGE = 500;
 
 /**
  * A Signalbox over HTTP. Every call rejects with `ProblemError` when the service says no, with
@@ -77,19 +75,24 @@ export class SignalboxClient {
     { prefix, depth, health, labels = [] }: ListQuery,
     signal?: AbortSignal,
   ): AsyncGenerator<readonly ResourceStatus[]> {
-    const query = queryOf({ prefix, depth, health, limit: PAGE });
+    const query = queryOf({ prefix, depth, health, limit: PAGE.most });
     for (const label of labels) query.append("label", label);
     return this.#pages({ method: "GET", at: "/v1/status", signal }, query, "cursor");
   }
 
-  /** Transitions of a resource, newest first, page by page; `limit` is the size of a page, at most 500. */
-  history(path: string, limit = PAGE): AsyncGenerator<readonly Detail[]> {
+  /** Transitions of a resource, newest first, page by page; `limit` is the size of a page, at most `PAGE.most`. */
+  history(path: string, limit: number = PAGE.most): AsyncGenerator<readonly Detail[]> {
     return this.#pages(to("GET", "history", path), queryOf({ limit }), "before");
   }
 
   /** What the local bus took after the `n`th event; a page ends where the service ends it. */
   async events(after: number, signal?: AbortSignal): Promise<EventPage> {
     return this.#call({ method: "GET", at: `/_local/events?after=${after}`, signal });
+  }
+
+  /** The number of the last event that the local bus took, 0 before the first. */
+  async lastEvent(signal?: AbortSignal): Promise<number> {
+    return (await this.events(Number.MAX_SAFE_INTEGER, signal)).next;
   }
 
   /** Resolves when connected, to the events after the `n`th: what was, then what comes, until the signal. */

@@ -1,7 +1,8 @@
 import { ClientError } from "./errors.ts";
 
 /** Where `npm start` listens when it isn't told otherwise. */
-export const DEFAULT_URL = "http://127.0.0.1:4000";
+export const DEFAULT_PORT = 4000;
+export const DEFAULT_URL = `http://127.0.0.1:${DEFAULT_PORT}`;
 
 /** Where the service is, and what lets the caller in. */
 export type Settings = { readonly url: string; readonly token: string | undefined };

@@ -1,3 +1,6 @@
+/** Items of one page of a list: when nobody says how many, and at most. */
+export const PAGE = { usual: 100, most: 500 } as const;
+
 /** Bounds on what one status may hold, and on what is remembered of it. */
 export const LIMITS = {
   /** Reports in one batch. */

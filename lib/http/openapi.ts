@@ -1,11 +1,12 @@
 import * as z from "zod/mini";
 import { HEALTHS } from "../domain/health.ts";
+import { PAGE } from "../domain/limits.ts";
 import { MAX_SEGMENTS } from "../domain/resource.ts";
 import { declaration } from "../schema/declaration.ts";
 import { addressedReport, batchOf, report, statusPatch } from "../schema/report.ts";
 import { answers, history } from "../schema/status.ts";
 import { data, health, instant, jsonObject, path, time } from "../schema/values.ts";
-import { depth, PAGE, PARAMETERS, pageSize } from "./parameters.ts";
+import { depth, PARAMETERS, pageSize } from "./parameters.ts";
 import { PROBLEM_TYPE } from "./problem.ts";
 import { type Auth, ROUTES, type Route } from "./routes.ts";
 

@@ -1,12 +1,11 @@
 import * as z from "zod/mini";
+import { PAGE } from "../domain/limits.ts";
 import { invalid } from "../domain/refusal.ts";
 import { levelsBelow, MAX_SEGMENTS, parsePath } from "../domain/resource.ts";
 import type { Listing } from "../pipeline/ports.ts";
 import { parseAs } from "../schema/shape.ts";
 import { health } from "../schema/values.ts";
 import { ROUTES, type Route } from "./routes.ts";
-
-export const PAGE = { usual: 100, most: 500 } as const;
 
 /** A whole number as a query has it: in digits. */
 function digits(least: number, most: number) {

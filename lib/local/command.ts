@@ -1,23 +1,27 @@
 import { resolve } from "node:path";
 import { parseArgs, styleText } from "node:util";
+import { DEFAULT_PORT } from "../client/settings.ts";
 import type { Detail } from "../domain/transition.ts";
 import type { Envelope } from "./bus/bus.ts";
 import { StartFailure } from "./failure.ts";
 import { startService } from "./service.ts";
 
-const USAGE = `npm start -- [--port 4000] [--host 127.0.0.1] [--data .signalbox]
+const USAGE = `npm start -- [--port ${DEFAULT_PORT}] [--host 127.0.0.1] [--data .signalbox] [--enforce-iam]
 
   --port N     where to listen; 0 takes any free port
   --host H     a loopback address
   --data DIR   the folder that keeps statuses, events and logs from one start to the next
+  --enforce-iam
+               refuse what a function's role doesn't allow, as AWS would
 
 SIGNALBOX_SECRETS             webhook secrets: {"github": ["current", "previous"]}, or @file
 SIGNALBOX_DYNAMODB_ENDPOINT   a DynamoDB to use instead of the embedded engine`;
 
 const OPTIONS = {
-  port: { type: "string", default: "4000" },
+  port: { type: "string", default: `${DEFAULT_PORT}` },
   host: { type: "string", default: "127.0.0.1" },
   data: { type: "string", default: ".signalbox" },
+  "enforce-iam": { type: "boolean", default: false },
   help: { type: "boolean", short: "h", default: false },
 } as const;
 
@@ -28,7 +32,7 @@ export async function runLocal(
 ): Promise<number> {
   const say = (text: string) => stdout.write(`${text}\n`);
   try {
-    const { values } = parseArgs({ args, options: OPTIONS });
+    const { values } = parseArgs({ args, options: OPTIONS, allowNegative: true });
     if (values.help) {
       say(USAGE);
       return 0;
@@ -37,15 +41,16 @@ export async function runLocal(
     const service = await startService({
       host: values.host,
       port: portIn(values.port),
-      data: resolve(values.data),
+      data: folderIn(values.data),
       secrets: env.SIGNALBOX_SECRETS,
+      enforceIam: values["enforce-iam"],
       step: (text) => say(styleText("dim", `… ${text}`)),
       complain: (text) => stderr.write(`${styleText("yellow", "!")} ${text}\n`),
       onTransition: (envelope) => say(lineOf(envelope)),
     });
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     say(
-      `Signalbox listens on ${styleText("bold", service.url)} (ready after ${seconds} s, data in ${values.data})`,
+      `Signalbox listens on ${styleText("bold", service.url)} (ready after ${seconds} s, data in ${values.data}${values["enforce-iam"] ? ", IAM enforced" : ""})`,
     );
     const failure = await Promise.race([untilStopped(), service.failed]);
     say("stopping");
@@ -67,6 +72,12 @@ function portIn(text: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= 65_535) return port;
   throw new StartFailure(`--port ${text} is no port; give a number from 0 to 65535`);
+}
+
+/** An empty name would be the working folder, which is what an unset variable leads to. */
+function folderIn(text: string): string {
+  if (text !== "") return resolve(text);
+  throw new StartFailure("--data is empty; give a folder");
 }
 
 /** Resolves with nothing, when someone wants the service to end. */

@@ -7,6 +7,11 @@ export type JournalEvent = { readonly n: number; readonly bus: string; readonly 
 /** A delivery of an event to a rule's target that hasn't succeeded yet. */
 export type Pending = { readonly event: JournalEvent; readonly target: string };
 
+/** How many events one page may hold, and how many bytes of their envelopes. */
+export type PageLimits = { readonly count: number; readonly bytes: number };
+
+const UNLIMITED: PageLimits = { count: -1, bytes: Infinity };
+
 const SCHEMA = `
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = NORMAL;
@@ -51,12 +56,27 @@ export class Journal {
     });
   }
 
-  /** A bus's events after the `n`th, in order. */
-  events(bus: string, after: number, limit: number): JournalEvent[] {
+  /** A bus's events after the `n`th, in order: within the limits, but one at least if there is any. */
+  events(bus: string, after: number, { count, bytes } = UNLIMITED): JournalEvent[] {
     const rows = this.#prepare(
       "SELECT n, bus, envelope FROM events WHERE bus = ? AND n > ? ORDER BY n LIMIT ?",
-    ).all(bus, after, limit);
-    return rows as unknown as JournalEvent[];
+    ).iterate(bus, after, count);
+    const events: JournalEvent[] = [];
+    let left = bytes;
+    for (const row of rows as Iterable<unknown> as Iterable<JournalEvent>) {
+      left -= Buffer.byteLength(row.envelope);
+      if (left < 0 && events.length > 0) break;
+      events.push(row);
+    }
+    return events;
+  }
+
+  /** The number of a bus's last event, 0 before the first. */
+  lastEvent(bus: string): number {
+    const row = this.#prepare("SELECT n FROM events WHERE bus = ? ORDER BY n DESC LIMIT 1").get(
+      bus,
+    );
+    return (row?.n as number | undefined) ?? 0;
   }
 
   /** Deliveries that an earlier process left, in order. */

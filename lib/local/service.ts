@@ -1,18 +1,20 @@
-import { access, constants, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { AwsEndpoint } from "./aws/endpoint.ts";
+import { operationsOn } from "./aws/operations.ts";
 import { givenSecrets, secretValues } from "./aws/secrets.ts";
 import { Bus, type Envelope } from "./bus/bus.ts";
 import { busRules, type Destinations, runSchedules } from "./bus/targets.ts";
 import { type Engine, startEngine } from "./engine/engine.ts";
 import { ensureTable } from "./engine/tables.ts";
-import { StartFailure } from "./failure.ts";
+import { claimFolder } from "./folder.ts";
 import type { LocalFunction } from "./functions/function.ts";
-import { type Endpoints, localFunctions, warmAll } from "./functions/functions.ts";
+import { functionLog } from "./functions/function-logs.ts";
+import { localFunctions, warmAll } from "./functions/functions.ts";
 import { Logs } from "./functions/logs.ts";
 import { Front } from "./http/front.ts";
 import { HttpApi } from "./http/http-api.ts";
 import { LOCAL_PREFIX, LocalApi } from "./http/local-api.ts";
+import { Iam } from "./iam/iam.ts";
 import { Journal } from "./journal.ts";
 import type { StreamMapping } from "./stream/mapping.ts";
 import { type Synthesis, synthesize } from "./template/synthesis.ts";
@@ -25,6 +27,8 @@ export type ServiceOptions = {
   readonly data: string;
   /** `SIGNALBOX_SECRETS`: JSON, or `@` and the name of a file that holds it. */
   readonly secrets: string | undefined;
+  /** Whether a function may only do what its role allows, as on AWS. */
+  readonly enforceIam: boolean;
   /** Says what is being done while starting. */
   readonly step: (text: string) => void;
   /** Says what went wrong without stopping the service. */
@@ -37,11 +41,14 @@ export type Service = {
   readonly url: string;
   /** Resolves with the reason when the service can't go on. */
   readonly failed: Promise<string>;
+  /** What judges the functions' calls, if roles are enforced. */
+  readonly iam: Iam | undefined;
   readonly stop: () => Promise<void>;
 };
 
 /** What has been started, to be stopped in the opposite order. */
 type Parts = AsyncDisposableStack;
+type World = Synthesis & { readonly engine: Engine; readonly iam: Iam | undefined };
 type Base = { readonly journal: Journal; readonly front: Front; readonly url: string };
 
 const TRIM_EVERY = 5_000;
@@ -57,28 +64,20 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const [synthesis, engine] = await Promise.all([synthesize(options.data), starting]);
   await Promise.all(synthesis.stack.tables.map((table) => ensureTable(engine.client, table)));
   options.step("starting the functions");
-  await run({ ...options, secrets }, parts, base, synthesis, engine);
+  const iam = options.enforceIam ? new Iam(synthesis.stack) : undefined;
+  await run({ ...options, secrets }, parts, base, { ...synthesis, engine, iam });
   const running = parts.move();
-  return { url: base.url, failed: endOf(engine), stop: () => running.disposeAsync() };
+  return { url: base.url, iam, failed: endOf(engine), stop: () => running.disposeAsync() };
 }
 
-/** Takes the folder and the port, first of all, so that a second service on either is told at once. */
+/** Takes the port and the folder, first of all, so that a second service on either is told at once. */
 async function claim(options: ServiceOptions, parts: Parts): Promise<Base> {
-  const { data, host, port } = options;
-  await writableFolder(data);
+  const { data, host, port, complain } = options;
+  const front = parts.adopt(new Front(complain), (one) => one.close());
+  const url = await front.listen(host, port);
+  await claimFolder(data);
   const journal = parts.adopt(new Journal(join(data, "journal.sqlite")), (one) => one.close());
-  const front = parts.adopt(new Front(), (one) => one.close());
-  return { journal, front, url: await front.listen(host, port) };
-}
-
-async function writableFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(join(folder, "logs"), { recursive: true });
-    await access(folder, constants.W_OK);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new StartFailure(`can't write to ${folder} (${code}); choose another folder with --data`);
-  }
+  return { journal, front, url };
 }
 
 /** Puts the bus, the functions and what invokes them together, and opens the door. */
@@ -86,36 +85,38 @@ async function run(
   options: ServiceOptions,
   parts: Parts,
   { journal, front }: Base,
-  synthesis: Synthesis,
-  engine: Engine,
+  world: World,
 ): Promise<void> {
-  const { stack } = synthesis;
+  const { stack, engine, iam } = world;
   const { data, complain } = options;
   const logs = parts.adopt(new Logs(join(data, "logs"), complain), (one) => one.close());
   const functions = new Map<string, LocalFunction>();
   const destinations = destinationsOf(functions, logs, options);
   const bus = new Bus(journal, stack.buses, busRules(stack.rules, destinations), complain);
-  const values = secretValues(stack, options.secrets);
-  const aws = parts.adopt(new AwsEndpoint(bus, values), (one) => one.close());
-  const endpoints = { dynamodb: engine.endpoint, others: await aws.listen() };
-  await startFunctions(functions, parts, synthesis, endpoints, logs);
+  const operations = operationsOn(engine.client, bus, secretValues(stack, options.secrets));
+  const aws = parts.adopt(new AwsEndpoint(operations, iam, complain), (one) => one.close());
+  const others = await aws.listen();
+  // Nobody stands between the functions and the engine, unless every call is judged.
+  const endpoints = { dynamodb: iam ? others : engine.endpoint, others };
+  const log = functionLog(stack.functions, logs, iam, complain);
+  await startFunctions(functions, parts, localFunctions(world, endpoints, log));
   parts.defer(() => bus.stop());
   bus.resume();
   const buckets = join(data, "buckets");
-  const wiring: Wiring = { stack, functions, engine, journal, buckets, complain };
+  const wiring: Wiring = { stack, functions, engine, journal, buckets, iam, complain };
   const mappings = startMappings(wiring, parts);
   const api = new HttpApi(routesOf(wiring), complain);
   const localApi = new LocalApi(bus, journal, {
     busName: stack.buses[0] ?? "",
     sweep: () => runSchedules(stack.rules, destinations),
     idle: () => drain(mappings, bus),
-    complain,
   });
   front.serve(async (request, response) => {
     if (request.url?.startsWith(LOCAL_PREFIX)) return localApi.handle(request, response);
     await api.handle(request, response);
     for (const mapping of mappings) mapping.wake();
   });
+  // What was claimed first is let go last; but requests under way need everything that was started since.
   parts.defer(() => front.close());
   parts.defer(() => localApi.stop());
 }
@@ -137,11 +138,8 @@ function destinationsOf(
 async function startFunctions(
   functions: Map<string, LocalFunction>,
   parts: Parts,
-  synthesis: Synthesis,
-  endpoints: Endpoints,
-  logs: Logs,
+  all: ReadonlyMap<string, LocalFunction>,
 ): Promise<void> {
-  const all = localFunctions(synthesis, endpoints, (name, text) => logs.append(name, text));
   for (const [arn, one] of all) {
     parts.defer(() => one.stop());
     functions.set(arn, one);

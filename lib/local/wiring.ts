@@ -5,12 +5,15 @@ import { trimStream } from "./engine/file.ts";
 import { StartFailure } from "./failure.ts";
 import type { Invocable } from "./functions/function.ts";
 import type { Route } from "./http/http-api.ts";
+import type { Iam } from "./iam/iam.ts";
+import { requirePolling, requirePutting } from "./iam/mapping.ts";
 import type { Journal } from "./journal.ts";
 import { keepGivenUp } from "./stream/given-up.ts";
 import { StreamMapping } from "./stream/mapping.ts";
+import type { MappingDescription } from "./template/descriptions.ts";
 import { patternOf } from "./template/patterns.ts";
 import { streamArnOf } from "./template/resource-types.ts";
-import type { LocalStack, MappingDescription } from "./template/stack.ts";
+import type { LocalStack } from "./template/stack.ts";
 
 /** What the parts of a running stack are wired with. */
 export type Wiring = {
@@ -20,6 +23,8 @@ export type Wiring = {
   readonly journal: Journal;
   /** The folder under which each bucket is one. */
   readonly buckets: string;
+  /** What judges by the functions' roles; without one, everything is allowed. */
+  readonly iam: Iam | undefined;
   readonly complain: (text: string) => void;
 };
 
@@ -39,12 +44,18 @@ export function mappingsOf(wiring: Wiring): StreamMapping[] {
 
 function mappingOf(wiring: Wiring, description: MappingDescription): StreamMapping {
   const { id, functionArn, streamArn, properties } = description;
+  const { stack, iam } = wiring;
+  const receiver = find(wiring.functions, functionArn, `the mapping ${id}`);
+  const mapped = { id, functionName: receiver.name };
+  if (iam) requirePolling(iam, mapped, streamArn);
+  const bucketArn = bucketArnOf(description);
+  const permit = (key: string) => iam && requirePutting(iam, mapped, bucketArn, key);
   const filters = (properties.FilterCriteria ?? {}) as { Filters?: { Pattern: string }[] };
   const responseTypes = (properties.FunctionResponseTypes ?? []) as string[];
   const options = {
     id,
-    table: tableOf(wiring.stack, description),
-    function: find(wiring.functions, functionArn, `the mapping ${id}`),
+    table: tableOf(stack, description),
+    function: receiver,
     streamArn,
     batchSize: Number(properties.BatchSize ?? 100),
     filters: (filters.Filters ?? []).map(({ Pattern }) => patternOf(`the mapping ${id}`, Pattern)),
@@ -52,20 +63,22 @@ function mappingOf(wiring: Wiring, description: MappingDescription): StreamMappi
     reportsFailures: responseTypes.includes("ReportBatchItemFailures"),
     retries: Number(properties.MaximumRetryAttempts ?? -1),
     maxAge: Number(properties.MaximumRecordAgeInSeconds ?? -1),
-    giveUp: keepGivenUp(join(wiring.buckets, bucketOf(description)), {
-      id,
-      functionArn,
-      streamArn,
-    }),
+    giveUp: keepGivenUp(
+      join(wiring.buckets, bucketArn.slice(BUCKET.length)),
+      { id, functionArn, streamArn },
+      permit,
+    ),
     complain: wiring.complain,
   };
   return new StreamMapping(options, wiring.engine.client, wiring.journal);
 }
 
-function bucketOf({ id, properties }: MappingDescription): string {
+const BUCKET = "arn:aws:s3:::";
+
+function bucketArnOf({ id, properties }: MappingDescription): string {
   const config = (properties.DestinationConfig ?? {}) as { OnFailure?: { Destination: string } };
-  const [, bucket] = /^arn:aws:s3:::(.+)$/.exec(config.OnFailure?.Destination ?? "") ?? [];
-  if (bucket) return bucket;
+  const { Destination = "" } = config.OnFailure ?? {};
+  if (Destination.startsWith(BUCKET)) return Destination;
   throw new StartFailure(`the mapping ${id} has no bucket for what it gives up`);
 }
 

@@ -101,18 +101,23 @@ async function drained(): Promise<void> {
 /** What the bus took about a resource, in order, once everything has drained. */
 export async function eventsOf(resource: string): Promise<BusEvent[]> {
   await drained();
-  const events: BusEvent[] = [];
-  for (let after = 0; ; ) {
-    const { body } = await send<{ events: BusEvent[]; next: number }>(
-      "GET",
-      `/_local/events?after=${after}`,
-    );
-    if (body.events.length === 0) break;
-    events.push(...body.events.filter(({ detail }) => detail.resource === resource));
-    after = body.next;
-  }
+  const events = (await allEvents()).filter(({ detail }) => detail.resource === resource);
   for (const { detail } of events) detailSchema.parse(detail);
   return events;
+}
+
+/** Everything that the bus took, page by page. */
+export async function allEvents(url = inject("url")): Promise<BusEvent[]> {
+  const events: BusEvent[] = [];
+  for (let after = 0; ; ) {
+    const path = `/_local/events?after=${after}`;
+    const { body } = await send<{ events: BusEvent[]; next: number }>("GET", path, undefined, {
+      url,
+    });
+    if (body.events.length === 0) return events;
+    events.push(...body.events);
+    after = body.next;
+  }
 }
 
 /** Events in one line each: `ConditionTransitioned Ready True→False`. */

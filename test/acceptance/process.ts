@@ -50,14 +50,14 @@ export async function startProcess(
   };
 }
 
-/** A process of the service, from the moment that it is started. */
+/** A process of the service, from the moment that it is started; its functions may do what their roles allow and no more. */
 export function spawnService(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
   folder?: string,
 ): ChildProcess {
   const flags = ["--disable-warning=ExperimentalWarning", ENTRY];
-  return spawn(process.execPath, [...flags, ...args], {
+  return spawn(process.execPath, [...flags, "--enforce-iam", ...args], {
     cwd: folder,
     env: { PATH: process.env.PATH ?? "", NO_COLOR: "1", ...environment },
     stdio: ["ignore", "pipe", "pipe"],

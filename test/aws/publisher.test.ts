@@ -9,6 +9,7 @@ import { EventBridgePublisher } from "../../lib/aws/publisher.ts";
 import { merge } from "../../lib/domain/merge.ts";
 import { diff } from "../../lib/domain/transition.ts";
 import { AwsEndpoint } from "../../lib/local/aws/endpoint.ts";
+import { putEvents } from "../../lib/local/aws/put-events.ts";
 import { Bus, type Envelope } from "../../lib/local/bus/bus.ts";
 import { readBody } from "../../lib/local/http/body.ts";
 import { Journal } from "../../lib/local/journal.ts";
@@ -31,11 +32,13 @@ function publisherTo(endpoint: string): EventBridgePublisher {
 describePublisher(async () => {
   const folder = await mkdtemp(join(tmpdir(), "signalbox-bus-"));
   const journal = new Journal(join(folder, "journal.sqlite"));
-  const endpoint = new AwsEndpoint(new Bus(journal, [BUS], [], () => undefined), new Map());
+  const bus = new Bus(journal, [BUS], [], () => undefined);
+  const operations = { "AWSEvents.PutEvents": putEvents(bus) };
+  const endpoint = new AwsEndpoint(operations, undefined, () => undefined);
   const publisher = publisherTo(await endpoint.listen());
   closing.push(() => endpoint.close());
   const onBus = () =>
-    journal.events(BUS, 0, 1_000).map(({ envelope }) => {
+    journal.events(BUS, 0).map(({ envelope }) => {
       const { "detail-type": detailType, time, detail } = JSON.parse(envelope) as Envelope;
       return { detailType, time, detail };
     });

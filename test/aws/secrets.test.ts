@@ -58,10 +58,16 @@ describe("the secrets of sources", () => {
     expect(calls - before).toBe(2);
   });
 
-  test.each(["", "null", '"x"', '{"github": "one"}', '{"github": [""]}', '{"github": [1]}', "{"])(
-    "that are %j are refused without being repeated",
-    (text) => {
-      expect(() => parseSecrets(text)).toThrow(/^webhook secrets must be JSON like/);
-    },
-  );
+  test.each([
+    "",
+    "null",
+    "[]",
+    '"x"',
+    '{"github": "one"}',
+    '{"github": [""]}',
+    '{"github": [1]}',
+    "{",
+  ])("that are %j are refused without being repeated", (text) => {
+    expect(() => parseSecrets(text)).toThrow(/^webhook secrets must be JSON like/);
+  });
 });

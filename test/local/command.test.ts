@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -43,6 +44,19 @@ describe("a service that can't start says why in one line, and ends by itself:",
       "SIGNALBOX_SECRETS: webhook secrets must be JSON",
     ],
     [
+      "secrets that are a list",
+      [],
+      { SIGNALBOX_SECRETS: "[]" },
+      "SIGNALBOX_SECRETS: webhook secrets must be JSON",
+    ],
+    ["a data folder without a name", ["--data", ""], {}, "--data is empty; give a folder"],
+    [
+      "a data folder where none can be made",
+      ["--data", "/proc/x/y"],
+      {},
+      "can't write to /proc/x/y (",
+    ],
+    [
       "secrets in a file that isn't there",
       [],
       { SIGNALBOX_SECRETS: "@/no/such/file" },
@@ -50,7 +64,7 @@ describe("a service that can't start says why in one line, and ends by itself:",
     ],
   ])("%s", async ([, args, environment, message], { expect, onTestFinished }) => {
     const folder = await temporaryFolder(onTestFinished);
-    const { code, stderr } = await run(["--data", folder, ...args], environment);
+    const { code, stderr } = await run(["--data", folder, "--port", "0", ...args], environment);
     expect([code, stderr]).toEqual([1, expect.stringContaining(`signalbox: ${message}`)]);
     expect(stderr.trim().split("\n")).toHaveLength(1);
     expect(stderr).not.toContain("s3cr3t");
@@ -68,11 +82,13 @@ describe("a service that can't start says why in one line, and ends by itself:",
     }
   });
 
-  test("a port that is taken", async () => {
+  test("a port that is taken, before a folder is made", async () => {
     const port = await aServer(200, "");
-    const { code, stderr } = await run(["--data", await aFolder(), "--port", `${port}`]);
+    const folder = join(await aFolder(), "data");
+    const { code, stderr } = await run(["--data", folder, "--port", `${port}`]);
     const message = `port ${port} on 127.0.0.1 is taken; choose another with --port`;
     expect([code, stderr]).toEqual([1, `signalbox: ${message}\n`]);
+    expect(existsSync(folder)).toBe(false);
   });
 
   test("a data folder that is a file", async () => {

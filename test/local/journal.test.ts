@@ -14,15 +14,33 @@ test("events are numbered in the order in which they came, whatever their bus", 
   const journal = await aJournal();
   const numbers = ["a", "b", "a"].map((bus) => journal.append(bus, "{}", []).n);
   expect(numbers).toEqual([1, 2, 3]);
-  expect(journal.events("a", 0, 10).map(({ n }) => n)).toEqual([1, 3]);
-  expect(journal.events("b", 0, 10).map(({ n }) => n)).toEqual([2]);
+  expect(journal.events("a", 0).map(({ n }) => n)).toEqual([1, 3]);
+  expect(journal.events("b", 0).map(({ n }) => n)).toEqual([2]);
 });
 
 test("events are read after a number, so many at a time", async () => {
   const journal = await aJournal();
   for (let index = 0; index < 5; index++) journal.append("a", `${index}`, []);
-  expect(journal.events("a", 1, 2).map(({ envelope }) => envelope)).toEqual(["1", "2"]);
-  expect(journal.events("a", 5, 2)).toEqual([]);
+  expect(
+    journal.events("a", 1, { count: 2, bytes: 1_000 }).map(({ envelope }) => envelope),
+  ).toEqual(["1", "2"]);
+  expect(journal.events("a", 5)).toEqual([]);
+});
+
+test("a page of events ends before it has too many bytes, but never before its first", async () => {
+  const journal = await aJournal();
+  for (const text of ["éé", "é", "éééé", "é"]) journal.append("a", text, []);
+  const page = (after: number) =>
+    journal.events("a", after, { count: 10, bytes: 6 }).map(({ n }) => n);
+  expect([page(0), page(2), page(3), page(4)]).toEqual([[1, 2], [3], [4], []]);
+});
+
+test("the last event of a bus has the greatest number", async () => {
+  const journal = await aJournal();
+  for (const bus of ["a", "a", "b"]) journal.append(bus, "{}", []);
+  expect([journal.lastEvent("a"), journal.lastEvent("b"), journal.lastEvent("c")]).toEqual([
+    2, 3, 0,
+  ]);
 });
 
 test("a delivery is pending until it is delivered, to each target by itself", async () => {
@@ -41,7 +59,7 @@ test("events, deliveries and checkpoints are there when the journal is opened ag
   before.saveCheckpoint("mapping", "shard", "42");
   before.close();
   const after = new Journal(file);
-  expect(after.events("a", 0, 10)).toEqual([event]);
+  expect(after.events("a", 0)).toEqual([event]);
   expect(after.pending()).toEqual([{ event, target: "one" }]);
   expect(after.checkpoint("mapping", "shard")).toBe("42");
   expect(after.append("a", "{}", []).n).toBe(2);

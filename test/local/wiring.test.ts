@@ -6,6 +6,8 @@ import { busRules } from "../../lib/local/bus/targets.ts";
 import { EngineClient } from "../../lib/local/engine/client.ts";
 import type { Engine } from "../../lib/local/engine/engine.ts";
 import { StartFailure } from "../../lib/local/failure.ts";
+import { Iam } from "../../lib/local/iam/iam.ts";
+import { streamArnOf } from "../../lib/local/template/resource-types.ts";
 import { LocalStack } from "../../lib/local/template/stack.ts";
 import { drain, mappingsOf, routesOf, trimStreams, type Wiring } from "../../lib/local/wiring.ts";
 import { aJournal, aMapping, aTable } from "./engine/tables.ts";
@@ -31,6 +33,7 @@ async function aWiring(
     engine,
     journal: await aJournal(),
     buckets: await aFolder(),
+    iam: undefined,
     complain: () => undefined,
     ...wiring,
   };
@@ -44,6 +47,38 @@ test("a route leads to its function, and says whether its callers sign in", asyn
     { signedIn: false },
   ]);
 });
+
+/** IAM where the function that records may do these things to the stream of the table. */
+function anIam(Action: string[]): Iam {
+  const role = "arn:role";
+  const Statement = [{ Effect: "Allow", Action, Resource: streamArnOf("Table") }];
+  return new Iam({
+    functions: [{ name: "Recorder", role }],
+    roles: [{ name: "Role", arn: role, policies: [{ Statement }] }],
+  });
+}
+
+const POLLING = ["DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"].map(
+  (action) => `dynamodb:${action}`,
+);
+
+test("a mapping may poll with what its function's role allows", async () => {
+  const iam = anIam(POLLING);
+  expect(mappingsOf(await aWiring({}, { iam }))).toHaveLength(1);
+  expect(iam.roles.flatMap(({ used }) => used.map(({ action }) => action))).toEqual(POLLING);
+});
+
+test.each(POLLING)(
+  "a mapping can't start when its function's role doesn't allow %s",
+  async (one) => {
+    const iam = anIam(POLLING.filter((action) => action !== one));
+    const wiring = await aWiring({}, { iam });
+    expect(() => mappingsOf(wiring)).toThrow(StartFailure);
+    expect(() => mappingsOf(wiring)).toThrow(
+      `User: arn:aws:sts::000000000000:assumed-role/Role/Recorder is not authorized to perform: ${one} on resource: ${streamArnOf("Table")}`,
+    );
+  },
+);
 
 test("a mapping reads its table", async () => {
   expect(mappingsOf(await aWiring())).toMatchObject([{ id: "Stream", table: "Table" }]);
@@ -69,6 +104,13 @@ describe("what can't be wired is a failure that names it:", () => {
     [
       "a mapping with a filter that is none",
       changed("Stream", { FilterCriteria: { Filters: [{ Pattern: '{"eventName":"INSERT"}' }] } }),
+      "the mapping Stream has a pattern that AWS would refuse",
+    ],
+    [
+      "a mapping with a filter on a number that no double can hold",
+      changed("Stream", {
+        FilterCriteria: { Filters: [{ Pattern: '{"a":[{"numeric":["=",1e-400]}]}' }] },
+      }),
       "the mapping Stream has a pattern that AWS would refuse",
     ],
     [

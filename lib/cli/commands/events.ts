@@ -1,5 +1,4 @@
 import type { BusEvent } from "../../client/answers.ts";
-import type { SignalboxClient } from "../../client/client.ts";
 import { ClientError, ProblemError } from "../../client/errors.ts";
 import { naturalNumber } from "../arguments.ts";
 import { addExamples } from "../examples.ts";
@@ -38,7 +37,7 @@ export const events: Subcommand = (command, act) => {
 async function printEvents(session: Session, { follow, after }: Options): Promise<ExitCode> {
   try {
     if (follow) await followEvents(session, after);
-    else await eachEvent(session.client, after ?? 0, (event) => printEvent(session, event));
+    else await printAll(session, after ?? 0);
     return EXIT.ok;
   } catch (error) {
     if (error instanceof ProblemError && error.status === 404) throw new ClientError(NO_LOG);
@@ -54,7 +53,7 @@ async function followEvents(session: Session, after: number | undefined): Promis
   const outage = new Outage(client.url, note);
   let [last, following] = [after, false];
   const connection = async (alive: () => void) => {
-    last ??= await eachEvent(client, 0, async () => undefined, signal);
+    last ??= await client.lastEvent(signal);
     const stream = await client.follow(last, signal);
     if (!following) note(`following ${client.url}, Ctrl-C ends`);
     following = true;
@@ -68,19 +67,12 @@ async function followEvents(session: Session, after: number | undefined): Promis
   await repeatedly(connection, () => outage.begin(), signal);
 }
 
-/** Does something with each event in order; answers the number of the last. */
-async function eachEvent(
-  client: SignalboxClient,
-  after: number,
-  work: (event: BusEvent) => Promise<void>,
-  signal?: AbortSignal,
-): Promise<number> {
-  let last = after;
-  for (;;) {
-    const page = await client.events(last, signal);
-    for (const event of page.events) await work(event);
-    if (page.events.length === 0) return last;
-    last = page.next;
+async function printAll(session: Session, after: number): Promise<void> {
+  for (let last = after; ; ) {
+    const { events, next } = await session.client.events(last);
+    for (const event of events) await printEvent(session, event);
+    if (events.length === 0) return;
+    last = next;
   }
 }
 

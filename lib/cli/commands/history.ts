@@ -1,4 +1,5 @@
 import type { SignalboxClient } from "../../client/client.ts";
+import { PAGE } from "../../domain/limits.ts";
 import type { Detail } from "../../domain/transition.ts";
 import { naturalNumber } from "../arguments.ts";
 import { addExamples } from "../examples.ts";
@@ -9,8 +10,6 @@ import { historyRows, historyTitles } from "../views/history-rows.ts";
 import { table } from "../views/table.ts";
 
 const USUAL = 50;
-/** Transitions of the largest page that the service answers. */
-const PAGE = 500;
 
 const NOTE =
   "TIME is when the change of a condition's status was seen. It is empty for changes in which no\n" +
@@ -48,7 +47,7 @@ async function showHistory(
 async function latest(client: SignalboxClient, path: string, limit: number): Promise<Detail[]> {
   const details: Detail[] = [];
   if (limit === 0) return details;
-  for await (const page of client.history(path, Math.min(limit, PAGE))) {
+  for await (const page of client.history(path, Math.min(limit, PAGE.most))) {
     details.push(...page);
     if (details.length >= limit) break;
   }

@@ -1,54 +1,28 @@
-import { randomUUID } from "node:crypto";
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { bytesOf } from "../../domain/json.ts";
-import { type Bus, wholeSeconds } from "../bus/bus.ts";
 import { readBody } from "../http/body.ts";
+import { isLocal } from "../http/loopback.ts";
+import type { Iam } from "../iam/iam.ts";
+import { AwsError } from "./error.ts";
+import type { Answer, Operation, Operations, Request } from "./operation.ts";
 
-type Request = Readonly<Record<string, unknown>>;
-type Call = (request: Request) => unknown;
+/** As much as DynamoDB takes in one call, which takes the most. */
+const MAX_BODY = 16 * 1024 * 1024;
+const INTERNAL = "InternalFailure";
 
-/** An error as AWS's JSON protocols name it. */
-class AwsError extends Error {
-  readonly code: string;
-
-  constructor(code: string, message: string) {
-    super(message);
-    this.code = code;
-  }
-}
-
-const MAX_BODY = 4_000_000;
-/** PutEvents' own limits. */
-const PUT_EVENTS = { entries: 10, bytes: 1_048_576 } as const;
-
-/** The calls of EventBridge and Secrets Manager that functions make, answered on this machine. */
+/** The calls to AWS that functions make, answered on this machine if the function's role allows them. */
 export class AwsEndpoint {
   readonly #server: Server;
+  readonly #operations: Operations;
+  readonly #iam: Iam | undefined;
+  readonly #complain: (text: string) => void;
 
-  constructor(bus: Bus, secrets: ReadonlyMap<string, string>) {
-    const calls: Readonly<Record<string, Call>> = {
-      "AWSEvents.PutEvents": (request) => putEvents(bus, request),
-      "secretsmanager.GetSecretValue": (request) => getSecretValue(secrets, request),
-    };
-    this.#server = createServer((request, response) => {
-      const target = String(request.headers["x-amz-target"]);
-      const call = Object.hasOwn(calls, target) ? calls[target] : undefined;
-      readBody(request, MAX_BODY)
-        .then((body) => {
-          if (!call) throw new AwsError("UnknownOperationException", `${target} isn't known here`);
-          return call(JSON.parse(body.toString()) as Request);
-        })
-        .then(
-          (answer) => response.writeHead(200, HEADERS).end(JSON.stringify(answer)),
-          (error: unknown) => {
-            const code = error instanceof AwsError ? error.code : "InternalFailure";
-            const body = { __type: code, message: error instanceof Error ? error.message : "" };
-            response.writeHead(code === "InternalFailure" ? 500 : 400, HEADERS);
-            response.end(JSON.stringify(body));
-          },
-        );
-    });
+  /** Without an `iam`, every call is allowed. */
+  constructor(operations: Operations, iam: Iam | undefined, complain: (text: string) => void) {
+    this.#operations = operations;
+    this.#iam = iam;
+    this.#complain = complain;
+    this.#server = createServer((request, response) => void this.#handle(request, response));
   }
 
   /** Listens on a free port of loopback; answers the endpoint's URL. */
@@ -66,86 +40,44 @@ export class AwsEndpoint {
     this.#server.close();
     this.#server.closeAllConnections();
   }
-}
 
-const HEADERS = { "content-type": "application/x-amz-json-1.1" };
-
-type PutEntry = {
-  readonly EventBusName?: string;
-  readonly Source?: string;
-  readonly DetailType?: string;
-  readonly Detail?: string;
-  readonly Time?: number;
-  readonly Resources?: string[];
-};
-
-/** Takes each entry or says why not; the entries of a call succeed and fail one by one. */
-function putEvents(bus: Bus, request: Request): unknown {
-  const entries = (request.Entries ?? []) as PutEntry[];
-  if (entries.length === 0 || entries.length > PUT_EVENTS.entries) {
-    throw new AwsError("ValidationException", `Entries must hold 1 to ${PUT_EVENTS.entries}`);
-  }
-  const bytes = entries.reduce((sum, entry) => sum + entryBytes(entry), 0);
-  if (bytes > PUT_EVENTS.bytes) {
-    throw new AwsError(
-      "ValidationException",
-      "Total size of the entries in the request is over the limit",
+  async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const target = String(request.headers["x-amz-target"]);
+    const { status, body } = await this.#answer(target, request).catch((error: unknown) =>
+      this.#failure(target, request, error),
     );
+    response.writeHead(status, { "content-type": "application/x-amz-json-1.1" }).end(body);
   }
-  const Entries = entries.map((entry) => putEntry(bus, entry));
-  return { FailedEntryCount: Entries.filter((one) => "ErrorCode" in one).length, Entries };
-}
 
-function putEntry(bus: Bus, entry: PutEntry) {
-  const { EventBusName = "default", Source, DetailType, Detail, Time, Resources = [] } = entry;
-  const name = EventBusName.split("/").at(-1) ?? EventBusName;
-  if (!bus.hasBus(name)) return refused("ResourceNotFoundException", `no event bus ${name}`);
-  if (!Source || !DetailType || !Detail) {
-    return refused("InvalidArgument", "Source, DetailType and Detail are required");
+  async #answer(target: string, message: IncomingMessage): Promise<Answer> {
+    if (!isLocal(message))
+      throw new AwsError("AccessDeniedException", "only this machine may call");
+    const body = await readBody(message, MAX_BODY);
+    const operation = this.#operation(target);
+    const request = parse(body);
+    this.#iam?.authorize(message.headers.authorization, operation.needs(request));
+    return operation.answer(request, body);
   }
-  const detail = parseObject(Detail);
-  if (!detail) return refused("MalformedDetail", "Detail is malformed.");
-  const { id } = bus.put(name, {
-    source: Source,
-    "detail-type": DetailType,
-    detail,
-    resources: Resources,
-    ...(Time !== undefined && { time: wholeSeconds(new Date(Time * 1000)) }),
-  });
-  return { EventId: id };
+
+  #operation(target: string): Operation {
+    const found = Object.hasOwn(this.#operations, target) ? this.#operations[target] : undefined;
+    if (found) return found;
+    throw new AwsError("UnknownOperationException", `${target} isn't known here`);
+  }
+
+  /** A failure that is no refusal is ours, and told; but not that a function ended in the middle of its call. */
+  #failure(target: string, request: IncomingMessage, error: unknown): Answer {
+    const [code, status] = error instanceof AwsError ? [error.code, 400] : [INTERNAL, 500];
+    if (status === 500 && !request.errored) this.#complain(`${target}: ${error}`);
+    const message = error instanceof Error ? error.message : "";
+    return { status, body: JSON.stringify({ __type: code, message }) };
+  }
 }
 
-function refused(ErrorCode: string, ErrorMessage: string) {
-  return { ErrorCode, ErrorMessage };
-}
-
-function entryBytes({
-  Source = "",
-  DetailType = "",
-  Detail = "",
-  Resources = [],
-  Time,
-}: PutEntry): number {
-  const texts = [Source, DetailType, Detail, ...Resources].map(bytesOf);
-  return texts.reduce((sum, one) => sum + one, Time === undefined ? 0 : 14);
-}
-
-function parseObject(text: string) {
+function parse(body: Buffer): Request {
   try {
-    const value = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? value : undefined;
+    return JSON.parse(body.toString()) as Request;
   } catch {
-    return undefined;
+    throw new AwsError("SerializationException", "the request is not JSON");
   }
-}
-
-function getSecretValue(secrets: ReadonlyMap<string, string>, { SecretId }: Request): unknown {
-  const value = secrets.get(String(SecretId));
-  if (value === undefined) {
-    throw new AwsError(
-      "ResourceNotFoundException",
-      "Secrets Manager can't find the specified secret.",
-    );
-  }
-  return { ARN: SecretId, Name: SecretId, VersionId: randomUUID(), SecretString: value };
 }

@@ -38,7 +38,7 @@ export type Rule = {
 /** EventBridge's own retry policy: as many attempts over a day; here they come faster. */
 const RETRIES = { most: 185, least: 100, longest: 10_000 } as const;
 
-type Listener = (n: number, envelope: Envelope) => void;
+type Listener = () => unknown;
 
 /** EventBridge on this machine: keeps what it takes, then delivers it to the targets of the rules that match. */
 export class Bus {
@@ -83,11 +83,11 @@ export class Bus {
     const targets = matching.flatMap((rule) => Object.keys(rule.targets));
     const event = this.#journal.append(bus, JSON.stringify(envelope), targets);
     for (const target of targets) this.#deliver({ event, target });
-    if (bus !== DEFAULT_BUS) for (const listener of this.#listeners) listener(event.n, envelope);
+    if (bus !== DEFAULT_BUS) for (const listener of this.#listeners) listener();
     return envelope;
   }
 
-  /** Calls back with every event that a custom bus takes, until the answer is called. */
+  /** Calls back whenever a custom bus has taken an event, until the answer is called. */
   listen(listener: Listener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

@@ -1,7 +1,7 @@
 import { StartFailure } from "../failure.ts";
 import type { Invocable } from "../functions/function.ts";
+import type { RuleDescription, TargetDescription } from "../template/descriptions.ts";
 import { patternOf } from "../template/patterns.ts";
-import type { RuleDescription, TargetDescription } from "../template/stack.ts";
 import type { Envelope, Rule, Target } from "./bus.ts";
 
 /** What rules can send events to. */

@@ -29,7 +29,17 @@ export class EngineClient {
   }
 
   /** Throws an `EngineError` when the engine refuses, and whatever `fetch` throws when it isn't there. */
-  async call(target: string, body: Wire): Promise<Wire> {
+  async call(target: string, request: Wire): Promise<Wire> {
+    const { status, body } = await this.send(target, Buffer.from(JSON.stringify(request)));
+    const answer = JSON.parse(body.toString()) as Wire;
+    if (status === 200) return answer;
+    const { __type = `Http${status}`, message, Message } = answer;
+    const name = String(__type).split("#").at(-1) ?? "";
+    throw new EngineError(name, String(message ?? Message ?? "no message"));
+  }
+
+  /** Passes a request on as it is, and answers what the engine does, whatever that is. */
+  async send(target: string, body: Uint8Array): Promise<{ status: number; body: Buffer }> {
     const response = await fetch(this.#endpoint, {
       method: "POST",
       headers: {
@@ -37,17 +47,10 @@ export class EngineClient {
         "x-amz-target": target,
         ...SIGNATURE,
       },
-      body: JSON.stringify(body),
+      body: body as Uint8Array<ArrayBuffer>,
       signal: AbortSignal.timeout(TIMEOUT),
     });
-    const answer = (await response.json()) as {
-      __type?: string;
-      message?: string;
-      Message?: string;
-    };
-    if (response.ok) return answer;
-    const name = answer.__type?.split("#").at(-1) ?? `Http${response.status}`;
-    throw new EngineError(name, answer.message ?? answer.Message ?? "no message");
+    return { status: response.status, body: Buffer.from(await response.arrayBuffer()) };
   }
 }
 

@@ -35,6 +35,7 @@ export class FunctionEnvironment {
     for (const stream of [this.#worker.stdout, this.#worker.stderr]) {
       stream.on("data", (chunk) => log(options.functionName, String(chunk)));
     }
+    log(options.functionName, `INIT_START Runtime Version: nodejs ${process.version}\n`);
     this.#worker.on("message", (message) => this.#expected?.resolve(message));
     this.#worker.once("error", (error) => {
       log(options.functionName, `${error instanceof Error ? error.stack : error}\n`);

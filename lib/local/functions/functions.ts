@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { StartFailure } from "../failure.ts";
-import type { FunctionDescription } from "../template/stack.ts";
+import { accessKeyOf } from "../iam/iam.ts";
+import type { FunctionDescription } from "../template/descriptions.ts";
 import type { Synthesis } from "../template/synthesis.ts";
 import { PSEUDO_PARAMETERS } from "../template/template.ts";
 import { LocalFunction } from "./function.ts";
@@ -51,16 +52,16 @@ export async function warmAll(functions: Iterable<LocalFunction>): Promise<void>
 
 /** The variables that Lambda itself sets, and endpoints on this machine in place of AWS's. */
 function lambdaEnvironment(
-  { name }: FunctionDescription,
+  description: FunctionDescription,
   { dynamodb, others }: Endpoints,
 ): Record<string, string> {
   const region = PSEUDO_PARAMETERS["AWS::Region"];
   return {
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
-    AWS_LAMBDA_FUNCTION_NAME: name,
+    AWS_LAMBDA_FUNCTION_NAME: description.name,
     AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",
-    AWS_ACCESS_KEY_ID: name,
+    AWS_ACCESS_KEY_ID: accessKeyOf(description),
     AWS_SECRET_ACCESS_KEY: "local",
     AWS_ENDPOINT_URL: others,
     AWS_ENDPOINT_URL_DYNAMODB: dynamodb,

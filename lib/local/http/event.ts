@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
-import { arnOf, PSEUDO_PARAMETERS } from "../template/template.ts";
+import { globalArnOf, PSEUDO_PARAMETERS } from "../template/template.ts";
 
 /** The route that a request matched, its path and query, and what the path said for the route's variables. */
 export type Match = {
@@ -68,7 +68,7 @@ function accessLogTime(time: Date): string {
 
 const ADMINISTRATOR = {
   accountId: PSEUDO_PARAMETERS["AWS::AccountId"],
-  userArn: arnOf("iam", "user/administrator").replace("iam:local:", "iam::"),
+  userArn: globalArnOf("iam", "user/administrator"),
 };
 
 function headersOf(request: IncomingMessage): Record<string, string> {

@@ -2,51 +2,40 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Refusal } from "../../domain/refusal.ts";
-import { PROBLEM_TYPE, problemOf } from "../../http/problem.ts";
 import { StartFailure } from "../failure.ts";
+import { answerProblem } from "./answer-problem.ts";
+import { isLocal, LOOPBACK } from "./loopback.ts";
 
 export type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 /** Milliseconds that requests under way have to end when the service stops. */
 const GRACE = 2_000;
-const LOOPBACK = ["127.0.0.1", "::1", "localhost"];
-
-/**
- * Whether a request is this machine's own. A web page elsewhere can have a browser here send one:
- * then it has that page's origin or, if the page's name was made to mean this machine, that name.
- */
-function isLocal({ headers: { host = "", origin } }: IncomingMessage): boolean {
-  return isLoopback(`http://${host}`) && (origin === undefined || isLoopback(origin));
-}
-
-function refuse(response: ServerResponse): void {
-  const problem = problemOf(
-    new Refusal("forbidden", "only this machine's own pages may call this"),
-  );
-  response.writeHead(problem.status, { "content-type": PROBLEM_TYPE }).end(JSON.stringify(problem));
-}
-
-function isLoopback(url: string): boolean {
-  const name = URL.canParse(url) ? new URL(url).hostname.replace(/^\[|\]$/g, "") : "";
-  return LOOPBACK.includes(name);
-}
+const ELSEWHERE = "only this machine's own pages may call this";
 
 /** The server that callers reach: it listens at once, and holds requests until the service is ready. */
 export class Front {
   readonly #server: Server;
-  readonly #handle = Promise.withResolvers<Handle>();
+  /** Undefined when the service has stopped before it was ready. */
+  readonly #handle = Promise.withResolvers<Handle | undefined>();
+  readonly #complain: (text: string) => void;
   #underWay = 0;
 
-  constructor() {
-    this.#handle.promise.catch(() => undefined);
-    this.#server = createServer((request, response) => {
-      this.#underWay++;
-      response.once("close", () => this.#underWay--);
-      if (!isLocal(request)) return refuse(response);
-      this.#handle.promise
-        .then((handle) => handle(request, response))
-        .catch(() => response.destroy());
-    });
+  constructor(complain: (text: string) => void) {
+    this.#complain = complain;
+    this.#server = createServer((request, response) => void this.#answer(request, response));
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    this.#underWay++;
+    response.once("close", () => this.#underWay--);
+    try {
+      if (!isLocal(request)) throw new Refusal("forbidden", ELSEWHERE);
+      const handle = await this.#handle.promise;
+      if (handle) await handle(request, response);
+      else response.destroy();
+    } catch (error) {
+      answerProblem(error, request, response, this.#complain);
+    }
   }
 
   /** Listens, and answers the URL; throws a `StartFailure` that says what to do when it can't. */
@@ -80,7 +69,7 @@ export class Front {
 
   /** Takes no more requests, and gives those under way a moment. */
   async close(): Promise<void> {
-    this.#handle.reject(new Error("the service has stopped"));
+    this.#handle.resolve(undefined);
     this.#server.close();
     this.#server.closeIdleConnections();
     const deadline = Date.now() + GRACE;

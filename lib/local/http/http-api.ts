@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Refusal } from "../../domain/refusal.ts";
-import { PROBLEM_TYPE, problemOf } from "../../http/problem.ts";
 import type { Invocable } from "../functions/function.ts";
 import { readBody } from "./body.ts";
 import { eventOf, type Match } from "./event.ts";
@@ -39,21 +38,17 @@ export class HttpApi {
     this.#complain = complain;
   }
 
-  /** Answers a request; never rejects. */
+  /** Answers a request; rejects when the function behind its route fails, or there is none. */
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    try {
-      const { path, query } = targetOf(request.url ?? "");
-      const body = await readBody(request, MAX_BODY);
-      const route = this.#match(request.method ?? "GET", path);
-      if (!route) throw new Refusal("notFound", `there is nothing at ${path}`);
-      const match = { ...route, path, query, parameters: parametersOf(route, path) };
-      send(response, (await route.function.invoke(eventOf(request, body, match))) as Result);
-    } catch (error) {
-      if (!(error instanceof Refusal)) this.#complain(`${request.method} ${request.url}: ${error}`);
-      const problem = problemOf(error);
-      const headers = { "content-type": PROBLEM_TYPE, connection: "close" };
-      send(response, { statusCode: problem.status, headers, body: JSON.stringify(problem) });
-    }
+    const { path, query } = targetOf(request.url ?? "");
+    const body = await readBody(request, MAX_BODY);
+    const route = this.#match(request.method ?? "GET", path);
+    if (!route) throw new Refusal("notFound", `there is nothing at ${path}`);
+    const match = { ...route, path, query, parameters: parametersOf(route, path) };
+    const result = (await route.function.invoke(eventOf(request, body, match))) as Result;
+    send(response, result);
+    const { statusCode = 200 } = result;
+    if (statusCode >= 500) this.#complain(`${request.method} ${path} was answered ${statusCode}`);
   }
 
   #match(method: string, path: string): Compiled | undefined {

@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Json } from "../../domain/json.ts";
 import { invalid, Refusal } from "../../domain/refusal.ts";
-import { PROBLEM_TYPE, problemOf } from "../../http/problem.ts";
 import { type Bus, DEFAULT_BUS, type Entry, type Envelope } from "../bus/bus.ts";
-import type { Journal } from "../journal.ts";
+import type { Journal, PageLimits } from "../journal.ts";
 import { readBody } from "./body.ts";
+import { Follower, numbered } from "./follower.ts";
 
 export const LOCAL_PREFIX = "/_local/";
 
@@ -16,13 +16,11 @@ export type LocalControls = {
   readonly sweep: () => Promise<void>;
   /** Resolves when stream and bus have drained. */
   readonly idle: () => Promise<void>;
-  readonly complain: (text: string) => void;
 };
 
 const MAX_BODY = 4_000_000;
-const PAGE = 10_000;
-/** Milliseconds after which a follower that hears nothing would take its connection for lost. */
-const KEEP_ALIVE = 20_000;
+/** One page of events; with the greatest event behind it, still far less than what a client reads at once. */
+const PAGE: PageLimits = { count: 10_000, bytes: 4_000_000 };
 
 type Call = (url: URL, request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -31,7 +29,7 @@ export class LocalApi {
   readonly #bus: Bus;
   readonly #journal: Journal;
   readonly #controls: LocalControls;
-  readonly #followers = new Set<ServerResponse>();
+  readonly #followers = new Set<Follower>();
   readonly #calls: Readonly<Record<string, Call>> = {
     "GET /_local/events": (url, request, response) => this.#events(url, request, response),
     "POST /_local/events": (_, request, response) => this.#putEvents(request, response),
@@ -45,22 +43,13 @@ export class LocalApi {
     this.#controls = controls;
   }
 
-  /** Answers a request under the prefix; never rejects. */
+  /** Answers a request under the prefix; rejects when the call fails, or there is none. */
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    try {
-      const url = new URL(`http://localhost${request.url}`);
-      const key = `${request.method} ${url.pathname}`;
-      const call = Object.hasOwn(this.#calls, key) ? this.#calls[key] : undefined;
-      if (!call) throw new Refusal("notFound", `there is nothing at ${key}`);
-      await call(url, request, response);
-    } catch (error) {
-      const { complain } = this.#controls;
-      if (!(error instanceof Refusal)) complain(`${request.method} ${request.url}: ${error}`);
-      if (response.headersSent) return void response.destroy();
-      const problem = problemOf(error);
-      response.writeHead(problem.status, { "content-type": PROBLEM_TYPE });
-      response.end(JSON.stringify(problem));
-    }
+    const url = new URL(`http://localhost${request.url}`);
+    const key = `${request.method} ${url.pathname}`;
+    const call = Object.hasOwn(this.#calls, key) ? this.#calls[key] : undefined;
+    if (!call) throw new Refusal("notFound", `there is nothing at ${key}`);
+    await call(url, request, response);
   }
 
   async #run(work: () => Promise<void>, response: ServerResponse): Promise<void> {
@@ -69,50 +58,37 @@ export class LocalApi {
   }
 
   async #events(url: URL, request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const last = request.headers["last-event-id"] ?? url.searchParams.get("after") ?? "0";
-    const after = Number(last);
+    const after = this.#startOf(url, request);
+    if (request.headers.accept?.includes("text/event-stream")) return this.#follow(after, response);
+    const events = this.#journal.events(this.#controls.busName, after, PAGE);
+    const list = events.map(numbered).join(",");
+    json(response, 200, `{"events":[${list}],"next":${events.at(-1)?.n ?? after}}`);
+  }
+
+  /** The number after which events are asked for; one that there isn't yet stands for the last that there is. */
+  #startOf(url: URL, request: IncomingMessage): number {
+    const after = Number(request.headers["last-event-id"] ?? url.searchParams.get("after") ?? "0");
     if (!Number.isSafeInteger(after) || after < 0) {
       throw invalid({ path: "after", message: "must be a natural number" });
     }
-    if (request.headers.accept?.includes("text/event-stream")) {
-      this.#follow(after, response);
-      return;
-    }
-    const events = this.#journal
-      .events(this.#controls.busName, after, PAGE)
-      .map(({ n, envelope }) => ({ n, ...(JSON.parse(envelope) as Envelope) }));
-    json(response, 200, { events, next: events.at(-1)?.n ?? after });
+    return Math.min(after, this.#journal.lastEvent(this.#controls.busName));
   }
 
-  /** Server-sent events: what was, then what comes, each with its number to resume from. */
-  #follow(after: number, response: ServerResponse): void {
-    response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-cache" });
-    response.flushHeaders();
-    const write = (n: number, envelope: string) =>
-      response.write(`id: ${n}\ndata: ${envelope}\n\n`);
-    const numbered = (n: number, envelope: Envelope) =>
-      write(n, JSON.stringify({ n, ...envelope }));
-    const { busName } = this.#controls;
-    let page = this.#journal.events(busName, after, PAGE);
-    while (page.length > 0) {
-      for (const { n, envelope } of page) numbered(n, JSON.parse(envelope) as Envelope);
-      page = this.#journal.events(busName, page.at(-1)?.n ?? after, PAGE);
-    }
-    const leave = this.#bus.listen((n, envelope) => {
-      if (n > after) numbered(n, envelope);
-    });
-    const alive = setInterval(() => response.write(": still here\n\n"), KEEP_ALIVE);
-    this.#followers.add(response);
-    response.once("close", () => {
+  async #follow(after: number, response: ServerResponse): Promise<void> {
+    const follower = new Follower(response, this.#journal, this.#controls.busName, PAGE);
+    const leave = this.#bus.listen(() => follower.wake());
+    this.#followers.add(follower);
+    try {
+      await follower.run(after);
+    } finally {
       leave();
-      clearInterval(alive);
-      this.#followers.delete(response);
-    });
+      this.#followers.delete(follower);
+    }
   }
 
   /** Ends what would follow the events for ever. */
   stop(): void {
-    for (const response of this.#followers) response.end();
+    for (const follower of this.#followers) follower.stop();
   }
 
   /** Envelopes as AWS services put them: one, a list, or `{"events": […]}`. */
@@ -120,7 +96,7 @@ export class LocalApi {
     const body = parse(await readBody(request, MAX_BODY));
     const list = Array.isArray(body) ? body : listIn(body);
     const envelopes = list.map(entryOf).map((entry) => this.#bus.put(DEFAULT_BUS, entry));
-    json(response, 202, { events: envelopes.map(({ id }) => ({ id })) });
+    json(response, 202, JSON.stringify({ events: envelopes.map(({ id }) => ({ id })) }));
   }
 }
 
@@ -151,6 +127,6 @@ function parse(body: Buffer): Json {
   }
 }
 
-function json(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+function json(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { "content-type": "application/json" }).end(text);
 }

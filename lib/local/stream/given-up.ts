@@ -10,13 +10,19 @@ export type Origin = {
   readonly streamArn: string;
 };
 
-/** Writes what a stream gave up into a bucket's folder, in the shape and under the key that Lambda uses. */
-export function keepGivenUp(folder: string, origin: Origin) {
+/** Writes what a stream gave up into a bucket's folder, in the shape and under the key that Lambda uses, which `permit` may refuse by throwing. */
+export function keepGivenUp(
+  folder: string,
+  origin: Origin,
+  permit: (key: string) => void = () => undefined,
+) {
   return async (givenUp: GivenUp): Promise<void> => {
     const timestamp = new Date().toISOString();
     const day = timestamp.slice(0, 10).replaceAll("-", "/");
     const name = `${timestamp.slice(0, 19).replaceAll(":", ".")}-${randomUUID()}`;
-    const file = join(folder, "aws", "lambda", origin.id, givenUp.shard, day, name);
+    const key = ["aws", "lambda", origin.id, givenUp.shard, day, name].join("/");
+    permit(key);
+    const file = join(folder, key);
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, JSON.stringify(documentOf(origin, givenUp, timestamp)));
   };

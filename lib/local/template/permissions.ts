@@ -1,10 +1,16 @@
 import { StartFailure } from "../failure.ts";
-import type { LocalStack } from "./stack.ts";
+import type { RouteDescription, RuleDescription } from "./descriptions.ts";
 import type { Resource } from "./template.ts";
+
+/** What invokes functions of a stack. */
+type Invokers = {
+  readonly routes: readonly RouteDescription[];
+  readonly rules: readonly RuleDescription[];
+};
 
 /** On AWS, a call without its permission fails after the deployment; here it fails now. */
 export function requirePermissions(
-  { routes, rules }: Pick<LocalStack, "routes" | "rules">,
+  { routes, rules }: Invokers,
   permissions: readonly Resource[],
 ): void {
   for (const { key, functionArn } of routes) {

@@ -1,5 +1,5 @@
 import { StartFailure } from "../failure.ts";
-import { arnOf, type Identity } from "./template.ts";
+import { arnOf, globalArnOf, type Identity } from "./template.ts";
 
 type Identify = (id: string, property: (name: string) => unknown) => Identity;
 
@@ -40,7 +40,7 @@ const RESOURCE_TYPES: Readonly<Record<string, Identify | undefined>> = {
     const ref = arnOf("secretsmanager", `secret:${id}`);
     return { ref, attributes: { Id: ref } };
   },
-  "AWS::IAM::Role": inert,
+  "AWS::IAM::Role": (id) => ({ ref: id, attributes: { Arn: globalArnOf("iam", `role/${id}`) } }),
   "AWS::IAM::Policy": inert,
   "AWS::S3::BucketPolicy": inert,
   "AWS::Logs::ResourcePolicy": inert,

@@ -1,49 +1,23 @@
 import { StartFailure } from "../failure.ts";
+import type {
+  FunctionDescription,
+  MappingDescription,
+  RoleDescription,
+  RouteDescription,
+  RuleDescription,
+} from "./descriptions.ts";
 import { requirePermissions } from "./permissions.ts";
 import { identityOf } from "./resource-types.ts";
-import { arnOf, type Resource, resolveTemplate, type Template } from "./template.ts";
+import {
+  arnOf,
+  type Properties,
+  type Resource,
+  resolveTemplate,
+  type Template,
+} from "./template.ts";
 
-type Properties = Readonly<Record<string, unknown>>;
-
-/** A Lambda function as the template describes it. */
-export type FunctionDescription = {
-  readonly name: string;
-  readonly arn: string;
-  /** The asset that holds its code, within the cloud assembly. */
-  readonly asset: string;
-  readonly handler: string;
-  readonly environment: Readonly<Record<string, string>>;
-  /** Seconds. */
-  readonly timeout: number;
-};
-
-export type MappingDescription = {
-  readonly id: string;
-  readonly functionArn: string;
-  readonly streamArn: string;
-  readonly properties: Properties;
-};
-
-export type RouteDescription = {
-  readonly key: string;
-  readonly functionArn: string;
-  readonly authorization: string;
-};
-
-export type TargetDescription = {
-  readonly Id: string;
-  readonly Arn: string;
-  readonly Input?: string;
-};
-
-export type RuleDescription = {
-  readonly id: string;
-  readonly bus: string;
-  readonly pattern: unknown;
-  readonly schedule: string | undefined;
-  readonly targets: readonly TargetDescription[];
-};
-
+/** Properties of a role that give or take permissions which only AWS knows. */
+const ELSEWHERE = ["ManagedPolicyArns", "PermissionsBoundary"];
 const AUTHORIZATIONS: readonly string[] = ["NONE", "AWS_IAM"];
 
 /** A synthesized template, read for what this machine runs of it. */
@@ -72,7 +46,8 @@ export class LocalStack {
 
   get functions(): FunctionDescription[] {
     return this.#ofType("AWS::Lambda::Function").map(({ id, identity, properties, metadata }) => {
-      const { Handler, Environment, Timeout } = properties;
+      const { Handler, Environment, Timeout, Role, LoggingConfig } = properties;
+      const { LogGroup = `/aws/lambda/${id}` } = (LoggingConfig ?? {}) as { LogGroup?: string };
       const { Variables = {} } = (Environment ?? {}) as { Variables?: Record<string, string> };
       return {
         name: id,
@@ -81,6 +56,26 @@ export class LocalStack {
         handler: String(Handler),
         environment: Variables,
         timeout: Number(Timeout ?? 3),
+        role: String(Role),
+        logGroup: LogGroup,
+      };
+    });
+  }
+
+  /** Throws a `StartFailure` for a role with permissions that aren't in the template. */
+  get roles(): RoleDescription[] {
+    const attached = this.#ofType("AWS::IAM::Policy").map(({ properties }) => properties);
+    return this.#ofType("AWS::IAM::Role").map(({ identity, properties }) => {
+      const elsewhere = ELSEWHERE.find((name) => properties[name] !== undefined);
+      if (elsewhere) throw new StartFailure(`${identity.ref} has ${elsewhere}, unknown here`);
+      const own = (properties.Policies ?? []) as Properties[];
+      const theirs = attached.filter(({ Roles = [] }) =>
+        (Roles as string[]).includes(identity.ref),
+      );
+      return {
+        name: identity.ref,
+        arn: String(identity.attributes.Arn),
+        policies: [...own, ...theirs].map(({ PolicyDocument }) => PolicyDocument),
       };
     });
   }

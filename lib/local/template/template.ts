@@ -24,13 +24,15 @@ export type IdentityOf = (
   property: (name: string) => unknown,
 ) => Identity;
 
+export type Properties = Readonly<Record<string, unknown>>;
+
 /** A resource with everything in its properties resolved to plain values. */
 export type Resource = {
   readonly id: string;
   readonly type: string;
   readonly identity: Identity;
-  readonly properties: Readonly<Record<string, unknown>>;
-  readonly metadata: Readonly<Record<string, unknown>>;
+  readonly properties: Properties;
+  readonly metadata: Properties;
 };
 
 /** Where this machine is, in an account and a region that no one has. */
@@ -47,6 +49,11 @@ export const PSEUDO_PARAMETERS = {
 export function arnOf(service: string, resource: string): string {
   const { "AWS::Region": region, "AWS::AccountId": account } = PSEUDO_PARAMETERS;
   return `arn:aws:${service}:${region}:${account}:${resource}`;
+}
+
+/** The ARN of something of this machine's account that is in no region. */
+export function globalArnOf(service: string, resource: string): string {
+  return `arn:aws:${service}::${PSEUDO_PARAMETERS["AWS::AccountId"]}:${resource}`;
 }
 
 /** Every resource of a template, with its references resolved; throws a `StartFailure` at one that can't be. */

@@ -1,12 +1,17 @@
+import { once } from "node:events";
+import { type IncomingMessage, request } from "node:http";
 import {
   EventBridgeClient,
   PutEventsCommand,
   type PutEventsRequestEntry,
 } from "@aws-sdk/client-eventbridge";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, inject, onTestFinished, test, vi } from "vitest";
 import { AwsEndpoint } from "../../../lib/local/aws/endpoint.ts";
+import { operationsOn } from "../../../lib/local/aws/operations.ts";
 import { Bus } from "../../../lib/local/bus/bus.ts";
+import { EngineClient } from "../../../lib/local/engine/client.ts";
+import { readBody } from "../../../lib/local/http/body.ts";
 import { aJournal } from "../engine/tables.ts";
 
 const SECRET = "arn:aws:secretsmanager:local:000000000000:secret:Webhooks";
@@ -15,7 +20,13 @@ const SECRET = "arn:aws:secretsmanager:local:000000000000:secret:Webhooks";
 async function anEndpoint() {
   const journal = await aJournal();
   const bus = new Bus(journal, ["signalbox"], [], () => undefined);
-  const endpoint = new AwsEndpoint(bus, new Map([[SECRET, '{"github":["s"]}']]));
+  const operations = operationsOn(
+    new EngineClient(inject("dynamodb")),
+    bus,
+    new Map([[SECRET, '{"github":["s"]}']]),
+  );
+  const complaints: string[] = [];
+  const endpoint = new AwsEndpoint(operations, undefined, (text) => complaints.push(text));
   onTestFinished(() => endpoint.close());
   const options = {
     endpoint: await endpoint.listen(),
@@ -28,8 +39,10 @@ async function anEndpoint() {
     secrets: new SecretsManagerClient(options),
     put: (...Entries: PutEventsRequestEntry[]) => events.send(new PutEventsCommand({ Entries })),
     taken: (name = "signalbox") =>
-      journal.events(name, 0, 100).map(({ envelope }) => JSON.parse(envelope)),
+      journal.events(name, 0).map(({ envelope }) => JSON.parse(envelope)),
     url: options.endpoint,
+    journal,
+    complaints,
   };
 }
 
@@ -118,6 +131,29 @@ describe("GetSecretValue", () => {
     const asked = secrets.send(new GetSecretValueCommand({ SecretId: "other" }));
     await expect(asked).rejects.toMatchObject({ name: "ResourceNotFoundException" });
   });
+});
+
+test.each([
+  ["of a page elsewhere", { origin: "https://example.com" }],
+  ["under a name that was made to mean this machine", { host: "example.com" }],
+])("a call %s is refused", async (_, headers) => {
+  const { url, taken } = await anEndpoint();
+  const target = { "x-amz-target": "AWSEvents.PutEvents" };
+  const call = request(url, { method: "POST", headers: { ...target, ...headers } });
+  call.end(JSON.stringify({ Entries: [anEntry()] }));
+  const [response] = (await once(call, "response")) as [IncomingMessage];
+  const answer = JSON.parse((await readBody(response, 1_000)).toString());
+  expect([response.statusCode, answer.__type]).toEqual([400, "AccessDeniedException"]);
+  expect(taken()).toEqual([]);
+});
+
+test("a call that fails is a server error, and its cause is complained of", async () => {
+  const { put, journal, complaints } = await anEndpoint();
+  vi.spyOn(journal, "append").mockImplementation(() => {
+    throw new Error("disk full");
+  });
+  await expect(put(anEntry())).rejects.toMatchObject({ $metadata: { httpStatusCode: 500 } });
+  expect(complaints).toEqual(["AWSEvents.PutEvents: Error: disk full"]);
 });
 
 test("a call that this machine doesn't know is refused by name", async () => {

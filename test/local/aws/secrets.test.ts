@@ -23,6 +23,7 @@ describe("given secrets", () => {
     ["no JSON", "s3cr3t"],
     ["empty", ""],
     ["a list", '["s3cr3t"]'],
+    ["an empty list", "[]"],
     ["a text for a list", '{"github":"s3cr3t"}'],
     ["an empty secret", '{"github":[""]}'],
   ])("that are %s are a failure that doesn't repeat them", async (_, given) => {

@@ -154,18 +154,15 @@ test("a stop waits for the delivery at hand, which then counts, and begins no ot
   expect(journal.pending().map(({ event }) => JSON.parse(event.envelope).id)).toEqual(["2"]);
 });
 
-test("listeners hear of the events of custom buses, in order and numbered, until they leave", async () => {
-  const bus = aBus(await aJournal(), []);
-  const heard: [number, string][] = [];
-  const leave = bus.listen((n, { id }) => heard.push([n, id]));
+test("listeners hear of every event of a custom bus, until they leave", async () => {
+  const journal = await aJournal();
+  const bus = aBus(journal, []);
+  const heard: number[] = [];
+  const leave = bus.listen(() => heard.push(journal.lastEvent(BUS)));
   for (const id of ["1", "2"]) bus.put(BUS, anEntry({ id }));
   bus.put("default", anEntry({ id: "3" }));
   bus.put(BUS, anEntry({ id: "4" }));
   leave();
   bus.put(BUS, anEntry({ id: "5" }));
-  expect(heard).toEqual([
-    [1, "1"],
-    [2, "2"],
-    [4, "4"],
-  ]);
+  expect(heard).toEqual([1, 2, 4]);
 });

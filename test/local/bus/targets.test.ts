@@ -52,7 +52,9 @@ async function run() {
   const synthesis = await synthesizeIn(await aFolder());
   const printed: string[] = [];
   const endpoints = { dynamodb: "http://127.0.0.1:1", others: "http://127.0.0.1:1" };
-  const functions = localFunctions(synthesis, endpoints, (_, text) => printed.push(text));
+  const functions = localFunctions(synthesis, endpoints, (_, text) => {
+    if (!text.startsWith("INIT_START")) printed.push(text);
+  });
   onTestFinished(async () => {
     for (const one of functions.values()) await one.stop();
   });

@@ -73,12 +73,15 @@ test("what a function answers is what its JSON says", async () => {
   expect(await one.invoke({})).toEqual({ at: "1970-01-01T00:00:00.000Z", many: {} });
 });
 
-test("what a function prints is its log", async () => {
+test("what a function prints is its log, after the line with which Lambda begins it", async () => {
   const printed: string[] = [];
   const code = `export const handler = async () => { console.log("here"); console.error("there"); };`;
   const one = await aFunction(code, { log: (name, text) => printed.push(`${name}: ${text}`) });
   await one.invoke({});
-  await vi.waitFor(() => expect(printed.sort()).toEqual(["Worker: here\n", "Worker: there\n"]));
+  const start = `Worker: INIT_START Runtime Version: nodejs ${process.version}\n`;
+  const all = [start, "Worker: here\n", "Worker: there\n"];
+  await vi.waitFor(() => expect(printed.toSorted()).toEqual(all));
+  expect(printed[0]).toBe(start);
 });
 
 test.each([

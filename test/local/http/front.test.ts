@@ -1,13 +1,16 @@
-import { get } from "node:http";
+import { get, request } from "node:http";
 import { expect, onTestFinished, test } from "vitest";
+import { Refusal } from "../../../lib/domain/refusal.ts";
+import { readBody } from "../../../lib/local/http/body.ts";
 import { Front, type Handle } from "../../../lib/local/http/front.ts";
 
 /** A front that listens, and closes when the test is over. */
-async function aFront(): Promise<{ front: Front; url: string }> {
-  const front = new Front();
+async function aFront() {
+  const complaints: string[] = [];
+  const front = new Front((text) => complaints.push(text));
   const url = await front.listen("127.0.0.1", 0);
   onTestFinished(() => front.close());
-  return { front, url };
+  return { front, url, complaints };
 }
 
 const ok: Handle = async (_, response) => {
@@ -48,19 +51,62 @@ test("a request under way is answered before the front has closed", async () => 
   await expect(fetch(url)).rejects.toThrow("fetch failed");
 });
 
-test("a handler that fails loses its own connection, and no other", async () => {
-  const { front, url } = await aFront();
+test("a handler that fails is a server error, whose cause is complained of and not answered", async () => {
+  const { front, url, complaints } = await aFront();
   let requests = 0;
   front.serve(async (request, response) => {
-    if (requests++ === 0) throw new Error("unforeseen");
-    await ok(request, response);
+    if (requests++ > 0) return ok(request, response);
+    response.setHeader("x-half", "done");
+    throw new Error("unforeseen");
   });
-  await expect(fetch(url)).rejects.toThrow("fetch failed");
+  const failed = await fetch(`${url}/a?b=c`);
+  expect([failed.status, failed.headers.get("x-half")]).toEqual([500, null]);
+  expect(await failed.json()).toMatchObject({ title: "Internal error" });
+  expect(complaints).toEqual(["GET /a?b=c: Error: unforeseen"]);
   expect(await (await fetch(url)).text()).toBe("ok");
 });
 
+test("a handler that fails in the middle of its answer cuts it short, and is complained of", async () => {
+  const { front, url, complaints } = await aFront();
+  front.serve(async (_, response) => {
+    response.write("half");
+    throw new Error("unforeseen");
+  });
+  await expect(fetch(url).then((response) => response.text())).rejects.toThrow(
+    /fetch failed|terminated/,
+  );
+  expect(complaints).toEqual(["GET /: Error: unforeseen"]);
+});
+
+test("a handler that refuses is answered with its problem, and no complaint", async () => {
+  const { front, url, complaints } = await aFront();
+  front.serve(async () => {
+    throw new Refusal("gone", "no more");
+  });
+  const { status, headers } = await fetch(url);
+  expect([status, headers.get("content-type")]).toEqual([410, "application/problem+json"]);
+  expect(complaints).toEqual([]);
+});
+
+test("a caller who goes away while sending is no failure", async () => {
+  const { front, url, complaints } = await aFront();
+  const [reached, ended] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  front.serve(async (request) => {
+    reached.resolve();
+    await readBody(request, 1_000).finally(() => ended.resolve());
+  });
+  const caller = request(url, { method: "POST", headers: { "content-length": 100 } });
+  caller.once("error", () => undefined);
+  caller.write("half");
+  await reached.promise;
+  caller.destroy();
+  await ended.promise;
+  await front.close();
+  expect(complaints).toEqual([]);
+});
+
 test.each(["127.0.0.1", "localhost"])("the front listens on %s", async (host) => {
-  const front = new Front();
+  const front = new Front(() => undefined);
   const url = await front.listen(host, 0);
   front.serve(ok);
   expect(await (await fetch(url)).text()).toBe("ok");

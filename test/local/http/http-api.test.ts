@@ -68,6 +68,12 @@ describe("an answer", () => {
   });
 });
 
+test("an answer that says that the function failed is complained of, with the request", async () => {
+  await using api = await anApi(["$default"], { answer: { statusCode: 503 } });
+  expect((await api.call("/x?token=1", { method: "PUT" })).response.status).toBe(503);
+  expect(api.complaints).toEqual(["PUT /x was answered 503"]);
+});
+
 test("a body of 10 MB is taken, and a greater one refused before any function sees it", async () => {
   await using api = await anApi(["POST /x"]);
   const statusOf = async (bytes: number) =>

@@ -1,6 +1,5 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import type { Invocable } from "../../../lib/local/functions/function.ts";
+import { Front } from "../../../lib/local/http/front.ts";
 import { HttpApi } from "../../../lib/local/http/http-api.ts";
 
 export type ApiOptions = {
@@ -28,10 +27,9 @@ export async function anApi(
   const one = options.function ?? remember;
   const routes = keys.map((key) => ({ key, function: one, signedIn: signedIn.includes(key) }));
   const api = new HttpApi(routes, (text) => complaints.push(text));
-  const server = createServer((request, response) => void api.handle(request, response));
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  const url = `http://127.0.0.1:${port}`;
+  const front = new Front((text) => complaints.push(text));
+  front.serve((request, response) => api.handle(request, response));
+  const url = await front.listen("127.0.0.1", 0);
   return {
     url,
     events,
@@ -41,9 +39,6 @@ export async function anApi(
       const bytes = Buffer.from(await response.arrayBuffer());
       return { response, bytes, text: bytes.toString() };
     },
-    [Symbol.asyncDispose]: async () => {
-      server.close();
-      server.closeAllConnections();
-    },
+    [Symbol.asyncDispose]: () => front.close(),
   };
 }

@@ -1,12 +1,15 @@
 import { once } from "node:events";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { get, type IncomingMessage } from "node:http";
+import { setImmediate } from "node:timers/promises";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { Bus } from "../../../lib/local/bus/bus.ts";
+import { Front } from "../../../lib/local/http/front.ts";
 import { LocalApi, type LocalControls } from "../../../lib/local/http/local-api.ts";
 import { aJournal } from "../engine/tables.ts";
 
 const ENTRY = { source: "signalbox", "detail-type": "HealthTransitioned", detail: { to: "Down" } };
+
+const LARGE = { text: "é".repeat(400_000) };
 
 /** The calls of one machine over a bus of its own, and a way to make them. */
 async function aLocalApi(controls: Partial<LocalControls> = {}) {
@@ -16,18 +19,15 @@ async function aLocalApi(controls: Partial<LocalControls> = {}) {
     busName: "signalbox",
     sweep: async () => undefined,
     idle: async () => undefined,
-    complain: (text) => complaints.push(text),
     ...controls,
   });
-  const server = createServer((request, response) => void api.handle(request, response));
-  await once(server.listen(0, "127.0.0.1"), "listening");
-  onTestFinished(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const front = new Front((text) => complaints.push(text));
+  front.serve((request, response) => api.handle(request, response));
+  const url = await front.listen("127.0.0.1", 0);
+  onTestFinished(() => front.close());
+  onTestFinished(() => api.stop());
   const call = (path: string, init: RequestInit = {}) => fetch(`${url}/_local/${path}`, init);
-  return { api, bus, journal, complaints, call };
+  return { api, bus, journal, complaints, url, call };
 }
 
 describe("GET events", () => {
@@ -47,6 +47,31 @@ describe("GET events", () => {
       events: [],
       next: 3,
     });
+  });
+
+  test("answers fewer than ten megabytes at once, however large the events are", async () => {
+    const { bus, call } = await aLocalApi();
+    for (let index = 0; index < 30; index++) bus.put("signalbox", { ...ENTRY, detail: LARGE });
+    const numbers: number[] = [];
+    for (let after = 0; ; ) {
+      const text = await (await call(`events?after=${after}`)).text();
+      expect(text.length).toBeLessThan(10_000_000);
+      const { events, next } = JSON.parse(text) as { events: { n: number }[]; next: number };
+      if (events.length === 0) break;
+      numbers.push(...events.map(({ n }) => n));
+      after = next;
+    }
+    expect(numbers).toEqual(Array.from({ length: 30 }, (_, index) => index + 1));
+  });
+
+  test("tells the last number to who asks after one that there isn't yet", async () => {
+    const { bus, call } = await aLocalApi();
+    const answer = async () =>
+      (await call(`events?after=${Number.MAX_SAFE_INTEGER}`)).json() as Promise<unknown>;
+    expect(await answer()).toEqual({ events: [], next: 0 });
+    bus.put("signalbox", ENTRY);
+    bus.put("signalbox", ENTRY);
+    expect(await answer()).toEqual({ events: [], next: 2 });
   });
 
   test.each(["x", "-1", "1.5"])("refuses to start after %s", async (after) => {
@@ -74,6 +99,63 @@ describe("GET events", () => {
   });
 });
 
+/** What a stream of events has sent so far, by number. */
+function numbersIn(text: string): number[] {
+  return [...text.matchAll(/^id: (\d+)$/gm)].map(([, n]) => Number(n));
+}
+
+describe("following events", () => {
+  test("from a number that there isn't yet begins now", async () => {
+    const { api, bus, call } = await aLocalApi();
+    bus.put("signalbox", ENTRY);
+    const headers = { accept: "text/event-stream" };
+    const following = await call(`events?after=${Number.MAX_SAFE_INTEGER}`, { headers });
+    bus.put("signalbox", ENTRY);
+    api.stop();
+    expect(numbersIn(await following.text())).toEqual([2]);
+  });
+
+  test("goes on for as long as the follower listens", async () => {
+    const { bus, call } = await aLocalApi();
+    const headers = { accept: "text/event-stream" };
+    const { body } = await call("events", { headers });
+    let text = "";
+    const read = (async () => {
+      for await (const chunk of body ?? []) {
+        text += Buffer.from(chunk).toString();
+        const heard = numbersIn(text).length;
+        if (heard === 100) return;
+        bus.put("signalbox", ENTRY);
+      }
+    })();
+    bus.put("signalbox", ENTRY);
+    await read;
+    expect(numbersIn(text).slice(0, 100)).toEqual(Array.from({ length: 100 }, (_, i) => i + 1));
+  });
+
+  test("too slowly makes nobody keep what isn't taken, and misses nothing", async () => {
+    const { api, bus, journal, url } = await aLocalApi();
+    const putSome = () => {
+      for (let index = 0; index < 30; index++) bus.put("signalbox", { ...ENTRY, detail: LARGE });
+    };
+    putSome();
+    const pages = vi.spyOn(journal, "events");
+    const call = get(`${url}/_local/events`, { headers: { accept: "text/event-stream" } });
+    const [response] = (await once(call, "response")) as [IncomingMessage];
+    putSome();
+    await setImmediate();
+    const taken = pages.mock.results.reduce((sum, { value }) => sum + value.length, 0);
+    expect(taken).toBeLessThan(30);
+    const chunks: Buffer[] = [];
+    for await (const chunk of response as AsyncIterable<Buffer>) {
+      chunks.push(chunk);
+      if (Buffer.concat(chunks.slice(-2)).includes("id: 60\n")) api.stop();
+    }
+    const numbers = numbersIn(Buffer.concat(chunks).toString());
+    expect(numbers).toEqual(Array.from({ length: 60 }, (_, index) => index + 1));
+  });
+});
+
 describe("POST events", () => {
   test.each<[string, unknown]>([
     ["one envelope", ENTRY],
@@ -83,7 +165,7 @@ describe("POST events", () => {
     const { call, journal } = await aLocalApi();
     const response = await call("events", { method: "POST", body: JSON.stringify(body) });
     expect(response.status).toBe(202);
-    const [event] = journal.events("default", 0, 10);
+    const [event] = journal.events("default", 0);
     expect(JSON.parse(event?.envelope ?? "")).toMatchObject(ENTRY);
     expect(await response.json()).toEqual({ events: [{ id: expect.any(String) }] });
   });
@@ -96,7 +178,7 @@ describe("POST events", () => {
   ])("refuses a body with %s, and puts nothing", async (_, body, status) => {
     const { call, journal } = await aLocalApi();
     expect((await call("events", { method: "POST", body })).status).toBe(status);
-    expect(journal.events("default", 0, 10)).toEqual([]);
+    expect(journal.events("default", 0)).toEqual([]);
   });
 });
 

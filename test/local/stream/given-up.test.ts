@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { keepGivenUp } from "../../../lib/local/stream/given-up.ts";
 import { aJournal, aMapping, aTable, numbered } from "../engine/tables.ts";
 import { aFolder } from "../functions/handlers.ts";
@@ -59,6 +59,29 @@ test("what a failure document holds is what the function was given, so it can be
   await aMapping(table, failing, await aJournal(), { retries: 0, giveUp }).drained();
   const [document] = await documentsIn(bucket);
   expect(JSON.parse(document?.content.payload ?? "")).toEqual(failing.events[0]);
+});
+
+test("what may not be put into the bucket isn't, and holds up the stream, which says why", async () => {
+  const table = await aTable();
+  await table.put("r1");
+  const failing = new Recorder(() => {
+    throw new Error("not now");
+  });
+  const [bucket, keys, complaints] = [await aFolder(), [] as string[], [] as string[]];
+  const origin = { id: "Mapping", functionArn: "arn:f", streamArn: STREAM_ARN };
+  const giveUp = keepGivenUp(bucket, origin, (key) => {
+    keys.push(key);
+    throw new Error("AccessDenied");
+  });
+  const complain = (text: string) => complaints.push(text);
+  aMapping(table, failing, await aJournal(), { retries: 0, giveUp, complain });
+  await vi.waitFor(() =>
+    expect(complaints).toContainEqual(
+      expect.stringMatching(/is not going on: Error: AccessDenied/),
+    ),
+  );
+  expect(keys[0]).toMatch(/^aws\/lambda\/Mapping\/shardId-/);
+  expect(await documentsIn(bucket)).toEqual([]);
 });
 
 type Document = { readonly payload: string } & Record<string, unknown>;

@@ -3,6 +3,7 @@ import { StartFailure } from "../../../lib/local/failure.ts";
 import { LocalStack } from "../../../lib/local/template/stack.ts";
 import { aTemplate, changed } from "./templates.ts";
 
+const ROLE = "arn:aws:iam::000000000000:role/Role";
 const WORKER = "arn:aws:lambda:local:000000000000:function:Worker";
 
 test("a function is read with its code, its variables and its timeout", () => {
@@ -14,8 +15,37 @@ test("a function is read with its code, its variables and its timeout", () => {
       handler: "work/index.handler",
       environment: { TABLE: "Table", BUS: "things" },
       timeout: 29,
+      role: ROLE,
+      logGroup: "/Log",
     },
   ]);
+});
+
+describe("a role", () => {
+  const attached = {
+    Statement: {
+      Effect: "Allow",
+      Action: "dynamodb:GetItem",
+      Resource: "arn:aws:dynamodb:local:000000000000:table/Table",
+    },
+  };
+
+  test("is read with its own policies and those that are attached to it", () => {
+    const PolicyDocument = { Statement: [] };
+    const Policies = [{ PolicyName: "Own", PolicyDocument }];
+    const other = { Policy2: { Type: "AWS::IAM::Policy", Properties: { PolicyDocument } } };
+    const { roles } = new LocalStack(aTemplate({ ...changed("Role", { Policies }), ...other }));
+    expect(roles).toEqual([{ name: "Role", arn: ROLE, policies: [PolicyDocument, attached] }]);
+  });
+
+  test.each([
+    { ManagedPolicyArns: ["arn:aws:iam::aws:policy/ReadOnlyAccess"] },
+    { PermissionsBoundary: "arn:x" },
+  ])("with permissions that only AWS knows is a failure: %o", (properties) => {
+    const stack = new LocalStack(aTemplate(changed("Role", properties)));
+    expect(() => stack.roles).toThrow(StartFailure);
+    expect(() => stack.roles).toThrow(`Role has ${Object.keys(properties)[0]}, unknown here`);
+  });
 });
 
 test("a function without a timeout has Lambda's own of 3 s", () => {

@@ -24,8 +24,25 @@ const RESOURCES = {
       Handler: "work/index.handler",
       Timeout: 29,
       Environment: { Variables: { TABLE: { Ref: "Table" }, BUS: { Ref: "Bus" } } },
+      Role: { "Fn::GetAtt": ["Role", "Arn"] },
+      LoggingConfig: { LogGroup: { Ref: "Log" } },
     },
     Metadata: { "aws:asset:path": "asset.1" },
+  },
+  Log: { Type: "AWS::Logs::LogGroup" },
+  Role: { Type: "AWS::IAM::Role" },
+  Policy: {
+    Type: "AWS::IAM::Policy",
+    Properties: {
+      PolicyDocument: {
+        Statement: {
+          Effect: "Allow",
+          Action: "dynamodb:GetItem",
+          Resource: { "Fn::GetAtt": ["Table", "Arn"] },
+        },
+      },
+      Roles: [{ Ref: "Role" }],
+    },
   },
   Table: {
     Type: "AWS::DynamoDB::Table",

@@ -1,0 +1,128 @@
+import { createHmac, randomUUID } from "node:crypto";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { VERBS } from "../../lib/aws/environment.ts";
+import { type Engine, startEngine } from "../../lib/local/engine/engine.ts";
+import type { Role } from "../../lib/local/iam/iam.ts";
+import { type Grant, verdictOn } from "../../lib/local/iam/policy.ts";
+import { type Service, startService } from "../../lib/local/service.ts";
+import { fixture } from "../fixtures/read.ts";
+import { temporaryFolder } from "../local/functions/handlers.ts";
+import { send } from "./driver.ts";
+
+/** Actions that are granted though no call here needs them, and why. */
+const UNUSED_HERE: Readonly<Record<string, string>> = {
+  "xray:PutTraceSegments": "Lambda sends traces with the function's role; nothing traces here",
+  "xray:PutTelemetryRecords": "Lambda sends traces with the function's role; nothing traces here",
+};
+
+const SECRET = "s3cr3t";
+let engine: Engine;
+let service: Service;
+const complaints: string[] = [];
+
+beforeAll(async () => {
+  const folder = await temporaryFolder(afterAll);
+  engine = await startEngine(folder);
+  vi.stubEnv("SIGNALBOX_DYNAMODB_ENDPOINT", engine.endpoint);
+  service = await startService({
+    host: "127.0.0.1",
+    port: 0,
+    data: join(folder, "data"),
+    secrets: JSON.stringify({ github: [SECRET] }),
+    enforceIam: true,
+    step: () => undefined,
+    complain: (text) => complaints.push(text),
+    onTransition: () => undefined,
+  });
+});
+
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await service.stop();
+  await engine.stop();
+});
+
+/** Makes a call, and answers its status. */
+async function call(method: string, path: string, body?: unknown, headers = {}): Promise<number> {
+  return (await send(method, path, body, { url: service.url, headers })).status;
+}
+
+async function deliver(): Promise<number> {
+  const body = JSON.stringify(fixture("payloads/github/deployment_status.default.json"));
+  const signature = createHmac("sha256", SECRET).update(body).digest("hex");
+  return call("POST", "/v1/webhooks/github", body, {
+    "x-github-event": "deployment_status",
+    "x-github-delivery": randomUUID(),
+    "x-hub-signature-256": `sha256=${signature}`,
+  });
+}
+
+/** Everything that the service does, what it does with a record that it can't relay included. */
+async function doEverything(): Promise<number[]> {
+  const report = { health: "Ready" };
+  const statuses = [
+    await call("PUT", "/v1/resources/iam/api", { labels: { team: "payments" } }),
+    await call("POST", "/v1/reports/iam/api", report),
+    await call("POST", "/v1/reports", { reports: [{ resource: "iam/web", ...report }] }),
+    await call("PATCH", "/v1/status/iam/api", { message: "well" }),
+    await deliver(),
+    await call("GET", "/v1/status/iam/api"),
+    await call("GET", "/v1/status?prefix=iam"),
+    await call("POST", "/_local/idle"),
+    await call("GET", "/v1/history/iam/api"),
+    await call("DELETE", "/v1/resources/iam/web"),
+  ];
+  await writeWhatIsNoStatus();
+  return [...statuses, await call("POST", "/_local/idle")];
+}
+
+async function writeWhatIsNoStatus(): Promise<void> {
+  const { TableNames } = await engine.client.listTables();
+  const [TableName] = TableNames as string[];
+  const Item = { resource: { S: "iam/poison" }, item: { S: "status" } };
+  await engine.client.call("DynamoDB_20120810.PutItem", { TableName, Item });
+}
+
+/** Whether some call that a role allowed would be refused without one of its grants. */
+function isNeeded({ grants, used }: Role, grant: Grant): boolean {
+  const others = grants.filter((one) => one !== grant);
+  return used.some((access) => verdictOn(others, access) !== "allowed");
+}
+
+function verbOf({ name }: Role): string {
+  return /^Service(\w+)VerbRole/.exec(name)?.[1]?.toLowerCase() ?? name;
+}
+
+describe("the roles of the functions", () => {
+  let roles: readonly Role[];
+
+  beforeAll(async () => {
+    expect(await doEverything()).toEqual([201, 200, 200, 200, 202, 200, 200, 204, 200, 204, 204]);
+    roles = service.iam?.roles ?? [];
+  });
+
+  test("allow everything that the service does", () => {
+    expect(complaints.filter((text) => text.includes("AccessDenied"))).toEqual([]);
+    expect(complaints).toContainEqual(expect.stringContaining("gave up 1 of the stream's records"));
+  });
+
+  test("are one a function, each with grants and with uses", () => {
+    expect(roles.map(verbOf).sort()).toEqual([...VERBS].sort());
+    for (const { grants, used } of roles) {
+      expect(grants.length).toBeGreaterThan(0);
+      expect(used.length).toBeGreaterThan(0);
+    }
+  });
+
+  test("grant nothing that isn't needed: without any one grant, some call would be refused", () => {
+    const unneeded = roles.flatMap((role) =>
+      role.grants
+        .filter((grant) => !isNeeded(role, grant))
+        .map(({ action, resource }) => ({ verb: verbOf(role), action, resource })),
+    );
+    expect(unneeded.filter(({ action }) => !(action in UNUSED_HERE))).toEqual([]);
+    const excused = new Set(unneeded.map(({ action }) => action));
+    expect(excused).toEqual(new Set(Object.keys(UNUSED_HERE)));
+  });
+});
