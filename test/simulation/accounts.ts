@@ -9,6 +9,7 @@ import { READY_STATUS } from "../../lib/domain/health.ts";
 import { LIMITS } from "../../lib/domain/limits.ts";
 import { type Report, type ReportInput, toReport } from "../../lib/domain/report.ts";
 import { live } from "../../lib/domain/state.ts";
+import { diff, type Transition } from "../../lib/domain/transition.ts";
 import { receiptOf } from "../../lib/pipeline/identify.ts";
 import type { Stored } from "../../lib/pipeline/ports.ts";
 import type { Item } from "./aws/expression.ts";
@@ -33,6 +34,8 @@ export class Accounts {
   readonly commits: readonly Commit[];
   readonly byResource: ReadonlyMap<string, readonly Commit[]>;
   readonly #world: World;
+  readonly #byRecord: ReadonlyMap<StreamRecord, Commit>;
+  readonly #givenUpResources: ReadonlySet<string>;
   readonly #seen: ReadonlyMap<Invocation, ReadonlyMap<string, number>>;
 
   constructor(world: World) {
@@ -41,7 +44,43 @@ export class Accounts {
       .filter(({ sort }) => sort === STATUS_ITEM)
       .map((record) => this.#commitOf(record));
     this.byResource = Map.groupBy(this.commits, ({ record }) => record.partition);
+    this.#byRecord = new Map(this.commits.map((commit) => [commit.record, commit]));
+    const { checkpoints } = world.evidence;
+    this.givenUp = new Set(
+      checkpoints.flatMap(({ isGivenUp, records }) => (isGivenUp ? records : [])),
+    );
+    this.#givenUpResources = new Set([...this.givenUp].map(({ partition }) => partition));
     this.#seen = versionsSeen(world.evidence.calls);
+  }
+
+  /** The records that went to the failure destination. */
+  readonly givenUp: ReadonlySet<StreamRecord>;
+
+  /** Whether some change of a resource was given up, so that nobody can be sure to know it. */
+  isGivenUp(resource: string): boolean {
+    return this.#givenUpResources.has(resource);
+  }
+
+  /** The transitions that a record's change makes. */
+  transitionsIn(record: StreamRecord): readonly Transition[] {
+    const commit = this.#byRecord.get(record);
+    return commit ? diff(commit.before?.state, commit.after.state) : [];
+  }
+
+  /** The reports that a write merged, as the merge takes them. */
+  reportsBy({ invocation, record }: Commit): readonly Report[] {
+    return this.#reportsOf(invocation, record.partition).map(({ report }) => report);
+  }
+
+  /** How often each invocation put each status, by both names. */
+  putsByInvocation(): ReadonlyMap<string, number> {
+    const counts = new Map<string, number>();
+    for (const { invocation, command } of this.#world.evidence.calls) {
+      if (!(command instanceof PutItemCommand)) continue;
+      const name = `${invocation.id} ${command.input.Item?.resource?.S}`;
+      counts.set(name, (counts.get(name) ?? 0) + 1);
+    }
+    return counts;
   }
 
   /** What is stored of a resource in the end. */

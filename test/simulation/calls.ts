@@ -1,4 +1,9 @@
-import { ConditionalCheckFailedException, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import {
+  ConditionalCheckFailedException,
+  GetItemCommand,
+  PutItemCommand,
+} from "@aws-sdk/client-dynamodb";
+import { STATUS_ITEM } from "../../lib/aws/table.ts";
 import { Refusal } from "../../lib/domain/refusal.ts";
 import { type Command, perform } from "./aws/service.ts";
 import type { Environment, Invocation } from "./environment.ts";
@@ -21,6 +26,9 @@ export function call(
   invocation: Invocation,
 ): Promise<object> {
   const command = world.system.request(asked);
+  if (asked instanceof GetItemCommand && asked.input.Key?.item?.S === STATUS_ITEM) {
+    invocation.hasReadStatus = true;
+  }
   const wire = environment.isOlder ? new OlderWire() : NEWER_WIRE;
   return new Promise((resolve, reject) => {
     const attempt = (tries: number) => {
@@ -71,7 +79,9 @@ function arrive(world: World, command: Command, invocation: Invocation): Reply {
         fault.call?.({ command: changed, later }, next, random) ?? next(changed),
     effect,
   );
-  const reply = proceed();
+  const isOut =
+    !world.swarm.isOver && world.outages.some((fails) => fails(command, world.schedule.now));
+  const reply = isOut ? OUT : proceed();
   const names = struck.map(([{ name }]) => name);
   world.evidence.called(invocation, command, reply, names);
   return reply;
@@ -84,6 +94,8 @@ function take(world: World, command: Command, { id }: Invocation): Reply {
     return { kind: "error", error: error as Error, isRetryable: false };
   }
 }
+
+const OUT: Reply = { kind: "error", error: new Error("the service is down"), isRetryable: true };
 
 const NEWER_WIRE = {
   request: (command: Command) => command,

@@ -14,8 +14,9 @@ export type Invocation = {
   readonly operation: Operation | undefined;
   readonly random: Random;
   readonly startedAt: number;
-  /** The time that it took for now when it first looked. */
+  /** What it took for now before it read the first status. */
   receivedAt: string | undefined;
+  hasReadStatus: boolean;
   /** Milliseconds; undefined while it runs. */
   endedAt: number | undefined;
 };
@@ -57,7 +58,7 @@ export class Environment {
       now: () => {
         const now = new Date(this.#schedule.now + this.skew).toISOString();
         const invocation = this.#current();
-        invocation.receivedAt ??= now;
+        if (!invocation.hasReadStatus) invocation.receivedAt = now;
         return now;
       },
       sleep: (milliseconds) => this.#schedule.sleep(milliseconds),

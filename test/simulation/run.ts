@@ -1,4 +1,5 @@
 import { Accounts } from "./accounts.ts";
+import { type Aftermath, aftermathOf } from "./aftermath.ts";
 import { FAULTS } from "./faults/registry.ts";
 import type { Invariant } from "./invariants/invariant.ts";
 import { INVARIANTS } from "./invariants/registry.ts";
@@ -31,6 +32,7 @@ export type Run = {
   readonly accounts: Accounts;
   /** Whether everything came to rest in time, once nothing went wrong any more. */
   readonly isQuiet: boolean;
+  readonly aftermath: Aftermath;
 };
 
 export type Verdict = {
@@ -52,7 +54,8 @@ export async function runSeed(seed: string, options: Options = {}): Promise<Verd
   const senders = operations.map((operation) => new Sender(world, operation));
   begin(world, operations, senders);
   const isQuiet = await world.schedule.settle(MAX_STEPS);
-  const run = { world, operations, senders, accounts: new Accounts(world), isQuiet };
+  const aftermath = await aftermathOf(world);
+  const run = { world, operations, senders, accounts: new Accounts(world), isQuiet, aftermath };
   const ingredients = [...operations.map(({ id }) => id), ...swarm.struck];
   return { run, ingredients, failure: judge(run) };
 }

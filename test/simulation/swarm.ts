@@ -11,10 +11,11 @@ export type Strike = { readonly id: string; readonly random: Random };
 export class Swarm {
   /** The strikes, in order, by their names. */
   readonly struck: string[] = [];
+  /** Whether nothing goes wrong any more. */
+  isOver = false;
   readonly #odds: ReadonlyMap<string, number>;
   readonly #counts = new Map<string, number>();
   readonly #spared: ReadonlySet<string>;
-  #isOver = false;
 
   /** `spared` names strikes that don't happen, so that a trace can be shrunk. */
   constructor(random: Random, faults: readonly Fault[], spared: ReadonlySet<string>) {
@@ -31,7 +32,7 @@ export class Swarm {
   /** Whether a fault strikes here and now; draws one number of `scope` in any case. */
   strike({ name }: Fault, scope: Random): Strike | undefined {
     const drawn = scope.next();
-    if (this.#isOver || drawn >= (this.#odds.get(name) ?? 0)) return undefined;
+    if (this.isOver || drawn >= (this.#odds.get(name) ?? 0)) return undefined;
     const place = `${scope.name}:${name}`;
     const count = (this.#counts.get(place) ?? 0) + 1;
     this.#counts.set(place, count);
@@ -43,7 +44,7 @@ export class Swarm {
 
   /** From now on nothing goes wrong. */
   end(): void {
-    this.#isOver = true;
+    this.isOver = true;
   }
 }
 

@@ -1,5 +1,6 @@
 import { TABLE } from "../../lib/aws/table.ts";
 import { type BusEvent, SimulatedBus } from "./aws/bus.ts";
+import type { Command } from "./aws/service.ts";
 import { type Shard, SimulatedStream } from "./aws/stream.ts";
 import { type Change, SimulatedTable } from "./aws/table.ts";
 import { call } from "./calls.ts";
@@ -31,6 +32,8 @@ export class World {
   /** The secrets that deliveries may be signed with, and the one that senders sign with. */
   secrets: readonly string[] = ["canary-first"];
   signingSecret = "canary-first";
+  /** Which commands fail when. */
+  readonly outages: ((command: Command, now: number) => boolean)[] = [];
   readonly system: System;
   readonly scene: Scene;
   readonly faults: readonly Fault[];
@@ -77,7 +80,7 @@ export class World {
     const environment = this.#environment(verb, random);
     const invocation: Invocation = {
       ...{ id, verb, operation, random, startedAt: this.schedule.now },
-      ...{ receivedAt: undefined, endedAt: undefined },
+      ...{ receivedAt: undefined, hasReadStatus: false, endedAt: undefined },
     };
     this.evidence.invocations.set(id, invocation);
     this.evidence.say(() => `${id} ${verb} ${operation?.text ?? ""}`);

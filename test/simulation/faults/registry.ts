@@ -1,14 +1,24 @@
+import { clockStep } from "./clock-step.ts";
 import { crashAfter } from "./crash-after.ts";
 import { crashBefore } from "./crash-before.ts";
+import { cutBatch } from "./cut-batch.ts";
 import { delayedRequest } from "./delayed-request.ts";
 import { droppedRequest } from "./dropped-request.ts";
 import { duplicateRequest } from "./duplicate-request.ts";
 import type { Fault } from "./fault.ts";
+import { forgottenCheckpoint } from "./forgotten-checkpoint.ts";
 import { lateEffect } from "./late-effect.ts";
+import { lingeringRow } from "./lingering-row.ts";
 import { lostResponse } from "./lost-response.ts";
+import { olderCode } from "./older-code.ts";
+import { outage } from "./outage.ts";
 import { partialPutEvents } from "./partial-put-events.ts";
+import { repeatedEvent } from "./repeated-event.ts";
+import { rotatedSecret } from "./rotated-secret.ts";
 import { slowCall } from "./slow-call.ts";
+import { splitShard } from "./split-shard.ts";
 import { throttle } from "./throttle.ts";
+import { unprocessedRows } from "./unprocessed-rows.ts";
 
 /** Everything that may go wrong in a run. */
 export const FAULTS: readonly Fault[] = [
@@ -18,8 +28,18 @@ export const FAULTS: readonly Fault[] = [
   throttle,
   lateEffect,
   slowCall,
+  outage,
   partialPutEvents,
+  unprocessedRows,
   duplicateRequest,
   delayedRequest,
   droppedRequest,
+  clockStep,
+  olderCode,
+  rotatedSecret,
+  cutBatch,
+  forgottenCheckpoint,
+  splitShard,
+  repeatedEvent,
+  lingeringRow,
 ];

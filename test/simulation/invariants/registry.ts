@@ -1,15 +1,59 @@
 import { convergence } from "./01-convergence.ts";
 import { versionChain } from "./02-version-chain.ts";
+import { monotoneTime } from "./03-monotone-time.ts";
 import { noLostUpdate } from "./04-no-lost-update.ts";
+import { oneWrite } from "./05-one-write.ts";
+import { noOpSilence } from "./06-no-op-silence.ts";
 import { noGhost } from "./07-no-ghost.ts";
 import { noLostTransition } from "./08-no-lost-transition.ts";
+import { deterministicIdentity } from "./09-deterministic-identity.ts";
+import { publishOrder } from "./10-publish-order.ts";
+import { consumerConvergence } from "./11-consumer-convergence.ts";
+import { consumerMonotone } from "./12-consumer-monotone.ts";
+import { checkpointSoundness } from "./15-checkpoint-soundness.ts";
+import { progress } from "./16-progress.ts";
+import { isolation } from "./17-isolation.ts";
+import { bounds } from "./18-bounds.ts";
+import { expirySafety } from "./19-expiry-safety.ts";
+import { crashEquivalence } from "./20-crash-equivalence.ts";
+import { skewTolerance } from "./21-skew-tolerance.ts";
+import { replayNeutrality } from "./22-replay-neutrality.ts";
+import { upgradeNeutrality } from "./23-upgrade-neutrality.ts";
+import { authenticationBeforeEffect } from "./24-authentication-before-effect.ts";
+import { redaction } from "./25-redaction.ts";
+import { historyProvesPublication } from "./26-history-proves-publication.ts";
+import { currentReads } from "./27-current-reads.ts";
+import { completeAtRest } from "./28-complete-at-rest.ts";
+import { sequence } from "./29-sequence.ts";
 import type { Invariant } from "./invariant.ts";
 
 /** Everything that holds in every run. */
 export const INVARIANTS: readonly Invariant[] = [
   convergence,
   versionChain,
+  monotoneTime,
   noLostUpdate,
+  oneWrite,
+  noOpSilence,
   noGhost,
   noLostTransition,
+  deterministicIdentity,
+  publishOrder,
+  consumerConvergence,
+  consumerMonotone,
+  checkpointSoundness,
+  progress,
+  isolation,
+  bounds,
+  expirySafety,
+  crashEquivalence,
+  skewTolerance,
+  replayNeutrality,
+  upgradeNeutrality,
+  authenticationBeforeEffect,
+  redaction,
+  historyProvesPublication,
+  currentReads,
+  completeAtRest,
+  sequence,
 ];

@@ -18,7 +18,7 @@ export function anInput(random: Random, scene: Scene, at: number): ReportInput {
   const isDated = random.isLikely(0.85);
   const time = observedAt(random, reporter, at);
   return {
-    ...maybe(random, 0.85, { id: `r${random.whole(0, 999)}` }),
+    ...maybe(random, 0.85, { id: `r${random.whole(0, 999_999_999)}` }),
     ...(isDated && { observedAt: time }),
     ...maybe(random, 0.3, { sequence: random.whole(0, 2) }),
     ...maybe(random, 0.3, { generation: random.whole(1, 3) }),

@@ -17,7 +17,9 @@ export type Intent =
     }
   | { readonly kind: "removal"; readonly resource: string; readonly caller: string }
   | { readonly kind: "rewrite"; readonly resource: string }
-  | { readonly kind: "query" }
+  | { readonly kind: "reading"; readonly resource: string }
+  | { readonly kind: "history"; readonly resource: string }
+  | { readonly kind: "listing" }
   | { readonly kind: "forgery" };
 
 /** What a request was answered: what became of each report, or what was read. */

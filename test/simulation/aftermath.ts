@@ -1,0 +1,73 @@
+import { STATUS_ITEM } from "../../lib/aws/table.ts";
+import type { ResourceStatus } from "../../lib/domain/state.ts";
+import type { Detail } from "../../lib/domain/transition.ts";
+import type { Ended } from "./evidence.ts";
+import { toRelayRecord } from "./mapping.ts";
+import type { Ports } from "./system.ts";
+import { everyTransition } from "./verbs/history.ts";
+import { everyStatus } from "./verbs/list.ts";
+import type { World } from "./world.ts";
+
+/** What is seen of a world at rest, when everything is relayed again, and when everything has expired. */
+export type Aftermath = {
+  /** What couldn't be done, though nothing fails any more. */
+  readonly failed: readonly string[];
+  readonly listed: readonly ResourceStatus[];
+  readonly histories: ReadonlyMap<string, readonly Detail[]>;
+  readonly eventsBeforeReplay: number;
+  readonly eventsAfterReplay: number;
+  readonly eventsAtTheEnd: number;
+  /** What consumers know of each resource, as text. */
+  readonly viewsBeforeReplay: ReadonlyMap<string, string>;
+  readonly viewsAfterReplay: ReadonlyMap<string, string>;
+};
+
+/** Milliseconds: nothing fails any more, so nothing needs longer. */
+const TIMEOUT = 60_000;
+const MAX_STEPS = 50_000;
+const PAGE = 10;
+
+/** Reads everything, relays everything again, and waits until all that expires has gone. */
+export async function aftermathOf(world: World): Promise<Aftermath> {
+  const { events } = world.evidence;
+  const records = world.stream.records.filter(({ sort }) => sort === STATUS_ITEM);
+  const site = (ports: Ports) => ({ world, ports, system: world.system });
+  const failed: string[] = [];
+  const ask = async <T>(name: string, work: (ports: Ports) => Promise<T>) => {
+    const ended = await run(world, name, work);
+    if (ended?.kind === "returned") return ended.value;
+    failed.push(`${name}: ${ended?.kind === "threw" ? ended.error.message : "no end"}`);
+    return undefined;
+  };
+  const listed = (await ask("list", (ports) => everyStatus(site(ports), PAGE))) ?? [];
+  const histories = new Map<string, Detail[]>();
+  for (const resource of new Set(records.map(({ partition }) => partition))) {
+    const read = (ports: Ports) => everyTransition(site(ports), resource, PAGE);
+    histories.set(resource, (await ask("history", read)) ?? []);
+  }
+  const [eventsBeforeReplay, viewsBeforeReplay] = [events.length, viewsIn(world)];
+  const list = records.map(toRelayRecord);
+  await ask("replay", (ports) => world.system.verbs.relay(ports, list));
+  const [eventsAfterReplay, viewsAfterReplay] = [events.length, viewsIn(world)];
+  await world.schedule.exhaust(MAX_STEPS);
+  const before = { eventsBeforeReplay, viewsBeforeReplay };
+  const after = { eventsAfterReplay, viewsAfterReplay, eventsAtTheEnd: events.length };
+  return { failed, listed, histories, ...before, ...after };
+}
+
+/** Runs something in a function of its own, and waits until all is quiet again. */
+async function run<T>(world: World, name: string, work: (ports: Ports) => Promise<T>) {
+  const ends: Ended<T>[] = [];
+  const begin = () => world.invoke(name, undefined, TIMEOUT, work);
+  world.schedule.after(0, () => void begin().then((end) => ends.push(end)));
+  await world.schedule.settle(MAX_STEPS);
+  return ends[0];
+}
+
+function viewsIn({ consumer }: World): Map<string, string> {
+  const views = [...consumer.view].map(([resource, things]): [string, string] => [
+    resource,
+    JSON.stringify([...things]),
+  ]);
+  return new Map(views);
+}

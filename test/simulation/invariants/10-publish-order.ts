@@ -1,0 +1,19 @@
+import type { Invariant } from "./invariant.ts";
+
+export const publishOrder: Invariant = {
+  number: 10,
+  name: "transitions of a resource are first published in the order of their sequence",
+  violation({ world }) {
+    const told = new Set<string>();
+    const highest = new Map<string, number>();
+    for (const { detail } of world.evidence.events) {
+      const { id, resource, sequence } = detail;
+      if (told.has(id)) continue;
+      told.add(id);
+      const before = highest.get(resource) ?? 0;
+      if (sequence < before) return `${id} was first published after sequence ${before}`;
+      highest.set(resource, sequence);
+    }
+    return undefined;
+  },
+};

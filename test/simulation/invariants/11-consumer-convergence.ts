@@ -1,0 +1,32 @@
+import { live, type ResourceState, statusOf } from "../../../lib/domain/state.ts";
+import { HEALTH } from "../consumer.ts";
+import type { Invariant } from "./invariant.ts";
+
+export const consumerConvergence: Invariant = {
+  number: 11,
+  name: "a consumer that keeps the highest sequence ends with the status that is stored",
+  violation({ accounts, world }) {
+    for (const resource of accounts.byResource.keys()) {
+      if (accounts.isGivenUp(resource)) continue;
+      const things = world.consumer.view.get(resource) ?? new Map();
+      const expected = wordsOf(accounts.latest(resource)?.state);
+      for (const name of new Set([...things.keys(), ...expected.keys()])) {
+        const [known, stored] = [things.get(name)?.value ?? null, expected.get(name) ?? null];
+        if (known !== stored) {
+          return `a consumer takes ${name || "the health"} of ${resource} for ${known}, and it is ${stored}`;
+        }
+      }
+    }
+    return undefined;
+  },
+};
+
+function wordsOf(state: ResourceState | undefined): Map<string, string> {
+  const found = live(state);
+  if (!found) return new Map();
+  const { conditions, health } = statusOf(found);
+  return new Map([
+    ...conditions.map(({ type, status }): [string, string] => [type, status]),
+    [HEALTH, health],
+  ]);
+}

@@ -1,0 +1,28 @@
+import type { Invariant } from "./invariant.ts";
+
+/** lib/pipeline/update.ts tries ten times, and the SDK each of those three. */
+const MAX_PUTS = 30;
+
+export const progress: Invariant = {
+  number: 16,
+  name: "once nothing goes wrong any more, everything is answered, handled and at rest in bounded time",
+  violation({ accounts, world, senders, operations, isQuiet, aftermath }) {
+    if (!isQuiet) return "the run doesn't come to rest";
+    if (aftermath.failed.length > 0) return aftermath.failed.join("; ");
+    const [hung] = world.hung;
+    if (hung) return `${hung.id} never ended`;
+    const unanswered = operations.find((_, index) => !senders[index]?.isDone);
+    if (unanswered) return `${unanswered.id} was never answered`;
+    const handled = new Set(world.evidence.checkpoints.flatMap(({ records }) => records));
+    const left = accounts.commits.find(({ record }) => !handled.has(record));
+    if (left) return `record ${left.record.sequenceNumber} was never handled`;
+    if (world.swarm.struck.length === 0 && accounts.givenUp.size > 0)
+      return "records were given up without a fault";
+    return tooManyPuts(accounts.putsByInvocation());
+  },
+};
+
+function tooManyPuts(counts: ReadonlyMap<string, number>): string | undefined {
+  const [found] = [...counts].filter(([, count]) => count > MAX_PUTS);
+  return found && `${found[0]} wrote ${found[1]} times`;
+}

@@ -1,0 +1,17 @@
+import { STATUS_ITEM, TABLE } from "../../../lib/aws/table.ts";
+import type { Invariant } from "./invariant.ts";
+
+export const expirySafety: Invariant = {
+  number: 19,
+  name: "a row that expires is history or a delivery, goes after its time, and is no news",
+  violation({ world, aftermath }) {
+    const expired = world.stream.records.filter(({ writer }) => writer === "ttl");
+    for (const { sort, at, before, partition } of expired) {
+      if (sort === STATUS_ITEM) return `the status of ${partition} expired`;
+      if (at / 1000 < Number(before?.[TABLE.expires]?.N))
+        return `${partition}/${sort} went before its time`;
+    }
+    const news = aftermath.eventsAtTheEnd - aftermath.eventsAfterReplay;
+    return news === 0 ? undefined : `${news} events were published because rows expired`;
+  },
+};

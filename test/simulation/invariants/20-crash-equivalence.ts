@@ -1,0 +1,39 @@
+import { isDeepStrictEqual } from "node:util";
+import { declare, remove } from "../../../lib/domain/declare.ts";
+import { merge } from "../../../lib/domain/merge.ts";
+import type { ResourceState } from "../../../lib/domain/state.ts";
+import type { Accounts, Commit } from "../accounts.ts";
+import type { Invariant } from "./invariant.ts";
+
+export const crashEquivalence: Invariant = {
+  number: 20,
+  name: "the writes, in their order, are those of a schedule without crashes",
+  violation({ accounts }) {
+    for (const commit of accounts.commits) {
+      const expected = withoutCrash(accounts, commit);
+      if (!isDeepStrictEqual(expected, commit.after.state)) {
+        const { resource } = commit.after.state;
+        return `${commit.invocation?.id} made ${resource} ${JSON.stringify(commit.after.state)}, not ${JSON.stringify(expected)}`;
+      }
+    }
+    return undefined;
+  },
+};
+
+/** What a request makes of a status when it runs alone, at the time at which it came in. */
+function withoutCrash(accounts: Accounts, commit: Commit): ResourceState | undefined {
+  const { before, after, invocation } = commit;
+  const intent = invocation?.operation?.intent;
+  const [{ resource }, stored] = [after.state, before?.state];
+  const now = invocation?.receivedAt ?? "";
+  switch (intent?.kind) {
+    case "reports":
+      return merge(stored, resource, accounts.reportsBy(commit), now).state;
+    case "declaration":
+      return declare(stored, resource, intent.declaration, { by: intent.caller, now });
+    case "removal":
+      return stored && remove(stored, { by: intent.caller, now });
+    default:
+      return stored;
+  }
+}

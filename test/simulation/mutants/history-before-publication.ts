@@ -1,0 +1,22 @@
+import { type Mutant, withVerbs } from "./mutant.ts";
+
+/** History is written first, of what the bus may then refuse. */
+export const historyBeforePublication: Mutant = {
+  name: "history written before publication",
+  mutate: (production) =>
+    withVerbs(production, {
+      relay: ({ publisher, history }, records) =>
+        production.verbs.relay(
+          {
+            history,
+            publisher: {
+              async publish(transitions) {
+                await history.append(transitions);
+                return publisher.publish(transitions);
+              },
+            },
+          },
+          records,
+        ),
+    }),
+};

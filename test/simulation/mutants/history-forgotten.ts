@@ -1,0 +1,19 @@
+import { type Mutant, withVerbs } from "./mutant.ts";
+
+/** An error of history's is no error of the relay's. */
+export const historyForgotten: Mutant = {
+  name: "history that couldn't be written forgotten",
+  mutate: (production) =>
+    withVerbs(production, {
+      relay: ({ publisher, history }, records) =>
+        production.verbs.relay(
+          {
+            publisher,
+            history: {
+              append: (transitions) => history.append(transitions).catch(() => undefined),
+            },
+          },
+          records,
+        ),
+    }),
+};

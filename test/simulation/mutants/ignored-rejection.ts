@@ -1,0 +1,15 @@
+import { type Mutant, withPorts } from "./mutant.ts";
+
+/** What PutEvents says of single entries isn't read. */
+export const ignoredRejection: Mutant = {
+  name: "an ignored failed entry",
+  mutate: (production) =>
+    withPorts(production, ({ publisher }) => ({
+      publisher: {
+        async publish(transitions) {
+          await publisher.publish(transitions);
+          return transitions.map(() => undefined);
+        },
+      },
+    })),
+};

@@ -1,0 +1,23 @@
+import type { Ports, System } from "../system.ts";
+
+/** A deliberate fault of the service, which the simulation must find. */
+export type Mutant = {
+  readonly name: string;
+  readonly mutate: (production: System) => System;
+};
+
+/** The system with some verbs that are others. */
+export function withVerbs(system: System, verbs: Partial<System["verbs"]>): System {
+  return { ...system, verbs: { ...system.verbs, ...verbs } };
+}
+
+/** The system with some ports that are others, made of those that production has. */
+export function withPorts(system: System, change: (ports: Ports) => Partial<Ports>): System {
+  return {
+    ...system,
+    portsOver(client, clock) {
+      const ports = system.portsOver(client, clock);
+      return { ...ports, ...change(ports) };
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import { checkpointPastAFailure } from "./checkpoint-past-a-failure.ts";
+import { childrenFirst } from "./children-first.ts";
+import { comparedByArrival } from "./compared-by-arrival.ts";
+import { duplicateForgotten } from "./duplicate-forgotten.ts";
+import { eventualRead } from "./eventual-read.ts";
+import { futureReportTaken } from "./future-report-taken.ts";
+import { generationIgnored } from "./generation-ignored.ts";
+import { goesOnBehindAFailure } from "./goes-on-behind-a-failure.ts";
+import { historyBeforePublication } from "./history-before-publication.ts";
+import { historyForgotten } from "./history-forgotten.ts";
+import { idFromTheClock } from "./id-from-the-clock.ts";
+import { ignoredRejection } from "./ignored-rejection.ts";
+import type { Mutant } from "./mutant.ts";
+import { noHighWaterMark } from "./no-high-water-mark.ts";
+import { noVersionCondition } from "./no-version-condition.ts";
+import { overwrittenWinner } from "./overwritten-winner.ts";
+import { publishedBeforeTheWrite } from "./published-before-the-write.ts";
+import { publishedBesideTheWrite } from "./published-beside-the-write.ts";
+import { rememberedBeforeMerged } from "./remembered-before-merged.ts";
+import { sequenceRestarted } from "./sequence-restarted.ts";
+import { sharedSequence } from "./shared-sequence.ts";
+import { swallowedError } from "./swallowed-error.ts";
+import { tombstoneDropped } from "./tombstone-dropped.ts";
+import { unchangedReportWritten } from "./unchanged-report-written.ts";
+import { unorderedBatch } from "./unordered-batch.ts";
+import { unverifiedDelivery } from "./unverified-delivery.ts";
+
+/** Every deliberate fault, each of which some run must find. */
+export const MUTANTS: readonly Mutant[] = [
+  checkpointPastAFailure,
+  childrenFirst,
+  comparedByArrival,
+  duplicateForgotten,
+  eventualRead,
+  futureReportTaken,
+  generationIgnored,
+  goesOnBehindAFailure,
+  historyBeforePublication,
+  historyForgotten,
+  idFromTheClock,
+  ignoredRejection,
+  noHighWaterMark,
+  noVersionCondition,
+  overwrittenWinner,
+  publishedBeforeTheWrite,
+  publishedBesideTheWrite,
+  rememberedBeforeMerged,
+  sequenceRestarted,
+  sharedSequence,
+  swallowedError,
+  tombstoneDropped,
+  unchangedReportWritten,
+  unorderedBatch,
+  unverifiedDelivery,
+];

@@ -1,0 +1,38 @@
+import type { ResourceStatus } from "../../../lib/domain/state.ts";
+import type { Page } from "../../../lib/pipeline/ports.ts";
+import type { Site, Verb } from "./verb.ts";
+
+/** `GET /v1/status`, page by page. */
+export const list: Verb = {
+  name: "query",
+  weight: 0.5,
+  plan: (random) => {
+    const limit = random.whole(1, 3);
+    return {
+      text: `all statuses, ${limit} a page`,
+      resources: undefined,
+      intent: { kind: "listing" },
+      perform: async (site) => ({ read: await everyStatus(site, limit) }),
+    };
+  },
+};
+
+/** The statuses of all pages of a listing of everything. */
+export async function everyStatus(
+  { system, ports }: Site,
+  limit: number,
+): Promise<ResourceStatus[]> {
+  const found: ResourceStatus[] = [];
+  let cursor: { cursor?: string } = {};
+  do {
+    const page: Page<ResourceStatus> = await system.verbs.listStatuses(ports, {
+      prefix: "",
+      labels: [],
+      limit,
+      ...cursor,
+    });
+    found.push(...page.items);
+    cursor = page.cursor === undefined ? {} : { cursor: page.cursor };
+  } while (cursor.cursor !== undefined);
+  return found;
+}

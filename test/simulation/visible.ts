@@ -1,0 +1,52 @@
+import { live, type ResourceState, statusOf } from "../../lib/domain/state.ts";
+
+/** What readers act on: of which every change raises the sequence. */
+export function visible(state: ResourceState | undefined): unknown {
+  const found = live(state);
+  if (!found) return state ? "deleted" : "absent";
+  const { health, message, generation, revision, external, labels, data, conditions } =
+    statusOf(found);
+  const spoken = found.message?.value;
+  const claims = conditions.map(
+    ({ type, status, reason, message: text, observedGeneration, stored }) => [
+      ...[type, status, reason, text],
+      ...[observedGeneration ?? null, stored ?? null],
+    ],
+  );
+  return [
+    health,
+    message,
+    spoken ?? null,
+    generation ?? null,
+    revision ?? null,
+    external,
+    labels,
+    data,
+    claims,
+  ];
+}
+
+/** What readers saw change, by the ending of its event's id; worked out without the diff. */
+export function changed(before: ResourceState | undefined, after: ResourceState): string[] {
+  const [old, now] = [words(before), words(after)];
+  const gone = [...old.keys()].filter((name) => !now.has(name) && !SILENT_ENDS.includes(name));
+  return [...gone, ...[...now.keys()].filter((name) => old.get(name) !== now.get(name))];
+}
+
+/** What ends with a resource, or with its tombstone, without an event of its own. */
+const SILENT_ENDS: readonly string[] = ["Declared", "Deleted", "Health"];
+
+/** What a state says that events tell of, by name; a condition called as another ending is marked as one. */
+function words(state: ResourceState | undefined): Map<string, string> {
+  if (!state) return new Map();
+  if (!live(state)) return new Map([["Deleted", "yes"]]);
+  const { conditions, health } = statusOf(state);
+  return new Map([
+    ...conditions.map(({ type, status, reason, message, observedGeneration }): [string, string] => [
+      type === "Health" ? "Condition/Health" : type,
+      JSON.stringify([status, reason, message, observedGeneration]),
+    ]),
+    ["Declared", "yes"],
+    ["Health", health],
+  ]);
+}
