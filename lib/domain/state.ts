@@ -85,7 +85,7 @@ export function revisionOf(state: ResourceState): string | undefined {
   return speaking(state.revision, state)?.value;
 }
 
-/** The message that readers see. */
+/** The message as readers see it: until somebody has reported, it says so. */
 export function messageOf({ message, recent }: Pick<ResourceState, "message" | "recent">): string {
   return message?.value ?? (recent.length === 0 ? NEVER_REPORTED : "");
 }

@@ -19,6 +19,12 @@ describe("a declaration", () => {
     });
   });
 
+  test("is answered by a first report that says nothing else than that somebody reports: a change", () => {
+    const declared = declare(undefined, RESOURCE, {}, at(minute(0)));
+    const status = statusOf(merged([aReport({ data: {}, observedAt: minute(1) })], declared));
+    expect(status).toMatchObject({ message: "", sequence: 2 });
+  });
+
   test("that says the same again, in whatever order, is no change", () => {
     const labels = { team: "pay", tier: "1" };
     const state = declare(undefined, RESOURCE, { labels, generation: 1 }, at(minute(0)));

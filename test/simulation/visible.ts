@@ -6,24 +6,13 @@ export function visible(state: ResourceState | undefined): unknown {
   if (!found) return state ? "deleted" : "absent";
   const { health, message, generation, revision, external, labels, data, conditions } =
     statusOf(found);
-  const spoken = found.message?.value;
   const claims = conditions.map(
     ({ type, status, reason, message: text, observedGeneration, stored }) => [
       ...[type, status, reason, text],
       ...[observedGeneration ?? null, stored ?? null],
     ],
   );
-  return [
-    health,
-    message,
-    spoken ?? null,
-    generation ?? null,
-    revision ?? null,
-    external,
-    labels,
-    data,
-    claims,
-  ];
+  return [health, message, generation ?? null, revision ?? null, external, labels, data, claims];
 }
 
 /** What readers saw change, by the ending of its event's id; worked out without the diff. */
