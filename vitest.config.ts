@@ -28,6 +28,13 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
+      {
+        test: {
+          name: "load",
+          include: ["test/{soak,fuzz}/**/*.test.ts"],
+          testTimeout: 120_000,
+        },
+      },
     ],
   },
 });

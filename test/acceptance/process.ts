@@ -22,7 +22,11 @@ export async function startProcess(
   environment: Readonly<Record<string, string>> = {},
   folder?: string,
 ): Promise<ServiceProcess> {
-  const child = spawnService(args, environment, folder);
+  return listening(spawnService(args, environment, folder));
+}
+
+/** The service in a process, when it says where it listens; rejects with its output if it ends before. */
+export async function listening(child: ChildProcess): Promise<ServiceProcess> {
   const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
   let output = "";
   const url = await new Promise<string>((resolve, reject) => {

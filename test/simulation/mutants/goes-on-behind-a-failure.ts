@@ -15,7 +15,7 @@ export const goesOnBehindAFailure: Mutant = {
           published += relayed.published;
           failure ??= relayed.failure;
         }
-        return { published, ...(failure && { failure }) };
+        return { published, unreadable: 0, ...(failure && { failure }) };
       },
     }),
 };

@@ -5,10 +5,11 @@ export const historyBeforePublication: Mutant = {
   name: "history written before publication",
   mutate: (production) =>
     withVerbs(production, {
-      relay: ({ publisher, history }, records) =>
+      relay: ({ publisher, history, unreadable }, records) =>
         production.verbs.relay(
           {
             history,
+            unreadable,
             publisher: {
               async publish(transitions) {
                 await history.append(transitions);

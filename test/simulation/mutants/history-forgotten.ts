@@ -5,10 +5,11 @@ export const historyForgotten: Mutant = {
   name: "history that couldn't be written forgotten",
   mutate: (production) =>
     withVerbs(production, {
-      relay: ({ publisher, history }, records) =>
+      relay: ({ publisher, history, unreadable }, records) =>
         production.verbs.relay(
           {
             publisher,
+            unreadable,
             history: {
               append: (transitions) => history.append(transitions).catch(() => undefined),
             },
