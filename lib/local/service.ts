@@ -93,7 +93,13 @@ async function run(
   const functions = new Map<string, LocalFunction>();
   const destinations = destinationsOf(functions, logs, options);
   const bus = new Bus(journal, stack.buses, busRules(stack.rules, destinations), complain);
-  const operations = operationsOn(engine.client, bus, secretValues(stack, options.secrets));
+  const buckets = join(data, "buckets");
+  const operations = operationsOn(
+    engine.client,
+    bus,
+    secretValues(stack, options.secrets),
+    buckets,
+  );
   const aws = parts.adopt(new AwsEndpoint(operations, iam, complain), (one) => one.close());
   const others = await aws.listen();
   // Nobody stands between the functions and the engine, unless every call is judged.
@@ -102,7 +108,6 @@ async function run(
   await startFunctions(functions, parts, localFunctions(world, endpoints, log));
   parts.defer(() => bus.stop());
   bus.resume();
-  const buckets = join(data, "buckets");
   const wiring: Wiring = { stack, functions, engine, journal, buckets, iam, complain };
   const mappings = startMappings(wiring, parts);
   const api = new HttpApi(routesOf(wiring), complain);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { aFolder } from "../local/handlers.ts";
+import { aFolder } from "../local/functions/handlers.ts";
 import { fuzz } from "./fuzz.ts";
 
 /** Requests; a few minutes of `npm run fuzz` have thousands. */

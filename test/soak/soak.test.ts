@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { aFolder } from "../local/handlers.ts";
+import { aFolder } from "../local/functions/handlers.ts";
 import { soak } from "./soak.ts";
 
 test("a service that is killed twice under load loses nothing that it acknowledged", async () => {

@@ -4,7 +4,13 @@ import { readBody } from "../http/body.ts";
 import { isLocal } from "../http/loopback.ts";
 import type { Iam } from "../iam/iam.ts";
 import { AwsError } from "./error.ts";
-import type { Answer, Operation, Operations, Request } from "./operation.ts";
+import {
+  type Answer,
+  type Operation,
+  type Operations,
+  PUT_OBJECT,
+  type Request,
+} from "./operation.ts";
 
 /** As much as DynamoDB takes in one call, which takes the most. */
 const MAX_BODY = 16 * 1024 * 1024;
@@ -42,7 +48,7 @@ export class AwsEndpoint {
   }
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const target = String(request.headers["x-amz-target"]);
+    const target = targetOf(request);
     const { status, body } = await this.#answer(target, request).catch((error: unknown) =>
       this.#failure(target, request, error),
     );
@@ -54,7 +60,7 @@ export class AwsEndpoint {
       throw new AwsError("AccessDeniedException", "only this machine may call");
     const body = await readBody(message, MAX_BODY);
     const operation = this.#operation(target);
-    const request = parse(body);
+    const request = target === PUT_OBJECT ? objectIn(message) : parse(body);
     this.#iam?.authorize(message.headers.authorization, operation.needs(request));
     return operation.answer(request, body);
   }
@@ -72,6 +78,17 @@ export class AwsEndpoint {
     const message = error instanceof Error ? error.message : "";
     return { status, body: JSON.stringify({ __type: code, message }) };
   }
+}
+
+function targetOf({ headers, method }: IncomingMessage): string {
+  return String(headers["x-amz-target"] ?? (method === "PUT" ? PUT_OBJECT : undefined));
+}
+
+/** The bucket and the key in a URL. */
+function objectIn({ url = "" }: IncomingMessage): Request {
+  const { pathname } = new URL(url, "http://localhost");
+  const [, Bucket, ...key] = decodeURIComponent(pathname).split("/");
+  return { Bucket, Key: key.join("/") };
 }
 
 function parse(body: Buffer): Request {

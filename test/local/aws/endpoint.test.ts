@@ -1,10 +1,12 @@
 import { once } from "node:events";
+import { readdir, readFile } from "node:fs/promises";
 import { type IncomingMessage, request } from "node:http";
 import {
   EventBridgeClient,
   PutEventsCommand,
   type PutEventsRequestEntry,
 } from "@aws-sdk/client-eventbridge";
+import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { describe, expect, inject, onTestFinished, test, vi } from "vitest";
 import { AwsEndpoint } from "../../../lib/local/aws/endpoint.ts";
@@ -13,17 +15,19 @@ import { Bus } from "../../../lib/local/bus/bus.ts";
 import { EngineClient } from "../../../lib/local/engine/client.ts";
 import { readBody } from "../../../lib/local/http/body.ts";
 import { aJournal } from "../engine/tables.ts";
+import { aFolder } from "../functions/handlers.ts";
 
 const SECRET = "arn:aws:secretsmanager:local:000000000000:secret:Webhooks";
 
 /** An endpoint with a bus and a secret, and clients as functions have them. */
 async function anEndpoint() {
-  const journal = await aJournal();
+  const [journal, buckets] = [await aJournal(), await aFolder()];
   const bus = new Bus(journal, ["signalbox"], [], () => undefined);
   const operations = operationsOn(
     new EngineClient(inject("dynamodb")),
     bus,
     new Map([[SECRET, '{"github":["s"]}']]),
+    buckets,
   );
   const complaints: string[] = [];
   const endpoint = new AwsEndpoint(operations, undefined, (text) => complaints.push(text));
@@ -42,6 +46,8 @@ async function anEndpoint() {
       journal.events(name, 0).map(({ envelope }) => JSON.parse(envelope)),
     url: options.endpoint,
     journal,
+    buckets,
+    objects: new S3Client({ ...options, forcePathStyle: true }),
     complaints,
   };
 }
@@ -130,6 +136,24 @@ describe("GetSecretValue", () => {
     const { secrets } = await anEndpoint();
     const asked = secrets.send(new GetSecretValueCommand({ SecretId: "other" }));
     await expect(asked).rejects.toMatchObject({ name: "ResourceNotFoundException" });
+  });
+});
+
+describe("PutObject", () => {
+  test("writes a file into the bucket's folder", async () => {
+    const { objects, buckets } = await anEndpoint();
+    const object = { Bucket: "failures", Key: "a b/ü.json", Body: '{"n":1}' };
+    await objects.send(new PutObjectCommand(object));
+    expect(await readFile(`${buckets}/failures/a b/ü.json`, "utf8")).toBe('{"n":1}');
+  });
+
+  test("refuses a key that would lead out of it", async () => {
+    const { url, buckets } = await anEndpoint();
+    const call = request(`${url}/failures/..%2F..%2Fescaped`, { method: "PUT" });
+    call.end("x");
+    const [response] = (await once(call, "response")) as [IncomingMessage];
+    expect(response.statusCode).toBe(400);
+    expect(await readdir(buckets)).toEqual([]);
   });
 });
 

@@ -17,6 +17,7 @@ import { StartFailure } from "../../../lib/local/failure.ts";
 import { Iam } from "../../../lib/local/iam/iam.ts";
 import { arnOf, globalArnOf } from "../../../lib/local/template/template.ts";
 import { aJournal, aTable } from "../engine/tables.ts";
+import { aFolder } from "../functions/handlers.ts";
 
 const SECRET = arnOf("secretsmanager", "secret:Webhooks");
 const ROLE = globalArnOf("iam", "role/Role");
@@ -40,7 +41,7 @@ async function aWorker(allow: (table: string) => Allowed, accessKeyId = "Worker"
   const [journal, { id }] = [await aJournal(), await aTable()];
   const bus = new Bus(journal, ["signalbox"], [], () => undefined);
   const engine = new EngineClient(inject("dynamodb"));
-  const operations = operationsOn(engine, bus, new Map([[SECRET, "{}"]]));
+  const operations = operationsOn(engine, bus, new Map([[SECRET, "{}"]]), await aFolder());
   const iam = anIam(allow(arnOf("dynamodb", `table/${id}`)));
   const endpoint = new AwsEndpoint(operations, iam, () => undefined);
   onTestFinished(() => endpoint.close());

@@ -16,6 +16,9 @@ export const publishedBesideTheWrite: Mutant = {
         },
       },
     }));
-    return { ...quiet, verbs: { ...quiet.verbs, relay: async () => ({ published: 0 }) } };
+    return {
+      ...quiet,
+      verbs: { ...quiet.verbs, relay: async () => ({ published: 0, unreadable: 0 }) },
+    };
   },
 };

@@ -11,7 +11,7 @@ export const unorderedBatch: Mutant = {
         );
         const published = results.reduce((sum, one) => sum + one.published, 0);
         const failure = results.find((one) => one.failure)?.failure;
-        return { published, ...(failure && { failure }) };
+        return { published, unreadable: 0, ...(failure && { failure }) };
       },
     }),
 };
