@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { AwsEndpoint } from "./aws/endpoint.ts";
 import { operationsOn } from "./aws/operations.ts";
 import { givenSecrets, secretValues } from "./aws/secrets.ts";
+import { Buckets } from "./buckets.ts";
 import { Bus, type Envelope } from "./bus/bus.ts";
 import { busRules, type Destinations, runSchedules } from "./bus/targets.ts";
 import { type Engine, startEngine } from "./engine/engine.ts";
@@ -93,13 +94,9 @@ async function run(
   const functions = new Map<string, LocalFunction>();
   const destinations = destinationsOf(functions, logs, options);
   const bus = new Bus(journal, stack.buses, busRules(stack.rules, destinations), complain);
-  const buckets = join(data, "buckets");
-  const operations = operationsOn(
-    engine.client,
-    bus,
-    secretValues(stack, options.secrets),
-    buckets,
-  );
+  const buckets = new Buckets(join(data, "buckets"), stack.buckets);
+  const secrets = secretValues(stack, options.secrets);
+  const operations = operationsOn(engine.client, bus, secrets, buckets);
   const aws = parts.adopt(new AwsEndpoint(operations, iam, complain), (one) => one.close());
   const others = await aws.listen();
   // Nobody stands between the functions and the engine, unless every call is judged.

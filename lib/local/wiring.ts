@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import type { Buckets } from "./buckets.ts";
 import type { Bus } from "./bus/bus.ts";
 import type { Engine } from "./engine/engine.ts";
 import { trimStream } from "./engine/file.ts";
@@ -6,7 +6,7 @@ import { StartFailure } from "./failure.ts";
 import type { Invocable } from "./functions/function.ts";
 import type { Route } from "./http/http-api.ts";
 import type { Iam } from "./iam/iam.ts";
-import { requirePolling, requirePutting } from "./iam/mapping.ts";
+import { requireMapping } from "./iam/mapping.ts";
 import type { Journal } from "./journal.ts";
 import { keepGivenUp } from "./stream/given-up.ts";
 import { StreamMapping } from "./stream/mapping.ts";
@@ -21,8 +21,7 @@ export type Wiring = {
   readonly functions: ReadonlyMap<string, Invocable>;
   readonly engine: Engine;
   readonly journal: Journal;
-  /** The folder under which each bucket is one. */
-  readonly buckets: string;
+  readonly buckets: Buckets;
   /** What judges by the functions' roles; without one, everything is allowed. */
   readonly iam: Iam | undefined;
   readonly complain: (text: string) => void;
@@ -44,12 +43,11 @@ export function mappingsOf(wiring: Wiring): StreamMapping[] {
 
 function mappingOf(wiring: Wiring, description: MappingDescription): StreamMapping {
   const { id, functionArn, streamArn, properties } = description;
-  const { stack, iam } = wiring;
+  const { stack, buckets, iam } = wiring;
   const receiver = find(wiring.functions, functionArn, `the mapping ${id}`);
-  const mapped = { id, functionName: receiver.name };
-  if (iam) requirePolling(iam, mapped, streamArn);
   const bucketArn = bucketArnOf(description);
-  const permit = (key: string) => iam && requirePutting(iam, mapped, bucketArn, key);
+  if (iam) requireMapping(iam, { id, functionName: receiver.name, streamArn, bucketArn });
+  const bucket = bucketArn.slice(BUCKET.length);
   const filters = (properties.FilterCriteria ?? {}) as { Filters?: { Pattern: string }[] };
   const responseTypes = (properties.FunctionResponseTypes ?? []) as string[];
   const options = {
@@ -63,11 +61,11 @@ function mappingOf(wiring: Wiring, description: MappingDescription): StreamMappi
     reportsFailures: responseTypes.includes("ReportBatchItemFailures"),
     retries: Number(properties.MaximumRetryAttempts ?? -1),
     maxAge: Number(properties.MaximumRecordAgeInSeconds ?? -1),
-    giveUp: keepGivenUp(
-      join(wiring.buckets, bucketArn.slice(BUCKET.length)),
-      { id, functionArn, streamArn },
-      permit,
-    ),
+    giveUp: keepGivenUp((key, body) => buckets.put(bucket, key, body), {
+      id,
+      functionArn,
+      streamArn,
+    }),
     complain: wiring.complain,
   };
   return new StreamMapping(options, wiring.engine.client, wiring.journal);

@@ -4,6 +4,7 @@ import { systemClock } from "../../lib/aws/clock.ts";
 import { S3UnreadableRecords } from "../../lib/aws/unreadable-records.ts";
 import { AwsEndpoint } from "../../lib/local/aws/endpoint.ts";
 import { operationsOn } from "../../lib/local/aws/operations.ts";
+import { Buckets } from "../../lib/local/buckets.ts";
 import { Bus } from "../../lib/local/bus/bus.ts";
 import { EngineClient } from "../../lib/local/engine/client.ts";
 import { aJournal } from "../local/engine/tables.ts";
@@ -13,7 +14,7 @@ async function aBucket() {
   const folder = await aFolder();
   const bus = new Bus(await aJournal(), ["signalbox"], [], () => undefined);
   const engine = new EngineClient(inject("dynamodb"));
-  const operations = operationsOn(engine, bus, new Map(), folder);
+  const operations = operationsOn(engine, bus, new Map(), new Buckets(folder, ["failures"]));
   const endpoint = new AwsEndpoint(operations, undefined, () => undefined);
   onTestFinished(() => endpoint.close());
   const records = new S3UnreadableRecords("failures", systemClock, {

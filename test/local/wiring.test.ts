@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, inject, test } from "vitest";
 import { compilePattern } from "../../lib/domain/pattern/pattern.ts";
+import { Buckets } from "../../lib/local/buckets.ts";
 import { Bus } from "../../lib/local/bus/bus.ts";
 import { busRules } from "../../lib/local/bus/targets.ts";
 import { EngineClient } from "../../lib/local/engine/client.ts";
@@ -32,7 +33,7 @@ async function aWiring(
     functions: new Map([[WORKER, new Recorder()]]),
     engine,
     journal: await aJournal(),
-    buckets: await aFolder(),
+    buckets: new Buckets(await aFolder(), ["Failures"]),
     iam: undefined,
     complain: () => undefined,
     ...wiring,
@@ -48,34 +49,41 @@ test("a route leads to its function, and says whether its callers sign in", asyn
   ]);
 });
 
-/** IAM where the function that records may do these things to the stream of the table. */
-function anIam(Action: string[]): Iam {
+/** What Lambda does with a function's role for a mapping, to the stream and to the bucket. */
+const MAPPING: readonly (readonly [action: string, resource: string])[] = [
+  ["dynamodb:DescribeStream", streamArnOf("Table")],
+  ["dynamodb:GetRecords", streamArnOf("Table")],
+  ["dynamodb:GetShardIterator", streamArnOf("Table")],
+  ["dynamodb:ListStreams", streamArnOf("Table")],
+  ["s3:ListBucket", "arn:aws:s3:::Failures"],
+  ["s3:PutObject", "arn:aws:s3:::Failures/*"],
+];
+
+/** IAM where the function that records may do so much. */
+function anIam(allowed: typeof MAPPING): Iam {
   const role = "arn:role";
-  const Statement = [{ Effect: "Allow", Action, Resource: streamArnOf("Table") }];
+  const Statement = allowed.map(([Action, Resource]) => ({ Effect: "Allow", Action, Resource }));
   return new Iam({
     functions: [{ name: "Recorder", role }],
     roles: [{ name: "Role", arn: role, policies: [{ Statement }] }],
   });
 }
 
-const POLLING = ["DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"].map(
-  (action) => `dynamodb:${action}`,
-);
-
-test("a mapping may poll with what its function's role allows", async () => {
-  const iam = anIam(POLLING);
+test("a mapping starts when its function's role allows what Lambda does for it", async () => {
+  const iam = anIam(MAPPING);
   expect(mappingsOf(await aWiring({}, { iam }))).toHaveLength(1);
-  expect(iam.roles.flatMap(({ used }) => used.map(({ action }) => action))).toEqual(POLLING);
+  const used = iam.roles.flatMap((role) => role.used.map(({ action }) => action));
+  expect(used).toEqual(MAPPING.map(([action]) => action));
 });
 
-test.each(POLLING)(
+test.each(MAPPING)(
   "a mapping can't start when its function's role doesn't allow %s",
-  async (one) => {
-    const iam = anIam(POLLING.filter((action) => action !== one));
+  async (action) => {
+    const iam = anIam(MAPPING.filter(([one]) => one !== action));
     const wiring = await aWiring({}, { iam });
     expect(() => mappingsOf(wiring)).toThrow(StartFailure);
     expect(() => mappingsOf(wiring)).toThrow(
-      `User: arn:aws:sts::000000000000:assumed-role/Role/Recorder is not authorized to perform: ${one} on resource: ${streamArnOf("Table")}`,
+      `User: arn:aws:sts::000000000000:assumed-role/Role/Recorder is not authorized to perform: ${action} on resource: `,
     );
   },
 );
@@ -193,7 +201,7 @@ describe("streams and bus have drained when", () => {
 test("a stream that can't be trimmed is complained of, and nothing more", async () => {
   const complaints: string[] = [];
   const wiring = await aWiring({}, { complain: (text) => complaints.push(text) });
-  const file = `${wiring.buckets}/no-such-folder/dynamodb.sqlite`;
+  const file = `${await aFolder()}/no-such-folder/dynamodb.sqlite`;
   wiring.journal.saveCheckpoint("Stream", "shard", "1");
   trimStreams({ ...wiring, engine: { ...wiring.engine, file } }, mappingsOf(wiring));
   expect(complaints).toEqual([expect.stringContaining("the stream of Table is not being trimmed")]);

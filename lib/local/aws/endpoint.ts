@@ -4,13 +4,8 @@ import { readBody } from "../http/body.ts";
 import { isLocal } from "../http/loopback.ts";
 import type { Iam } from "../iam/iam.ts";
 import { AwsError } from "./error.ts";
-import {
-  type Answer,
-  type Operation,
-  type Operations,
-  PUT_OBJECT,
-  type Request,
-} from "./operation.ts";
+import type { Answer, Operation, Operations } from "./operation.ts";
+import { type Protocol, protocolOf } from "./protocols.ts";
 
 /** As much as DynamoDB takes in one call, which takes the most. */
 const MAX_BODY = 16 * 1024 * 1024;
@@ -47,54 +42,35 @@ export class AwsEndpoint {
     this.#server.closeAllConnections();
   }
 
-  async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const target = targetOf(request);
-    const { status, body } = await this.#answer(target, request).catch((error: unknown) =>
-      this.#failure(target, request, error),
+  async #handle(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    const protocol = protocolOf(message);
+    const name = protocol.operationOf(message);
+    const { status, body } = await this.#answer(name, message, protocol).catch((error: unknown) =>
+      this.#failure(name, message, protocol, error),
     );
-    response.writeHead(status, { "content-type": "application/x-amz-json-1.1" }).end(body);
+    response.writeHead(status, { "content-type": protocol.contentType }).end(body);
   }
 
-  async #answer(target: string, message: IncomingMessage): Promise<Answer> {
+  async #answer(name: string, message: IncomingMessage, protocol: Protocol): Promise<Answer> {
     if (!isLocal(message))
       throw new AwsError("AccessDeniedException", "only this machine may call");
     const body = await readBody(message, MAX_BODY);
-    const operation = this.#operation(target);
-    const request = target === PUT_OBJECT ? objectIn(message) : parse(body);
+    const operation = this.#operation(name);
+    const request = protocol.requestOf(message, body);
     this.#iam?.authorize(message.headers.authorization, operation.needs(request));
     return operation.answer(request, body);
   }
 
-  #operation(target: string): Operation {
-    const found = Object.hasOwn(this.#operations, target) ? this.#operations[target] : undefined;
+  #operation(name: string): Operation {
+    const found = Object.hasOwn(this.#operations, name) ? this.#operations[name] : undefined;
     if (found) return found;
-    throw new AwsError("UnknownOperationException", `${target} isn't known here`);
+    throw new AwsError("UnknownOperationException", `${name} isn't known here`);
   }
 
   /** A failure that is no refusal is ours, and told; but not that a function ended in the middle of its call. */
-  #failure(target: string, request: IncomingMessage, error: unknown): Answer {
+  #failure(name: string, message: IncomingMessage, protocol: Protocol, error: unknown): Answer {
     const [code, status] = error instanceof AwsError ? [error.code, 400] : [INTERNAL, 500];
-    if (status === 500 && !request.errored) this.#complain(`${target}: ${error}`);
-    const message = error instanceof Error ? error.message : "";
-    return { status, body: JSON.stringify({ __type: code, message }) };
-  }
-}
-
-function targetOf({ headers, method }: IncomingMessage): string {
-  return String(headers["x-amz-target"] ?? (method === "PUT" ? PUT_OBJECT : undefined));
-}
-
-/** The bucket and the key in a URL. */
-function objectIn({ url = "" }: IncomingMessage): Request {
-  const { pathname } = new URL(url, "http://localhost");
-  const [, Bucket, ...key] = decodeURIComponent(pathname).split("/");
-  return { Bucket, Key: key.join("/") };
-}
-
-function parse(body: Buffer): Request {
-  try {
-    return JSON.parse(body.toString()) as Request;
-  } catch {
-    throw new AwsError("SerializationException", "the request is not JSON");
+    if (status === 500 && !message.errored) this.#complain(`${name}: ${error}`);
+    return { status, body: protocol.failureOf(code, error instanceof Error ? error.message : "") };
   }
 }

@@ -1,6 +1,6 @@
 import type { Access } from "../iam/policy.ts";
 
-/** A request's JSON, or what its URL says. */
+/** What a call asks for. */
 export type Request = Readonly<Record<string, unknown>>;
 
 /** What answers a call, as it goes over the wire. */
@@ -14,10 +14,8 @@ export type Operation = {
   readonly answer: (request: Request, body: Uint8Array) => Answer | Promise<Answer>;
 };
 
-/** Operations by what the header `X-Amz-Target` calls them; S3's only one here, which has none, by its name. */
+/** Operations by the names that their protocols have for them. */
 export type Operations = Readonly<Record<string, Operation>>;
-
-export const PUT_OBJECT = "s3.PutObject";
 
 export function ok(answer: unknown): Answer {
   return { status: 200, body: JSON.stringify(answer) };

@@ -4,26 +4,27 @@ import type { Iam } from "./iam.ts";
 /** What Lambda's poller does with the role of the function that it polls for. */
 const POLLING = ["DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"];
 
-type Mapped = { readonly id: string; readonly functionName: string };
+/** A mapping of a stream to a function, with the bucket for what is given up. */
+type Mapped = {
+  readonly id: string;
+  readonly functionName: string;
+  readonly streamArn: string;
+  readonly bucketArn: string;
+};
 
-/** As Lambda refuses a mapping whose function's role can't read the stream: throws a `StartFailure`. */
-export function requirePolling(iam: Iam, { id, functionName }: Mapped, streamArn: string): void {
-  for (const action of POLLING) {
+/** Throws a `StartFailure` unless a function's role lets Lambda read the stream for it, and keep what is given up. */
+export function requireMapping(iam: Iam, mapped: Mapped): void {
+  const { id, functionName, streamArn, bucketArn } = mapped;
+  const accesses = [
+    ...POLLING.map((name) => ({ action: `dynamodb:${name}`, resource: streamArn })),
+    { action: "s3:ListBucket", resource: bucketArn },
+    { action: "s3:PutObject", resource: `${bucketArn}/aws/lambda/${id}/` },
+  ];
+  for (const access of accesses) {
     try {
-      iam.require(functionName, { action: `dynamodb:${action}`, resource: streamArn });
+      iam.require(functionName, access);
     } catch (error) {
-      throw new StartFailure(`the mapping ${id} can't read its stream: ${error}`);
+      throw new StartFailure(`the mapping ${id} can't work: ${error}`);
     }
   }
-}
-
-/** What Lambda does with a function's role when it writes an object to a failure destination; throws when it may not. */
-export function requirePutting(
-  iam: Iam,
-  { functionName }: Mapped,
-  bucketArn: string,
-  key: string,
-): void {
-  iam.require(functionName, { action: "s3:ListBucket", resource: bucketArn });
-  iam.require(functionName, { action: "s3:PutObject", resource: `${bucketArn}/${key}` });
 }

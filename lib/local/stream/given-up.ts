@@ -1,6 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
 import type { GivenUp } from "./batches.ts";
 
 /** Where given up records come from, as far as their failure document says. */
@@ -10,21 +8,14 @@ export type Origin = {
   readonly streamArn: string;
 };
 
-/** Writes what a stream gave up into a bucket's folder, in the shape and under the key that Lambda uses, which `permit` may refuse by throwing. */
-export function keepGivenUp(
-  folder: string,
-  origin: Origin,
-  permit: (key: string) => void = () => undefined,
-) {
+/** Puts what a stream gave up into a bucket, in the shape and under the key that Lambda uses. */
+export function keepGivenUp(put: (key: string, body: string) => Promise<void>, origin: Origin) {
   return async (givenUp: GivenUp): Promise<void> => {
     const timestamp = new Date().toISOString();
     const day = timestamp.slice(0, 10).replaceAll("-", "/");
     const name = `${timestamp.slice(0, 19).replaceAll(":", ".")}-${randomUUID()}`;
-    const key = ["aws", "lambda", origin.id, givenUp.shard, day, name].join("/");
-    permit(key);
-    const file = join(folder, key);
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, JSON.stringify(documentOf(origin, givenUp, timestamp)));
+    const key = `aws/lambda/${origin.id}/${givenUp.shard}/${day}/${name}`;
+    await put(key, JSON.stringify(documentOf(origin, givenUp, timestamp)));
   };
 }
 

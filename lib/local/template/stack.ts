@@ -37,6 +37,10 @@ export class LocalStack {
     return this.#ofType("AWS::Events::EventBus").map(({ properties }) => String(properties.Name));
   }
 
+  get buckets(): string[] {
+    return this.#ofType("AWS::S3::Bucket").map(({ identity }) => identity.ref);
+  }
+
   get secrets(): { readonly arn: string; readonly initial: string }[] {
     return this.#ofType("AWS::SecretsManager::Secret").map(({ identity, properties }) => ({
       arn: identity.ref,

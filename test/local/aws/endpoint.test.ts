@@ -11,6 +11,7 @@ import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-sec
 import { describe, expect, inject, onTestFinished, test, vi } from "vitest";
 import { AwsEndpoint } from "../../../lib/local/aws/endpoint.ts";
 import { operationsOn } from "../../../lib/local/aws/operations.ts";
+import { Buckets } from "../../../lib/local/buckets.ts";
 import { Bus } from "../../../lib/local/bus/bus.ts";
 import { EngineClient } from "../../../lib/local/engine/client.ts";
 import { readBody } from "../../../lib/local/http/body.ts";
@@ -21,13 +22,13 @@ const SECRET = "arn:aws:secretsmanager:local:000000000000:secret:Webhooks";
 
 /** An endpoint with a bus and a secret, and clients as functions have them. */
 async function anEndpoint() {
-  const [journal, buckets] = [await aJournal(), await aFolder()];
+  const [journal, folder] = [await aJournal(), await aFolder()];
   const bus = new Bus(journal, ["signalbox"], [], () => undefined);
   const operations = operationsOn(
     new EngineClient(inject("dynamodb")),
     bus,
     new Map([[SECRET, '{"github":["s"]}']]),
-    buckets,
+    new Buckets(folder, ["failures"]),
   );
   const complaints: string[] = [];
   const endpoint = new AwsEndpoint(operations, undefined, (text) => complaints.push(text));
@@ -46,7 +47,7 @@ async function anEndpoint() {
       journal.events(name, 0).map(({ envelope }) => JSON.parse(envelope)),
     url: options.endpoint,
     journal,
-    buckets,
+    folder,
     objects: new S3Client({ ...options, forcePathStyle: true }),
     complaints,
   };
@@ -141,19 +142,26 @@ describe("GetSecretValue", () => {
 
 describe("PutObject", () => {
   test("writes a file into the bucket's folder", async () => {
-    const { objects, buckets } = await anEndpoint();
+    const { objects, folder } = await anEndpoint();
     const object = { Bucket: "failures", Key: "a b/ü.json", Body: '{"n":1}' };
     await objects.send(new PutObjectCommand(object));
-    expect(await readFile(`${buckets}/failures/a b/ü.json`, "utf8")).toBe('{"n":1}');
+    expect(await readFile(`${folder}/failures/a b/ü.json`, "utf8")).toBe('{"n":1}');
   });
 
-  test("refuses a key that would lead out of it", async () => {
-    const { url, buckets } = await anEndpoint();
+  test("refuses a bucket that isn't there, as S3 would", async () => {
+    const { objects } = await anEndpoint();
+    const put = objects.send(new PutObjectCommand({ Bucket: "other", Key: "a", Body: "x" }));
+    await expect(put).rejects.toMatchObject({ name: "NoSuchBucket" });
+  });
+
+  test("fails, and says so, for a key that would lead out of the bucket", async () => {
+    const { url, folder, complaints } = await anEndpoint();
     const call = request(`${url}/failures/..%2F..%2Fescaped`, { method: "PUT" });
     call.end("x");
     const [response] = (await once(call, "response")) as [IncomingMessage];
-    expect(response.statusCode).toBe(400);
-    expect(await readdir(buckets)).toEqual([]);
+    expect(response.statusCode).toBe(500);
+    expect(complaints).toEqual(["s3.PUT: Error: no file can have the key ../../escaped"]);
+    expect(await readdir(folder)).toEqual([]);
   });
 });
 

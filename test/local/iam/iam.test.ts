@@ -7,10 +7,12 @@ import {
   TransactWriteItemsCommand,
 } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
+import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { describe, expect, inject, onTestFinished, test } from "vitest";
 import { AwsEndpoint } from "../../../lib/local/aws/endpoint.ts";
 import { operationsOn } from "../../../lib/local/aws/operations.ts";
+import { Buckets } from "../../../lib/local/buckets.ts";
 import { Bus } from "../../../lib/local/bus/bus.ts";
 import { EngineClient } from "../../../lib/local/engine/client.ts";
 import { StartFailure } from "../../../lib/local/failure.ts";
@@ -41,7 +43,12 @@ async function aWorker(allow: (table: string) => Allowed, accessKeyId = "Worker"
   const [journal, { id }] = [await aJournal(), await aTable()];
   const bus = new Bus(journal, ["signalbox"], [], () => undefined);
   const engine = new EngineClient(inject("dynamodb"));
-  const operations = operationsOn(engine, bus, new Map([[SECRET, "{}"]]), await aFolder());
+  const operations = operationsOn(
+    engine,
+    bus,
+    new Map([[SECRET, "{}"]]),
+    new Buckets(await aFolder(), ["failures"]),
+  );
   const iam = anIam(allow(arnOf("dynamodb", `table/${id}`)));
   const endpoint = new AwsEndpoint(operations, iam, () => undefined);
   onTestFinished(() => endpoint.close());
@@ -57,6 +64,7 @@ async function aWorker(allow: (table: string) => Allowed, accessKeyId = "Worker"
     table: new DynamoDBClient(options),
     events: new EventBridgeClient(options),
     secrets: new SecretsManagerClient(options),
+    objects: new S3Client({ ...options, forcePathStyle: true }),
     journal,
     url: options.endpoint,
   };
@@ -150,6 +158,17 @@ describe("a function", () => {
     expect((await read(SECRET)).SecretString).toBe("{}");
     expect((await read("Webhooks")).SecretString).toBe("{}");
     await expect(read("Other")).rejects.toMatchObject({ name: "AccessDeniedException" });
+  });
+
+  test("puts objects where its role lets it, and nowhere else", async () => {
+    const { objects } = await aWorker(() => ({ "s3:PutObject": "arn:aws:s3:::failures/kept/*" }));
+    const put = (Key: string) =>
+      objects.send(new PutObjectCommand({ Bucket: "failures", Key, Body: "x" }));
+    await put("kept/a & b");
+    await expect(put("other/<a>")).rejects.toMatchObject({
+      ...refusal("s3:PutObject", "arn:aws:s3:::failures/other/<a>"),
+      name: "AccessDenied",
+    });
   });
 
   test("that isn't known is let do nothing", async () => {
