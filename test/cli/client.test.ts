@@ -46,6 +46,16 @@ test("a listing reads page after page", async () => {
   ]);
 });
 
+test("the number of the last event is asked for without any of the events", async () => {
+  await using server = await stubServer((_, response) =>
+    answerJson(response, 200, { events: [], next: 7 }),
+  );
+  expect(await clientOf(server.url).lastEvent()).toBe(7);
+  expect(server.requests.map(({ line }) => line)).toEqual([
+    "GET /_local/events?after=9007199254740991",
+  ]);
+});
+
 test("a followed stream gives events as they come", async () => {
   await using server = await stubServer((_, response) =>
     response

@@ -54,9 +54,11 @@ export class EngineClient {
   }
 }
 
+/** Amazon's DynamoDB Local keeps apart what different keys have written, so everything is written with one. */
+export const ENGINE_KEY = "local";
+
 /** Engines want a signature's shape, but check none. */
 const SIGNATURE = {
   "x-amz-date": "20260101T000000Z",
-  authorization:
-    "AWS4-HMAC-SHA256 Credential=local/20260101/local/dynamodb/aws4_request, SignedHeaders=host;x-amz-date;x-amz-target, Signature=0",
+  authorization: `AWS4-HMAC-SHA256 Credential=${ENGINE_KEY}/20260101/local/dynamodb/aws4_request, SignedHeaders=host;x-amz-date;x-amz-target, Signature=0`,
 };

@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { StartFailure } from "../failure.ts";
-import { accessKeyOf } from "../iam/iam.ts";
 import type { FunctionDescription } from "../template/descriptions.ts";
 import type { Synthesis } from "../template/synthesis.ts";
 import { PSEUDO_PARAMETERS } from "../template/template.ts";
@@ -11,7 +10,12 @@ import { LocalFunction } from "./function.ts";
 const CONCURRENCY = 4;
 
 /** Where the functions' AWS clients find DynamoDB, and everything else. */
-export type Endpoints = { readonly dynamodb: string; readonly others: string };
+export type Endpoints = {
+  readonly dynamodb: string;
+  readonly others: string;
+  /** The access key that a function signs with. */
+  readonly keyOf: (description: FunctionDescription) => string;
+};
 
 /** The functions of a stack by ARN, each a Lambda of its own on this machine. */
 export function localFunctions(
@@ -53,7 +57,7 @@ export async function warmAll(functions: Iterable<LocalFunction>): Promise<void>
 /** The variables that Lambda itself sets, and endpoints on this machine in place of AWS's. */
 function lambdaEnvironment(
   description: FunctionDescription,
-  { dynamodb, others }: Endpoints,
+  { dynamodb, others, keyOf }: Endpoints,
 ): Record<string, string> {
   const region = PSEUDO_PARAMETERS["AWS::Region"];
   return {
@@ -61,7 +65,7 @@ function lambdaEnvironment(
     AWS_DEFAULT_REGION: region,
     AWS_LAMBDA_FUNCTION_NAME: description.name,
     AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",
-    AWS_ACCESS_KEY_ID: accessKeyOf(description),
+    AWS_ACCESS_KEY_ID: keyOf(description),
     AWS_SECRET_ACCESS_KEY: "local",
     AWS_ENDPOINT_URL: others,
     AWS_ENDPOINT_URL_DYNAMODB: dynamodb,

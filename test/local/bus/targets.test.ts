@@ -7,7 +7,7 @@ import { Code, Function as Lambda, Runtime } from "aws-cdk-lib/aws-lambda";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { Bus } from "../../../lib/local/bus/bus.ts";
 import { busRules, runSchedules } from "../../../lib/local/bus/targets.ts";
-import { localFunctions, warmAll } from "../../../lib/local/functions/functions.ts";
+import { type Endpoints, localFunctions, warmAll } from "../../../lib/local/functions/functions.ts";
 import { LocalStack } from "../../../lib/local/template/stack.ts";
 import { aJournal } from "../engine/tables.ts";
 import { aFolder } from "../functions/handlers.ts";
@@ -17,7 +17,8 @@ const CODE = `
   let invocations = 0;
   export const handler = async (event) => {
     if (++invocations < 3) throw new Error("not yet");
-    console.log(JSON.stringify({ NAME: process.env.NAME, event }));
+    const { NAME, AWS_ACCESS_KEY_ID: KEY } = process.env;
+    console.log(JSON.stringify({ NAME, KEY, event }));
   };`;
 
 /** A stack of a function, a rule that sends it our events, and a schedule that wakes it. */
@@ -47,12 +48,18 @@ async function synthesizeIn(folder: string) {
   };
 }
 
+const NOWHERE = "http://127.0.0.1:1";
+const ENDPOINTS: Endpoints = {
+  dynamodb: NOWHERE,
+  others: NOWHERE,
+  keyOf: ({ environment }) => `key of ${environment.NAME}`,
+};
+
 /** That stack on this machine, and what its function printed. */
 async function run() {
   const synthesis = await synthesizeIn(await aFolder());
   const printed: string[] = [];
-  const endpoints = { dynamodb: "http://127.0.0.1:1", others: "http://127.0.0.1:1" };
-  const functions = localFunctions(synthesis, endpoints, (_, text) => {
+  const functions = localFunctions(synthesis, ENDPOINTS, (_, text) => {
     if (!text.startsWith("INIT_START")) printed.push(text);
   });
   onTestFinished(async () => {
@@ -83,7 +90,11 @@ test("an event goes from a bus by a rule to a function, again and again until it
   expect(complaints).toHaveLength(2);
   expect(complaints[0]).toContain("event False did not reach");
   await vi.waitFor(() => expect(printed).toHaveLength(1));
-  expect(JSON.parse(printed[0] ?? "")).toEqual({ NAME: "worker", event: envelope });
+  expect(JSON.parse(printed[0] ?? "")).toEqual({
+    NAME: "worker",
+    KEY: "key of worker",
+    event: envelope,
+  });
 });
 
 test("a sweep runs what schedules run, with what they say, and tells of its failure", async () => {
@@ -98,8 +109,7 @@ test("a sweep runs what schedules run, with what they say, and tells of its fail
 test("a function that can't start is a failure that names it", async () => {
   const synthesis = await synthesizeIn(await aFolder());
   const elsewhere = { ...synthesis, folder: join(synthesis.folder, "elsewhere") };
-  const endpoints = { dynamodb: "http://127.0.0.1:1", others: "http://127.0.0.1:1" };
-  const functions = localFunctions(elsewhere, endpoints, () => undefined);
+  const functions = localFunctions(elsewhere, ENDPOINTS, () => undefined);
   await expect(warmAll(functions.values())).rejects.toThrow(
     /^the function Worker\w+ can't start: /,
   );
