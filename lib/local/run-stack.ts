@@ -8,7 +8,7 @@ import { busRules, type Destinations, runSchedules } from "./bus/targets.ts";
 import { ENGINE_KEY } from "./engine/client.ts";
 import type { Engine } from "./engine/engine.ts";
 import type { LocalFunction } from "./functions/function.ts";
-import { functionLog } from "./functions/function-logs.ts";
+import { functionLog } from "./functions/function-log.ts";
 import { type Endpoints, localFunctions, warmAll } from "./functions/functions.ts";
 import { Logs } from "./functions/logs.ts";
 import type { Front } from "./http/front.ts";

@@ -27,7 +27,7 @@ export class Front {
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     this.#underWay++;
-    response.once("close", () => this.#underWay--);
+    const closed = new Promise((resolve) => response.once("close", resolve));
     try {
       if (!isLocal(request)) throw new Refusal("forbidden", ELSEWHERE);
       const handle = await this.#handle.promise;
@@ -36,6 +36,9 @@ export class Front {
     } catch (error) {
       answerProblem(error, request, response, this.#complain);
     }
+    // A caller may go before its request is handled, and take the answer after.
+    await closed;
+    this.#underWay--;
   }
 
   /** Listens, and answers the URL; throws a `StartFailure` that says what to do when it can't. */

@@ -1,4 +1,5 @@
 import { get, request } from "node:http";
+import { setImmediate } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
 import { Refusal } from "../../../lib/domain/refusal.ts";
 import { readBody } from "../../../lib/local/http/body.ts";
@@ -49,6 +50,29 @@ test("a request under way is answered before the front has closed", async () => 
   expect(await underWay).toBe("late");
   await closed;
   await expect(fetch(url)).rejects.toThrow("fetch failed");
+});
+
+test("a request whose caller has gone is under way until its handler is done", async () => {
+  const { front, url, complaints } = await aFront();
+  const [reached, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const gone = Promise.withResolvers<void>();
+  const ended: string[] = [];
+  front.serve(async (_, response) => {
+    response.once("close", () => gone.resolve());
+    reached.resolve();
+    await released.promise;
+    response.writeHead(200).end("late");
+    ended.push("handler");
+  });
+  const caller = get(url).once("error", () => undefined);
+  await reached.promise;
+  caller.destroy();
+  await gone.promise;
+  const closed = front.close().then(() => ended.push("front"));
+  await setImmediate();
+  released.resolve();
+  await closed;
+  expect([ended, complaints]).toEqual([["handler", "front"], []]);
 });
 
 test("a handler that fails is a server error, whose cause is complained of and not answered", async () => {
