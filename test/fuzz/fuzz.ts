@@ -17,6 +17,8 @@ export type FuzzOptions = {
 export type Fuzzed = {
   /** How many requests were answered so; "closed" are those that never came to an end. */
   readonly answers: ReadonlyMap<string, number>;
+  /** Milliseconds that the slowest took, until nothing of it was left to be published. */
+  readonly slowest: number;
   /** Megabytes of memory that the service had after half of the requests, and after all. */
   readonly memory: { readonly warm: number; readonly end: number };
 };
@@ -43,9 +45,11 @@ export async function fuzz({ runs, seed, data, progress }: FuzzOptions): Promise
       .map((request) => ({ ...request, [fc.toStringMethod]: () => "told below" }));
     const watch = await Watch.over(url);
     const answers = new Map<string, number>();
-    let [done, warm] = [0, 0];
+    let [done, warm, slowest] = [0, 0, 0];
     const send = async (request: RawRequest) => {
+      const started = performance.now();
       const status = await judge(url, watch, request, PATIENCE);
+      slowest = Math.max(slowest, Math.round(performance.now() - started));
       answers.set(status, (answers.get(status) ?? 0) + 1);
       if (++done === Math.ceil(runs / 2)) warm = memoryOf(child.pid);
       progress(`${done} of ${runs} requests`);
@@ -56,7 +60,7 @@ export async function fuzz({ runs, seed, data, progress }: FuzzOptions): Promise
     if (memory.end - memory.warm > GROWTH) {
       throw new Error(`the service grew from ${memory.warm} to ${memory.end} MB`);
     }
-    return { answers, memory };
+    return { answers, slowest, memory };
   } finally {
     await service.stop();
   }

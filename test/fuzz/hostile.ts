@@ -90,11 +90,20 @@ const YAML = [
   ],
   ...["health: ready\nhealth: down\n", "*x", "!<tag:x> y", "#", "...", "\ufeffhealth: ready"],
   ...[nested("[", "]", 500), nested("[", "", 3_000), "- ".repeat(2_000), nested("{a: ", "}", 300)],
+  ...[
+    "!a ".repeat(2_000),
+    "%".repeat(2_000),
+    ":\n".repeat(2_000),
+    `- &a x\n${"- *a\n".repeat(2_000)}`,
+  ],
+  Array.from({ length: 2_000 }, (_, index) => `k${index}: 1\n`).join(""),
 ];
+
+/** Texts of YAML that no pipeline writes, or that are none. */
+export const hostileYaml = fc.constantFrom(...YAML);
 
 /** Bodies that are no JSON, or hardly. */
 export const hostileBytes: fc.Arbitrary<Uint8Array> = fc.oneof(
-  fc.constantFrom(...YAML).map((text) => Buffer.from(text)),
   fc.constantFrom(
     Buffer.of(),
     Buffer.from("\ufeff{}"),

@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import fc from "fast-check";
-import { hostileBytes, hostileJson, hostileText } from "./hostile.ts";
+import { hostileBytes, hostileJson, hostileText, hostileYaml } from "./hostile.ts";
 import { FRAMINGS, type RawRequest } from "./raw-http.ts";
 import { type JsonSchema, jsonOf, textOf } from "./schema.ts";
 
@@ -138,23 +138,23 @@ export function requestTo(operation: Operation, host: string): fc.Arbitrary<RawR
       method: mostly(fc.constant(method), fc.constantFrom(...METHODS), 16),
       path: pathOf(path),
       query: queryOf(parameters),
-      type: mostly(fc.constant("application/json"), fc.constantFrom(...CONTENT_TYPES), 4),
       headers: mostly(
         fc.constant<Header[]>([]),
         fc.array(fc.constantFrom(...HEADERS), { minLength: 1, maxLength: 3 }),
         3,
       ),
-      body: bodyOf(isSigned ? CHECK_RUN : body),
+      content: contentOf(isSigned ? CHECK_RUN : body),
       framing: mostly(fc.constant("length" as const), fc.constantFrom(...FRAMINGS)),
       signed: mostly(fc.constant(isSigned), fc.constant(false)),
     })
-    .map(({ path: at, query, type, headers, signed, ...rest }) => ({
+    .map(({ path: at, query, content: [type, bytes], headers, signed, ...rest }) => ({
       ...rest,
+      body: bytes,
       target: at + query,
       headers: [
         ["host", host] as const,
         ["content-type", type] as const,
-        ...(signed ? signatureOf(rest.body) : []),
+        ...(signed ? signatureOf(bytes) : []),
         ...headers,
       ],
     }));
@@ -200,14 +200,21 @@ function queryOf(parameters: readonly Parameter[]): fc.Arbitrary<string> {
   );
 }
 
-function bodyOf(schema: JsonSchema | undefined): fc.Arbitrary<Uint8Array> {
-  const bytes = (text: string) => Buffer.from(text);
-  if (!schema) return mostly(fc.constant(Buffer.of()), hostileBytes);
+/** A content type and a body, which go together most of the time. */
+function contentOf(schema: JsonSchema | undefined): fc.Arbitrary<readonly [string, Uint8Array]> {
+  const fitting = schema ? jsonOf(schema) : fc.constant("");
+  const json = mostly(fitting, hostileJson, schema ? 12 : 4).map(bytesOf);
+  const yaml = mostly(fitting, hostileYaml, 2).map(bytesOf);
+  const any = fc.oneof(json, yaml, hostileBytes);
   return fc.oneof(
-    { weight: 12, arbitrary: jsonOf(schema).map(bytes) },
-    { weight: 1, arbitrary: hostileJson.map(bytes) },
-    { weight: 2, arbitrary: hostileBytes },
+    { weight: 12, arbitrary: fc.tuple(fc.constant("application/json"), json) },
+    { weight: 3, arbitrary: fc.tuple(fc.constant("application/yaml"), yaml) },
+    { weight: 3, arbitrary: fc.tuple(fc.constantFrom(...CONTENT_TYPES), any) },
   );
+}
+
+function bytesOf(text: string): Uint8Array {
+  return Buffer.from(text);
 }
 
 function signatureOf(body: Uint8Array): Header[] {

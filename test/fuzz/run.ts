@@ -12,7 +12,7 @@ const again = `npm run fuzz -- --runs ${runs} --seed ${seed}`;
 process.stdout.write(`${again}\n`);
 const data = await mkdtemp(join(tmpdir(), "signalbox-fuzz-"));
 try {
-  const { answers, memory } = await fuzz({
+  const { answers, slowest, memory } = await fuzz({
     runs,
     seed,
     data,
@@ -20,7 +20,7 @@ try {
   });
   const counts = [...answers].sort().map(([status, count]) => `${count} × ${status}`);
   process.stdout.write(
-    `\n${counts.join(", ")}; ${memory.warm} MB of memory when warm, ${memory.end} MB in the end\n`,
+    `\n${counts.join(", ")}; ${slowest} ms for the slowest; ${memory.warm} MB of memory when warm, ${memory.end} MB in the end\n`,
   );
 } catch (error) {
   process.stdout.write(`\nafter ${again}\n`);
