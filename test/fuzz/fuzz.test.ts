@@ -12,7 +12,7 @@ test("no request to any call of the document makes the service fail, wait, grow 
   };
   const { answers } = await fuzz({ runs: RUNS, seed: 3, data: await aFolder(), progress });
   expect(last).toBe(`${RUNS} of ${RUNS} requests`);
-  for (const status of ["200", "204", "400", "404", "405", "410", "415", "422"]) {
+  for (const status of ["200", "400", "404", "405", "415", "422"]) {
     expect([...answers.keys()]).toContain(status);
   }
 });
