@@ -3,7 +3,6 @@ import {
   GetItemCommand,
   PutItemCommand,
 } from "@aws-sdk/client-dynamodb";
-import { toStored } from "../../lib/aws/status-store.ts";
 import { STATUS_ITEM } from "../../lib/aws/table.ts";
 import { READY_STATUS } from "../../lib/domain/health.ts";
 import { LIMITS } from "../../lib/domain/limits.ts";
@@ -16,6 +15,7 @@ import type { Item } from "./aws/expression.ts";
 import type { StreamRecord } from "./aws/stream.ts";
 import type { Invocation } from "./environment.ts";
 import type { Called } from "./evidence.ts";
+import { storedIn } from "./stored.ts";
 import type { World } from "./world.ts";
 
 /** One write of a status, as the stream has it. */
@@ -40,9 +40,7 @@ export class Accounts {
 
   constructor(world: World) {
     this.#world = world;
-    this.commits = world.stream.records
-      .filter(({ sort }) => sort === STATUS_ITEM)
-      .map((record) => this.#commitOf(record));
+    this.commits = world.stream.records.flatMap((record) => this.#commitOf(record) ?? []);
     this.byResource = Map.groupBy(this.commits, ({ record }) => record.partition);
     this.#byRecord = new Map(this.commits.map((commit) => [commit.record, commit]));
     const { checkpoints } = world.evidence;
@@ -143,24 +141,16 @@ export class Accounts {
     );
   }
 
-  #commitOf(record: StreamRecord): Commit {
-    const { before, after, writer } = record;
-    if (!after) throw new Error(`the status of ${record.partition} was removed by ${writer}`);
+  #commitOf(record: StreamRecord): Commit | undefined {
+    const { before, after, writer, sort } = record;
+    if (sort !== STATUS_ITEM || !after) return undefined;
     const invocation = this.#world.evidence.invocations.get(writer);
-    return { record, before: before && decoded(before), after: decoded(after), invocation };
+    return { record, before: before && storedIn(before), after: storedIn(after), invocation };
   }
 }
 
 /** A report with its place in its request, as the oracle and as the merge takes it. */
 type Placed = { readonly index: number; readonly dated: Dated; readonly report: Report };
-
-const decodedItems = new WeakMap<Item, Stored>();
-
-function decoded(item: Item): Stored {
-  const known = decodedItems.get(item) ?? toStored(item);
-  decodedItems.set(item, known);
-  return known;
-}
 
 export function isAhead({ observedAt }: ReportInput, receivedAt: string): boolean {
   return (

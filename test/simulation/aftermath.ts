@@ -1,6 +1,8 @@
 import { STATUS_ITEM } from "../../lib/aws/table.ts";
 import type { ResourceStatus } from "../../lib/domain/state.ts";
 import type { Detail } from "../../lib/domain/transition.ts";
+import type { BusEvent } from "./aws/bus.ts";
+import type { View } from "./consumer.ts";
 import type { Ended } from "./evidence.ts";
 import { toRelayRecord } from "./mapping.ts";
 import type { Ports } from "./system.ts";
@@ -14,12 +16,13 @@ export type Aftermath = {
   readonly failed: readonly string[];
   readonly listed: readonly ResourceStatus[];
   readonly histories: ReadonlyMap<string, readonly Detail[]>;
-  readonly eventsBeforeReplay: number;
-  readonly eventsAfterReplay: number;
-  readonly eventsAtTheEnd: number;
-  /** What consumers know of each resource, as text. */
-  readonly viewsBeforeReplay: ReadonlyMap<string, string>;
-  readonly viewsAfterReplay: ReadonlyMap<string, string>;
+  /** What the bus took by itself, when everything was relayed again, and while rows expired. */
+  readonly published: readonly BusEvent[];
+  readonly republished: readonly BusEvent[];
+  readonly publishedLate: readonly BusEvent[];
+  /** What the consumer knew, before and after. */
+  readonly viewBeforeReplay: View;
+  readonly viewAfterReplay: View;
 };
 
 /** Milliseconds: nothing fails any more, so nothing needs longer. */
@@ -45,14 +48,17 @@ export async function aftermathOf(world: World): Promise<Aftermath> {
     const read = (ports: Ports) => everyTransition(site(ports), resource, PAGE);
     histories.set(resource, (await ask("history", read)) ?? []);
   }
-  const [eventsBeforeReplay, viewsBeforeReplay] = [events.length, viewsIn(world)];
+  const [before, viewBeforeReplay] = [events.length, world.consumer.snapshot()];
   const list = records.map(toRelayRecord);
   await ask("replay", (ports) => world.system.verbs.relay(ports, list));
-  const [eventsAfterReplay, viewsAfterReplay] = [events.length, viewsIn(world)];
+  const [after, viewAfterReplay] = [events.length, world.consumer.snapshot()];
   await world.schedule.exhaust(MAX_STEPS);
-  const before = { eventsBeforeReplay, viewsBeforeReplay };
-  const after = { eventsAfterReplay, viewsAfterReplay, eventsAtTheEnd: events.length };
-  return { failed, listed, histories, ...before, ...after };
+  return {
+    ...{ failed, listed, histories, viewBeforeReplay, viewAfterReplay },
+    published: events.slice(0, before),
+    republished: events.slice(before, after),
+    publishedLate: events.slice(after),
+  };
 }
 
 /** Runs something in a function of its own, and waits until all is quiet again. */
@@ -62,12 +68,4 @@ async function run<T>(world: World, name: string, work: (ports: Ports) => Promis
   world.schedule.after(0, () => void begin().then((end) => ends.push(end)));
   await world.schedule.settle(MAX_STEPS);
   return ends[0];
-}
-
-function viewsIn({ consumer }: World): Map<string, string> {
-  const views = [...consumer.view].map(([resource, things]): [string, string] => [
-    resource,
-    JSON.stringify([...things]),
-  ]);
-  return new Map(views);
 }

@@ -1,7 +1,8 @@
 import type { DetailType } from "../../lib/domain/transition.ts";
 import type { BusEvent } from "./aws/bus.ts";
 
-type Known = { readonly sequence: number; readonly value: unknown };
+/** What is known of one thing, and of which sequence. */
+export type Known = { readonly sequence: number; readonly value: unknown };
 
 /** What a consumer of the bus knows of a resource: its health, and the status of each condition. */
 export type View = ReadonlyMap<string, ReadonlyMap<string, Known>>;
@@ -28,6 +29,11 @@ export class Consumer {
     if (condition && (ABOUT_CONDITIONS as readonly string[]).includes(detailType)) {
       this.#learn(resource, condition.type, { sequence, value: to });
     }
+  }
+
+  /** What is known now, as it will still be when more is. */
+  snapshot(): View {
+    return new Map([...this.view].map(([resource, things]) => [resource, new Map(things)]));
   }
 
   #learn(resource: string, name: string, known: Known): void {

@@ -1,7 +1,7 @@
-import { toStored } from "../../lib/aws/status-store.ts";
 import type { StreamRecord as RelayRecord } from "../../lib/pipeline/ports.ts";
 import type { Relayed } from "../../lib/pipeline/relay.ts";
 import type { Shard, StreamRecord } from "./aws/stream.ts";
+import { storedIn } from "./stored.ts";
 import type { World } from "./world.ts";
 
 /** Milliseconds: how long Lambda polls, and backs off after a failure. */
@@ -21,37 +21,39 @@ export class EventSourceMapping {
     this.#world = world;
   }
 
-  /** Reads a shard soon, unless it is being read. */
+  /** Reads a shard soon, unless it is being read, or the one that it came of has to be first. */
   wake(shard: Shard): void {
-    if (this.#running.has(shard)) return;
+    const { parentsFirst } = this.#world.system.mapping;
+    const mustWait = parentsFirst && shard.parent !== undefined && !this.#isDone(shard.parent);
+    if (mustWait || this.#running.has(shard)) return;
     this.#running.add(shard);
     void this.#read(shard);
   }
 
   async #read(shard: Shard): Promise<void> {
-    const { schedule, system } = this.#world;
+    const { schedule, stream } = this.#world;
     const random = this.#world.random.fork(`mapping/${shard.id}`);
     while (this.#left(shard) > 0) {
       await schedule.sleep(random.magnitude(POLL.least, POLL.most));
-      if (system.mapping.parentsFirst && shard.parent && this.#left(shard.parent) > 0) continue;
       await this.#readBatch(shard);
     }
     this.#running.delete(shard);
+    for (const child of stream.shards) if (child.parent === shard) this.wake(child);
   }
 
   #left(shard: Shard): number {
-    return (
-      shard.records.length -
-      (this.#done.get(shard) ?? 0) +
-      (shard.parent ? this.#left(shard.parent) : 0)
-    );
+    return shard.records.length - (this.#done.get(shard) ?? 0);
+  }
+
+  /** Whether a shard, and all that it came of, has been read to its end. */
+  #isDone(shard: Shard): boolean {
+    return this.#left(shard) === 0 && (shard.parent === undefined || this.#isDone(shard.parent));
   }
 
   async #readBatch(shard: Shard): Promise<void> {
     const { mapping } = this.#world.system;
     const start = this.#done.get(shard) ?? 0;
     const there = shard.records.length - start;
-    if (there === 0) return;
     const random = this.#world.random.fork(`batch/${++this.#batches}`);
     const size = Math.min(mapping.batchSize, this.#world.cut(there, random));
     const records = shard.records.slice(start, start + size);
@@ -112,8 +114,8 @@ export function toRelayRecord(record: StreamRecord): RelayRecord {
     sequenceNumber,
     raw: record,
     read: () => ({
-      before: before && toStored(before).state,
-      after: after && toStored(after).state,
+      before: before && storedIn(before).state,
+      after: after && storedIn(after).state,
     }),
   };
 }

@@ -20,6 +20,8 @@ export type Options = {
   readonly system?: System;
   /** Requests that aren't sent, and strikes that don't happen, by their names. */
   readonly without?: ReadonlySet<string>;
+  /** What it is judged by; everything unless told. */
+  readonly invariants?: readonly Invariant[];
   /** Whether somebody will read what happened, line by line. */
   readonly isRead?: boolean;
 };
@@ -44,7 +46,12 @@ export type Verdict = {
 
 /** Runs the world of a seed to its end, and judges it. */
 export async function runSeed(seed: string, options: Options = {}): Promise<Verdict> {
-  const { system = PRODUCTION, without = new Set(), isRead = false } = options;
+  const {
+    system = PRODUCTION,
+    without = new Set(),
+    isRead = false,
+    invariants = INVARIANTS,
+  } = options;
   const random = new Random(seed);
   const scene = sceneOf(random.fork("scene"));
   const swarm = new Swarm(random.fork("swarm"), FAULTS, without);
@@ -57,7 +64,7 @@ export async function runSeed(seed: string, options: Options = {}): Promise<Verd
   const aftermath = await aftermathOf(world);
   const run = { world, operations, senders, accounts: new Accounts(world), isQuiet, aftermath };
   const ingredients = [...operations.map(({ id }) => id), ...swarm.struck];
-  return { run, ingredients, failure: judge(run) };
+  return { run, ingredients, failure: judge(run, invariants) };
 }
 
 function begin(world: World, operations: readonly Operation[], senders: readonly Sender[]): void {
@@ -73,8 +80,8 @@ function begin(world: World, operations: readonly Operation[], senders: readonly
   schedule.after(scene.horizon, () => swarm.end());
 }
 
-function judge(run: Run): Verdict["failure"] {
-  for (const invariant of INVARIANTS) {
+function judge(run: Run, invariants: readonly Invariant[]): Verdict["failure"] {
+  for (const invariant of invariants) {
     const detail = invariant.violation(run);
     if (detail !== undefined) return { invariant, detail };
   }

@@ -4,8 +4,8 @@ import type { Invariant } from "./invariant.ts";
 export const noLostTransition: Invariant = {
   number: 8,
   name: "every committed transition is on the bus, or its record was given up in the open",
-  violation({ accounts, world }) {
-    const told = new Set(world.evidence.events.map(({ detail }) => detail.id));
+  violation({ accounts, aftermath }) {
+    const told = new Set(aftermath.published.map(({ detail }) => detail.id));
     for (const { record, before, after } of accounts.commits) {
       if (accounts.givenUp.has(record)) continue;
       const { resource, sequence } = after.state;

@@ -3,10 +3,10 @@ import type { Invariant } from "./invariant.ts";
 export const publishOrder: Invariant = {
   number: 10,
   name: "transitions of a resource are first published in the order of their sequence",
-  violation({ world }) {
+  violation({ aftermath }) {
     const told = new Set<string>();
     const highest = new Map<string, number>();
-    for (const { detail } of world.evidence.events) {
+    for (const { detail } of aftermath.published) {
       const { id, resource, sequence } = detail;
       if (told.has(id)) continue;
       told.add(id);

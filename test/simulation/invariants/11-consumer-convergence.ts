@@ -5,10 +5,10 @@ import type { Invariant } from "./invariant.ts";
 export const consumerConvergence: Invariant = {
   number: 11,
   name: "a consumer that keeps the highest sequence ends with the status that is stored",
-  violation({ accounts, world }) {
+  violation({ accounts, aftermath }) {
     for (const resource of accounts.byResource.keys()) {
       if (accounts.isGivenUp(resource)) continue;
-      const things = world.consumer.view.get(resource) ?? new Map();
+      const things = aftermath.viewBeforeReplay.get(resource) ?? new Map();
       const expected = wordsOf(accounts.latest(resource)?.state);
       for (const name of new Set([...things.keys(), ...expected.keys()])) {
         const [known, stored] = [things.get(name)?.value ?? null, expected.get(name) ?? null];

@@ -16,8 +16,8 @@ export const progress: Invariant = {
     const handled = new Set(world.evidence.checkpoints.flatMap(({ records }) => records));
     const left = accounts.commits.find(({ record }) => !handled.has(record));
     if (left) return `record ${left.record.sequenceNumber} was never handled`;
-    if (world.swarm.struck.length === 0 && accounts.givenUp.size > 0)
-      return "records were given up without a fault";
+    const wasCalm = world.swarm.struck.length === 0;
+    if (wasCalm && accounts.givenUp.size > 0) return "records were given up without a fault";
     return tooManyPuts(accounts.putsByInvocation());
   },
 };

@@ -11,7 +11,7 @@ export const expirySafety: Invariant = {
       if (at / 1000 < Number(before?.[TABLE.expires]?.N))
         return `${partition}/${sort} went before its time`;
     }
-    const news = aftermath.eventsAtTheEnd - aftermath.eventsAfterReplay;
-    return news === 0 ? undefined : `${news} events were published because rows expired`;
+    const [news] = aftermath.publishedLate;
+    return news && `${news.detail.id} was published because rows expired`;
   },
 };

@@ -1,12 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import { decodeState } from "../../../lib/aws/item.ts";
-import { diff } from "../../../lib/domain/transition.ts";
 import { olderLayout } from "../older-layout.ts";
 import type { Invariant } from "./invariant.ts";
 
 export const upgradeNeutrality: Invariant = {
   number: 23,
-  name: "old and new code read the same of an item, and a rewritten item is no transition",
+  name: "old and new code read the same of an item, and rewriting one changes nothing",
   violation({ accounts }) {
     for (const { record, before, after, invocation } of accounts.commits) {
       const { resource, sequence } = after.state;
@@ -15,8 +14,8 @@ export const upgradeNeutrality: Invariant = {
         return `${resource} at version ${after.version} isn't the same in the older layout`;
       }
       const isRewrite = invocation?.operation?.intent.kind === "rewrite";
-      if (isRewrite && diff(before?.state, after.state).length > 0) {
-        return `a rewrite of ${resource} is news`;
+      if (isRewrite && !isDeepStrictEqual(before?.state, after.state)) {
+        return `a rewrite changed ${resource}`;
       }
     }
     return undefined;

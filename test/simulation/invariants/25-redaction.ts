@@ -13,7 +13,7 @@ export const redaction: Invariant = {
       ended.kind === "threw" ? ended.error.message : JSON.stringify(ended),
     );
     if (texts.some((text) => text.includes(CANARY))) return "an answer has a secret";
-    const items = world.stream.records.map(({ after }) => JSON.stringify(after ?? {}));
-    return items.some((text) => text.includes(CANARY)) ? "an item has a secret" : undefined;
+    const items = world.stream.records.flatMap(({ after }) => Object.values(after ?? {}));
+    return items.some(({ S }) => S?.includes(CANARY)) ? "an item has a secret" : undefined;
   },
 };

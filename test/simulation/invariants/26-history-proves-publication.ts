@@ -4,9 +4,8 @@ export const historyProvesPublication: Invariant = {
   number: 26,
   name: "a row of history is of an event that the bus has, and every event has its row",
   violation({ accounts, world, aftermath }) {
-    const events = world.evidence.events.slice(0, aftermath.eventsBeforeReplay);
     const taken = new Map<string, { at: number; text: string }>();
-    for (const { detail, at, text } of events) {
+    for (const { detail, at, text } of aftermath.published) {
       if (!taken.has(detail.id)) taken.set(detail.id, { at, text });
     }
     const rows = new Set<string>();
@@ -23,7 +22,9 @@ export const historyProvesPublication: Invariant = {
     function isReplayed(id: string): boolean {
       return accounts.isGivenUp(id.slice(0, id.lastIndexOf("@")));
     }
-    const bare = events.find(({ detail }) => !rows.has(detail.id) && !isReplayed(detail.id));
+    const bare = aftermath.published.find(
+      ({ detail }) => !rows.has(detail.id) && !isReplayed(detail.id),
+    );
     return bare && `${bare.detail.id} is on the bus, and has no row`;
   },
 };

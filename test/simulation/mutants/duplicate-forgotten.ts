@@ -3,6 +3,7 @@ import { type Mutant, withPorts } from "./mutant.ts";
 /** A status doesn't remember the reports that it has. */
 export const duplicateForgotten: Mutant = {
   name: "a duplicate forgotten",
+  breaks: 1,
   mutate: (production) =>
     withPorts(production, ({ store }) => ({
       store: {

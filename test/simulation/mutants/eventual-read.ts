@@ -4,6 +4,7 @@ import type { Mutant } from "./mutant.ts";
 /** Statuses are read eventually consistent, at half the price. */
 export const eventualRead: Mutant = {
   name: "an eventually consistent read",
+  breaks: 27,
   mutate: (production) => ({
     ...production,
     request: (command) =>

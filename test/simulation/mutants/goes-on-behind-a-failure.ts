@@ -3,6 +3,7 @@ import { type Mutant, withVerbs } from "./mutant.ts";
 /** A failed record is skipped, and those behind it are published before it. */
 export const goesOnBehindAFailure: Mutant = {
   name: "the relay goes on behind a failure",
+  breaks: 10,
   mutate: (production) =>
     withVerbs(production, {
       async relay(ports, records) {

@@ -3,6 +3,7 @@ import { type Mutant, withPorts } from "./mutant.ts";
 /** An event's id tells when it was published. */
 export const idFromTheClock: Mutant = {
   name: "an id from the clock",
+  breaks: 22,
   mutate: (production) =>
     withPorts(production, ({ publisher, clock }) => ({
       publisher: {

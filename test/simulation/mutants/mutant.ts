@@ -3,6 +3,8 @@ import type { Ports, System } from "../system.ts";
 /** A deliberate fault of the service, which the simulation must find. */
 export type Mutant = {
   readonly name: string;
+  /** The number of the invariant that it breaks, whatever others it breaks too. */
+  readonly breaks: number;
   readonly mutate: (production: System) => System;
 };
 

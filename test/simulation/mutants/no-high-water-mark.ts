@@ -10,5 +10,6 @@ class Gullible extends Consumer {
 /** A consumer believes whatever it was told last. */
 export const noHighWaterMark: Mutant = {
   name: "no high-water mark in the consumer",
+  breaks: 12,
   mutate: (production) => ({ ...production, consumer: () => new Gullible() }),
 };

@@ -4,6 +4,7 @@ import type { Mutant } from "./mutant.ts";
 /** Whoever writes last wins. */
 export const noVersionCondition: Mutant = {
   name: "no version condition",
+  breaks: 2,
   mutate: (production) => ({
     ...production,
     request(command) {

@@ -3,6 +3,7 @@ import { type Mutant, withPorts } from "./mutant.ts";
 /** Whoever loses a race writes the same again, over the winner. */
 export const overwrittenWinner: Mutant = {
   name: "the winner of a race is overwritten",
+  breaks: 4,
   mutate: (production) =>
     withPorts(production, ({ store }) => ({
       store: {

@@ -4,6 +4,7 @@ import { type Mutant, withPorts } from "./mutant.ts";
 /** A transition is published first, and may then lose its race. */
 export const publishedBeforeTheWrite: Mutant = {
   name: "published before the write",
+  breaks: 7,
   mutate: (production) =>
     withPorts(production, ({ store, publisher }) => ({
       store: {

@@ -4,6 +4,7 @@ import { type Mutant, withPorts } from "./mutant.ts";
 /** A status is written and then published, by the same function; the stream publishes nothing. */
 export const publishedBesideTheWrite: Mutant = {
   name: "published beside the write",
+  breaks: 8,
   mutate: (production) => {
     const quiet = withPorts(production, ({ store, publisher }) => ({
       store: {

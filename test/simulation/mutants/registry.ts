@@ -1,8 +1,13 @@
+import { ancestorRead } from "./ancestor-read.ts";
 import { checkpointPastAFailure } from "./checkpoint-past-a-failure.ts";
 import { childrenFirst } from "./children-first.ts";
 import { comparedByArrival } from "./compared-by-arrival.ts";
+import { deafConsumer } from "./deaf-consumer.ts";
 import { duplicateForgotten } from "./duplicate-forgotten.ts";
 import { eventualRead } from "./eventual-read.ts";
+import { everyRowRelayed } from "./every-row-relayed.ts";
+import { expiringStatus } from "./expiring-status.ts";
+import { factDropped } from "./fact-dropped.ts";
 import { futureReportTaken } from "./future-report-taken.ts";
 import { generationIgnored } from "./generation-ignored.ts";
 import { goesOnBehindAFailure } from "./goes-on-behind-a-failure.ts";
@@ -10,28 +15,39 @@ import { historyBeforePublication } from "./history-before-publication.ts";
 import { historyForgotten } from "./history-forgotten.ts";
 import { idFromTheClock } from "./id-from-the-clock.ts";
 import { ignoredRejection } from "./ignored-rejection.ts";
+import { lossyMigration } from "./lossy-migration.ts";
 import type { Mutant } from "./mutant.ts";
 import { noHighWaterMark } from "./no-high-water-mark.ts";
 import { noVersionCondition } from "./no-version-condition.ts";
 import { overwrittenWinner } from "./overwritten-winner.ts";
+import { publicationTimeTold } from "./publication-time-told.ts";
 import { publishedBeforeTheWrite } from "./published-before-the-write.ts";
 import { publishedBesideTheWrite } from "./published-beside-the-write.ts";
 import { rememberedBeforeMerged } from "./remembered-before-merged.ts";
+import { secretTold } from "./secret-told.ts";
 import { sequenceRestarted } from "./sequence-restarted.ts";
 import { sharedSequence } from "./shared-sequence.ts";
+import { soakKept } from "./soak-kept.ts";
 import { swallowedError } from "./swallowed-error.ts";
 import { tombstoneDropped } from "./tombstone-dropped.ts";
+import { unboundedCall } from "./unbounded-call.ts";
 import { unchangedReportWritten } from "./unchanged-report-written.ts";
 import { unorderedBatch } from "./unordered-batch.ts";
 import { unverifiedDelivery } from "./unverified-delivery.ts";
+import { wrongAnswer } from "./wrong-answer.ts";
 
 /** Every deliberate fault, each of which some run must find. */
 export const MUTANTS: readonly Mutant[] = [
+  ancestorRead,
   checkpointPastAFailure,
   childrenFirst,
   comparedByArrival,
+  deafConsumer,
   duplicateForgotten,
   eventualRead,
+  everyRowRelayed,
+  expiringStatus,
+  factDropped,
   futureReportTaken,
   generationIgnored,
   goesOnBehindAFailure,
@@ -39,17 +55,23 @@ export const MUTANTS: readonly Mutant[] = [
   historyForgotten,
   idFromTheClock,
   ignoredRejection,
+  lossyMigration,
   noHighWaterMark,
   noVersionCondition,
   overwrittenWinner,
+  publicationTimeTold,
   publishedBeforeTheWrite,
   publishedBesideTheWrite,
   rememberedBeforeMerged,
+  secretTold,
   sequenceRestarted,
   sharedSequence,
+  soakKept,
   swallowedError,
   tombstoneDropped,
+  unboundedCall,
   unchangedReportWritten,
   unorderedBatch,
   unverifiedDelivery,
+  wrongAnswer,
 ];

@@ -3,6 +3,7 @@ import { type Mutant, withVerbs } from "./mutant.ts";
 /** A delivery is remembered first, and may then never be merged. */
 export const rememberedBeforeMerged: Mutant = {
   name: "a delivery remembered before it is merged",
+  breaks: 4,
   mutate: (production) =>
     withVerbs(production, {
       deliver: (ports, source, delivery) =>

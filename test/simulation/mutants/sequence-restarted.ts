@@ -3,6 +3,7 @@ import { type Mutant, withPorts } from "./mutant.ts";
 /** A resource that was deleted begins at one again, when it is declared again. */
 export const sequenceRestarted: Mutant = {
   name: "the sequence restarted after a deletion",
+  breaks: 7,
   mutate: (production) =>
     withPorts(production, ({ store }) => ({
       store: {

@@ -3,6 +3,7 @@ import { type Mutant, withPorts } from "./mutant.ts";
 /** Two changes share a sequence, because only every other write raises it. */
 export const sharedSequence: Mutant = {
   name: "a sequence shared by two changes",
+  breaks: 29,
   mutate: (production) =>
     withPorts(production, ({ store }) => ({
       store: {

@@ -3,6 +3,7 @@ import { type Mutant, withVerbs } from "./mutant.ts";
 /** A report that changes nothing is written all the same. */
 export const unchangedReportWritten: Mutant = {
   name: "an unchanged report written",
+  breaks: 5,
   mutate: (production) =>
     withVerbs(production, {
       async ingest(ports, addressed, caller) {

@@ -3,6 +3,7 @@ import { type Mutant, withVerbs } from "./mutant.ts";
 /** The records of a batch are relayed at the same time. */
 export const unorderedBatch: Mutant = {
   name: "an unordered batch",
+  breaks: 10,
   mutate: (production) =>
     withVerbs(production, {
       async relay(ports, records) {

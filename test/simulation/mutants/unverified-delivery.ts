@@ -4,6 +4,7 @@ import { type Mutant, withVerbs } from "./mutant.ts";
 /** A delivery is taken in, whoever signed it. */
 export const unverifiedDelivery: Mutant = {
   name: "a delivery taken in unverified",
+  breaks: 24,
   mutate: (production) =>
     withVerbs(production, {
       async deliver(ports, source, { headers, body }) {

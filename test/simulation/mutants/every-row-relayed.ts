@@ -1,0 +1,11 @@
+import type { Mutant } from "./mutant.ts";
+
+/** The relay is also handed the rows that it writes itself, which it can't read. */
+export const everyRowRelayed: Mutant = {
+  name: "a stream without its filter",
+  breaks: 16,
+  mutate: (production) => ({
+    ...production,
+    mapping: { ...production.mapping, wants: () => true },
+  }),
+};

@@ -1,0 +1,20 @@
+import { parentPort } from "node:worker_threads";
+import { runSeed } from "./run.ts";
+
+/** Seeds to run, one after another from the first. */
+export type Share = { readonly first: number; readonly count: number };
+
+/** What came of a share: the first seed that failed, if any did. */
+export type Outcome = { readonly count: number; readonly failed?: number };
+
+parentPort?.on("message", (share: Share) => {
+  void run(share).then((outcome) => parentPort?.postMessage(outcome));
+});
+
+async function run({ first, count }: Share): Promise<Outcome> {
+  for (let seed = first; seed < first + count; seed++) {
+    const { failure } = await runSeed(String(seed));
+    if (failure) return { count: seed - first + 1, failed: seed };
+  }
+  return { count };
+}
