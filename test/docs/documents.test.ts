@@ -9,6 +9,7 @@ const DOCUMENTS = [
   "README.md",
   "ARCHITECTURE.md",
   "CHANGELOG.md",
+  "docs/guarantees.md",
   "docs/guide.md",
   "docs/sources.md",
   "docs/runbook.md",

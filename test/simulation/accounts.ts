@@ -35,6 +35,8 @@ export class Accounts {
   readonly byResource: ReadonlyMap<string, readonly Commit[]>;
   readonly #world: World;
   readonly #byRecord: ReadonlyMap<StreamRecord, Commit>;
+  readonly #transitions = new Map<StreamRecord, readonly Transition[]>();
+  readonly #reports = new Map<Invocation, readonly Placed[]>();
   readonly #givenUpResources: ReadonlySet<string>;
   readonly #seen: ReadonlyMap<Invocation, ReadonlyMap<string, number>>;
 
@@ -61,8 +63,12 @@ export class Accounts {
 
   /** The transitions that a record's change makes. */
   transitionsIn(record: StreamRecord): readonly Transition[] {
+    const known = this.#transitions.get(record);
+    if (known) return known;
     const commit = this.#byRecord.get(record);
-    return commit ? diff(commit.before?.state, commit.after.state) : [];
+    const transitions = commit ? diff(commit.before?.state, commit.after.state) : [];
+    this.#transitions.set(record, transitions);
+    return transitions;
   }
 
   /** The reports that a write merged, as the merge takes them. */
@@ -131,14 +137,10 @@ export class Accounts {
 
   /** The reports on a resource that an invocation brought, those refused for their clock left out. */
   #reportsOf(invocation: Invocation | undefined, resource: string): readonly Placed[] {
-    const intent = invocation?.operation?.intent;
-    const receivedAt = invocation?.receivedAt;
-    if (intent?.kind !== "reports" || receivedAt === undefined) return [];
-    return intent.reports.flatMap((one, index) =>
-      one.resource === resource && !isAhead(one.input, receivedAt)
-        ? [{ index, ...placed(one.input, intent.caller, receivedAt) }]
-        : [],
-    );
+    if (!invocation) return [];
+    const all = this.#reports.get(invocation) ?? placedIn(invocation);
+    this.#reports.set(invocation, all);
+    return all.filter((one) => one.resource === resource);
   }
 
   #commitOf(record: StreamRecord): Commit | undefined {
@@ -150,7 +152,12 @@ export class Accounts {
 }
 
 /** A report with its place in its request, as the oracle and as the merge takes it. */
-type Placed = { readonly index: number; readonly dated: Dated; readonly report: Report };
+type Placed = {
+  readonly resource: string;
+  readonly index: number;
+  readonly dated: Dated;
+  readonly report: Report;
+};
 
 export function isAhead({ observedAt }: ReportInput, receivedAt: string): boolean {
   return (
@@ -158,7 +165,21 @@ export function isAhead({ observedAt }: ReportInput, receivedAt: string): boolea
   );
 }
 
-function placed(input: ReportInput, caller: string, receivedAt: string): Omit<Placed, "index"> {
+function placedIn({ operation, receivedAt }: Invocation): readonly Placed[] {
+  const intent = operation?.intent;
+  if (intent?.kind !== "reports" || receivedAt === undefined) return [];
+  return intent.reports.flatMap(({ resource, input }, index) =>
+    isAhead(input, receivedAt)
+      ? []
+      : [{ resource, index, ...placed(input, intent.caller, receivedAt) }],
+  );
+}
+
+function placed(
+  input: ReportInput,
+  caller: string,
+  receivedAt: string,
+): Pick<Placed, "dated" | "report"> {
   const receipt = receiptOf(input, caller, receivedAt);
   const { health, message, conditions = [] } = input;
   const ready = health && {

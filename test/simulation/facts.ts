@@ -1,8 +1,9 @@
-import { type ResourceState, statusOf } from "../../lib/domain/state.ts";
+import type { ResourceState } from "../../lib/domain/state.ts";
+import { statusIn } from "./stored.ts";
 
 /** What must not depend on the order of arrival, in the oracle's words. */
 export function factsOf(state: ResourceState) {
-  const { generation, revision, conditions, data } = statusOf(state);
+  const { generation, revision, conditions, data } = statusIn(state);
   return {
     generation,
     revision,

@@ -3,9 +3,13 @@ import type { Scene } from "./scene.ts";
 import { VERBS } from "./verbs/registry.ts";
 import type { Operation } from "./verbs/verb.ts";
 
+const DAY = 24 * 60 * 60 * 1000;
 const OPERATIONS = { least: 2, most: 28 };
 /** Requests that come at nearly the same time race each other: half of them come in bursts. */
 const BURSTS = { count: 3, share: 0.5, least: 1, most: 400 };
+
+/** Milliseconds: a few come days later, when deliveries and what data remembers are forgotten. */
+const LATE = { share: 0.05, least: DAY, most: 6 * DAY };
 
 /** The requests of a run. Each is drawn for itself, so that leaving one out changes no other. */
 export function planOf(random: Random, scene: Scene): Operation[] {
@@ -15,9 +19,11 @@ export function planOf(random: Random, scene: Scene): Operation[] {
     const id = `op${index + 1}`;
     const own = random.fork(id);
     const inBurst = own.isLikely(BURSTS.share);
-    const at = inBurst
+    const inTime = inBurst
       ? own.pick(bursts) + own.magnitude(BURSTS.least, BURSTS.most)
       : own.next() * scene.horizon;
+    const isLate = own.isLikely(LATE.share);
+    const at = isLate ? scene.horizon + own.magnitude(LATE.least, LATE.most) : inTime;
     const verb = own.weighted(VERBS);
     return { id, at, verb: verb.name, ...verb.plan(own, scene, at) };
   });

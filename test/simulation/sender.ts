@@ -67,7 +67,7 @@ export class Sender {
 }
 
 /** Whether a sender takes an answer for the last word: anything but our own trouble. */
-export function isFinal(ended: Ended<Answer>): boolean {
+function isFinal(ended: Ended<Answer>): boolean {
   if (ended.kind === "returned") return true;
   return (
     ended.kind === "threw" && ended.error instanceof Refusal && ended.error.code !== "unavailable"

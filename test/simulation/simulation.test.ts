@@ -30,7 +30,7 @@ describe("the pipeline in a world of faults", () => {
 });
 
 describe("a run", () => {
-  test.each([1, 59, 304])("of seed %i goes exactly the same way again", async (seed) => {
+  test.each([1, 59, 678])("of seed %i goes exactly the same way again", async (seed) => {
     const [one, other] = [
       await runSeed(String(seed), { isRead: true }),
       await runSeed(String(seed), { isRead: true }),

@@ -1,12 +1,21 @@
 import { toStored } from "../../lib/aws/status-store.ts";
+import { type ResourceState, type ResourceStatus, statusOf } from "../../lib/domain/state.ts";
 import type { Stored } from "../../lib/pipeline/ports.ts";
 import type { Item } from "./aws/expression.ts";
 
 const known = new WeakMap<Item, Stored>();
+const shown = new WeakMap<ResourceState, ResourceStatus>();
 
 /** What a status item holds, read once an item; throws when it is none. */
 export function storedIn(item: Item): Stored {
   const stored = known.get(item) ?? toStored(item);
   known.set(item, stored);
   return stored;
+}
+
+/** A state as readers see it, worked out once a state: invariants ask for it again and again. */
+export function statusIn(state: ResourceState): ResourceStatus {
+  const status = shown.get(state) ?? statusOf(state);
+  shown.set(state, status);
+  return status;
 }

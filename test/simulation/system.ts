@@ -61,7 +61,7 @@ export type System = {
 };
 
 const TABLE_NAME = "statuses";
-export const HISTORY_DAYS = 90;
+const HISTORY_DAYS = 90;
 
 /** Nothing here writes what the relay can't read; a record that it can't would be tried until it is too old. */
 const NO_BUCKET: ports.UnreadableRecords = {

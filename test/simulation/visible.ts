@@ -1,11 +1,12 @@
-import { live, type ResourceState, statusOf } from "../../lib/domain/state.ts";
+import { live, type ResourceState } from "../../lib/domain/state.ts";
+import { statusIn } from "./stored.ts";
 
 /** What readers act on: of which every change raises the sequence. */
 export function visible(state: ResourceState | undefined): unknown {
   const found = live(state);
   if (!found) return state ? "deleted" : "absent";
   const { health, message, generation, revision, external, labels, data, conditions } =
-    statusOf(found);
+    statusIn(found);
   const claims = conditions.map(
     ({ type, status, reason, message: text, observedGeneration, stored }) => [
       ...[type, status, reason, text],
@@ -29,7 +30,7 @@ const SILENT_ENDS: readonly string[] = ["Declared", "Deleted", "Health"];
 function words(state: ResourceState | undefined): Map<string, string> {
   if (!state) return new Map();
   if (!live(state)) return new Map([["Deleted", "yes"]]);
-  const { conditions, health } = statusOf(state);
+  const { conditions, health } = statusIn(state);
   return new Map([
     ...conditions.map(({ type, status, reason, message, observedGeneration }): [string, string] => [
       type === "Health" ? "Condition/Health" : type,

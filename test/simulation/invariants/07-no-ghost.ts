@@ -1,6 +1,7 @@
-import { live, type ResourceState, statusOf } from "../../../lib/domain/state.ts";
+import { live, type ResourceState } from "../../../lib/domain/state.ts";
 import type { Commit } from "../accounts.ts";
 import type { BusEvent } from "../aws/bus.ts";
+import { statusIn } from "../stored.ts";
 import type { Invariant } from "./invariant.ts";
 
 export const noGhost: Invariant = {
@@ -39,10 +40,10 @@ function contradiction({ detailType, detail }: BusEvent, cause: Commit): string 
 }
 
 function healthOf(state: ResourceState | undefined): string | null {
-  return live(state) && state ? statusOf(state).health : null;
+  return live(state) && state ? statusIn(state).health : null;
 }
 
 function statusOfCondition(state: ResourceState | undefined, type: string): string | null {
   if (!state || !live(state)) return null;
-  return statusOf(state).conditions.find((one) => one.type === type)?.status ?? null;
+  return statusIn(state).conditions.find((one) => one.type === type)?.status ?? null;
 }

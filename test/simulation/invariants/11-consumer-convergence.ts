@@ -1,5 +1,6 @@
-import { live, type ResourceState, statusOf } from "../../../lib/domain/state.ts";
+import { live, type ResourceState } from "../../../lib/domain/state.ts";
 import { HEALTH } from "../consumer.ts";
+import { statusIn } from "../stored.ts";
 import type { Invariant } from "./invariant.ts";
 
 export const consumerConvergence: Invariant = {
@@ -24,7 +25,7 @@ export const consumerConvergence: Invariant = {
 function wordsOf(state: ResourceState | undefined): Map<string, string> {
   const found = live(state);
   if (!found) return new Map();
-  const { conditions, health } = statusOf(found);
+  const { conditions, health } = statusIn(found);
   return new Map([
     ...conditions.map(({ type, status }): [string, string] => [type, status]),
     [HEALTH, health],

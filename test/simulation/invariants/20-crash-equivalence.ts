@@ -26,14 +26,12 @@ function withoutCrash(accounts: Accounts, commit: Commit): ResourceState | undef
   const intent = invocation?.operation?.intent;
   const [{ resource }, stored] = [after.state, before?.state];
   const now = invocation?.receivedAt ?? "";
-  switch (intent?.kind) {
-    case "reports":
-      return merge(stored, resource, accounts.reportsBy(commit), now).state;
-    case "declaration":
-      return declare(stored, resource, intent.declaration, { by: intent.caller, now });
-    case "removal":
-      return stored && remove(stored, { by: intent.caller, now });
-    default:
-      return stored;
+  if (intent?.kind === "reports") {
+    return merge(stored, resource, accounts.reportsBy(commit), now).state;
   }
+  if (intent?.kind === "declaration") {
+    return declare(stored, resource, intent.declaration, { by: intent.caller, now });
+  }
+  const isRemoval = intent?.kind === "removal" && stored !== undefined;
+  return isRemoval ? remove(stored, { by: intent.caller, now }) : stored;
 }

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { decodeState } from "../../../lib/aws/item.ts";
+import type { Commit } from "../accounts.ts";
 import { olderLayout } from "../older-layout.ts";
 import type { Invariant } from "./invariant.ts";
 
@@ -7,17 +8,21 @@ export const upgradeNeutrality: Invariant = {
   number: 23,
   name: "old and new code read the same of an item, and rewriting one changes nothing",
   violation({ accounts }) {
-    for (const { record, before, after, invocation } of accounts.commits) {
-      const { resource, sequence } = after.state;
-      const text = record.after?.state?.S ?? "";
-      if (!isDeepStrictEqual(decodeState(resource, sequence, olderLayout(text)), after.state)) {
-        return `${resource} at version ${after.version} isn't the same in the older layout`;
-      }
-      const isRewrite = invocation?.operation?.intent.kind === "rewrite";
-      if (isRewrite && !isDeepStrictEqual(before?.state, after.state)) {
-        return `a rewrite changed ${resource}`;
+    for (const [resource, commits] of accounts.byResource) {
+      const lossy = commits.find(isLossyRewrite);
+      if (lossy) return `a rewrite changed ${resource} at version ${lossy.after.version}`;
+      const last = commits.at(-1);
+      const text = olderLayout(last?.record.after?.state?.S ?? "");
+      const state = last?.after.state;
+      if (!isDeepStrictEqual(decodeState(resource, state?.sequence ?? 0, text), state)) {
+        return `${resource} isn't the same in the older layout`;
       }
     }
     return undefined;
   },
 };
+
+function isLossyRewrite({ before, after, invocation }: Commit): boolean {
+  const isRewrite = invocation?.operation?.intent.kind === "rewrite";
+  return isRewrite && !isDeepStrictEqual(before?.state, after.state);
+}

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import { Refusal } from "../../../lib/domain/refusal.ts";
-import { live, type ResourceState, statusOf } from "../../../lib/domain/state.ts";
+import { live, type ResourceState } from "../../../lib/domain/state.ts";
 import type { Accounts } from "../accounts.ts";
 import type { Answered } from "../evidence.ts";
+import { statusIn } from "../stored.ts";
 import type { Invariant } from "./invariant.ts";
 
 export const currentReads: Invariant = {
@@ -32,7 +33,7 @@ function seenIn({ ended }: Answered): unknown {
 
 function shown(state: ResourceState | undefined): unknown {
   if (!state) return "notFound";
-  return live(state) ? statusOf(state) : "gone";
+  return live(state) ? statusIn(state) : "gone";
 }
 
 /** What was stored of a resource while an invocation ran. */

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import { live, statusOf } from "../../../lib/domain/state.ts";
+import { live } from "../../../lib/domain/state.ts";
 import type { Run } from "../run.ts";
+import { statusIn } from "../stored.ts";
 import type { Invariant } from "./invariant.ts";
 
 export const completeAtRest: Invariant = {
@@ -13,7 +14,7 @@ function wrongListing({ accounts, aftermath }: Run): string | undefined {
   const expected = [...accounts.byResource.keys()]
     .sort()
     .flatMap((resource) => live(accounts.latest(resource)?.state) ?? [])
-    .map(statusOf);
+    .map(statusIn);
   if (isDeepStrictEqual(aftermath.listed, expected)) return undefined;
   return `the listing is ${JSON.stringify(aftermath.listed)}, not ${JSON.stringify(expected)}`;
 }
