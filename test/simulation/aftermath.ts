@@ -35,6 +35,7 @@ export async function aftermathOf(world: World): Promise<Aftermath> {
   const { events } = world.evidence;
   const records = world.stream.records.filter(({ sort }) => sort === STATUS_ITEM);
   const site = (ports: Ports) => ({ world, ports, system: world.system });
+  world.evidence.say(() => "all is at rest, and is read, relayed again, and left until it expires");
   const failed: string[] = [];
   const ask = async <T>(name: string, work: (ports: Ports) => Promise<T>) => {
     const ended = await run(world, name, work);

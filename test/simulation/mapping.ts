@@ -2,13 +2,12 @@ import type { StreamRecord as RelayRecord } from "../../lib/pipeline/ports.ts";
 import type { Relayed } from "../../lib/pipeline/relay.ts";
 import type { Shard, StreamRecord } from "./aws/stream.ts";
 import { storedIn } from "./stored.ts";
+import { FUNCTION_TIMEOUTS } from "./timeouts.ts";
 import type { World } from "./world.ts";
 
 /** Milliseconds: how long Lambda polls, and backs off after a failure. */
 const POLL = { least: 20, most: 2_000 };
 const BACKOFF = { least: 500, most: 60_000 };
-/** Milliseconds, as lib/infra/relay.ts has it. */
-const TIMEOUT = 60_000;
 
 /** Lambda's event source mapping: hands each shard's records to the relay, in order, retried, halved, given up. */
 export class EventSourceMapping {
@@ -90,7 +89,7 @@ export class EventSourceMapping {
   async #invoke(shard: Shard, records: readonly StreamRecord[]): Promise<readonly StreamRecord[]> {
     const { system, evidence } = this.#world;
     const list = records.map(toRelayRecord);
-    const ended = await this.#world.invoke("relay", undefined, TIMEOUT, (ports) =>
+    const ended = await this.#world.invoke("relay", undefined, FUNCTION_TIMEOUTS.relay, (ports) =>
       system.verbs.relay(ports, list),
     );
     const left = ended.kind === "returned" ? this.#failedIn(records, ended.value) : records;

@@ -7,15 +7,14 @@ const SHARE = 50;
 
 /** Runs many seeds on all cores; answers the lowest that failed, of those up to the first failure. */
 export async function runSeeds(
-  first: number,
-  count: number,
+  { first, count, mutant }: Share,
   progressed: (done: number) => void = () => undefined,
 ): Promise<number | undefined> {
   const failed: number[] = [];
   let [next, done] = [first, 0];
   const shares = (): Share | undefined => {
     if (failed.length > 0 || next >= first + count) return undefined;
-    const share = { first: next, count: Math.min(SHARE, first + count - next) };
+    const share = { first: next, count: Math.min(SHARE, first + count - next), mutant };
     next += share.count;
     return share;
   };

@@ -1,6 +1,7 @@
 import { Refusal } from "../../lib/domain/refusal.ts";
 import type { Ended } from "./evidence.ts";
 import type { Random } from "./random.ts";
+import { FUNCTION_TIMEOUTS } from "./timeouts.ts";
 import type { Answer, Operation } from "./verbs/verb.ts";
 import type { World } from "./world.ts";
 
@@ -8,8 +9,6 @@ import type { World } from "./world.ts";
 const PATIENCE = 30_000;
 const BACKOFF = { least: 100, most: 120_000 };
 const NETWORK = { least: 1, most: 200 };
-/** Milliseconds, as lib/infra has it of every function that answers requests. */
-const TIMEOUT = 29_000;
 
 /** Sends a request until it is answered for good: the same content every time, and sometimes more than once at a time. */
 export class Sender {
@@ -50,7 +49,7 @@ export class Sender {
   async #arrive(tries: number): Promise<void> {
     const [world, operation] = [this.#world, this.#operation];
     const name = `${operation.id}.${++this.#invocations}`;
-    const ended = await world.invoke(name, operation, TIMEOUT, (ports) =>
+    const ended = await world.invoke(name, operation, FUNCTION_TIMEOUTS.request, (ports) =>
       operation.perform({ system: world.system, ports, world }),
     );
     if (isFinal(ended)) this.isDone = true;

@@ -21,6 +21,7 @@ export async function shrink(
   options: Options = {},
 ): Promise<Shrunk> {
   const wanted = failing.failure?.invariant.number;
+  if (wanted === undefined) throw new Error(`the run of seed ${seed} doesn't fail`);
   let [verdict, without, runs]: [Verdict, Set<string>, number] = [failing, new Set(), 0];
   const tryWithout = async (names: readonly string[]): Promise<boolean> => {
     const fewer = new Set([...without, ...names]);

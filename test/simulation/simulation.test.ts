@@ -17,6 +17,12 @@ const PATIENCE = 300_000;
 
 const linesOf = ({ run }: Verdict) => run.world.evidence.lines ?? [];
 
+/** Runs the command, in a process of its own. */
+function simulate(...options: string[]) {
+  const command = fileURLToPath(new URL("./simulate.ts", import.meta.url));
+  return promisify(execFile)(process.execPath, [command, ...options]);
+}
+
 async function verdicts(count: number): Promise<Verdict[]> {
   const all: Verdict[] = [];
   for (let seed = 0; seed < count; seed++) all.push(await runSeed(String(seed)));
@@ -25,7 +31,7 @@ async function verdicts(count: number): Promise<Verdict[]> {
 
 describe("the pipeline in a world of faults", () => {
   test(`keeps every invariant in ${SEEDS} runs`, { timeout: PATIENCE }, async () => {
-    expect(await runSeeds(0, SEEDS)).toBeUndefined();
+    expect(await runSeeds({ first: 0, count: SEEDS, mutant: undefined })).toBeUndefined();
   });
 });
 
@@ -41,8 +47,7 @@ describe("a run", () => {
 
   test("goes the same way in another process, told by the command", async () => {
     const here = linesOf(await runSeed("59", { isRead: true }));
-    const command = fileURLToPath(new URL("./simulate.ts", import.meta.url));
-    const { stdout } = await promisify(execFile)(process.execPath, [command, "--seed", "59"]);
+    const { stdout } = await simulate("--seed", "59");
     expect(stdout.trimEnd().split("\n")).toEqual([...here, "every invariant holds"]);
   });
 
@@ -82,14 +87,40 @@ describe("some hundred runs", () => {
 });
 
 describe("a run that fails", () => {
+  test("and one that doesn't can't be shrunk", async () => {
+    const verdict = await runSeed("1");
+    await expect(shrink("1", verdict)).rejects.toThrow("the run of seed 1 doesn't fail");
+  });
+
   test("is shrunk to the few requests and faults that it takes", async () => {
     const system = noVersionCondition.mutate(PRODUCTION);
-    const failing = await runSeed("1", { system });
-    const { verdict } = await shrink("1", failing, { system });
+    const seed = String(
+      await runSeeds({ first: 0, count: SEEDS, mutant: noVersionCondition.name }),
+    );
+    const failing = await runSeed(seed, { system });
+    const { verdict } = await shrink(seed, failing, { system });
     expect(verdict.failure?.invariant).toBe(failing.failure?.invariant);
     expect(verdict.ingredients.length).toBeLessThan(failing.ingredients.length);
     expect(verdict.ingredients.length).toBeLessThanOrEqual(4);
     expect(linesOf(verdict).join("\n")).toContain("PutItem");
+  });
+});
+
+describe("the command", () => {
+  test("tells how far it is and that everything holds", async () => {
+    const { stdout } = await simulate("--seeds", "100", "--seed", "7000");
+    expect(stdout).toMatch(/^50 of 100 runs, 50 %, \d+ a second\n100 of 100 runs/);
+    expect(stdout).toMatch(/100 runs, and every invariant holds\n$/);
+  });
+
+  test("tells what fails, shrunk, with its invariant and its seed, and ends with an error", async () => {
+    const failing = simulate("--seeds", "50", "--mutant", noVersionCondition.name);
+    await expect(failing).rejects.toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(
+        /seed (\d+) fails\n.*PutItem.*breaks invariant \d+: .*shrunk from \d+ requests and faults to \d+, .*--seed \1 /s,
+      ),
+    });
   });
 });
 

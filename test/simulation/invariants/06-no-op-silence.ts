@@ -20,15 +20,19 @@ export const noOpSilence: Invariant = {
 
 /** Who changed what readers see and knew it: a write whose answer is lost may be found as somebody else's. */
 function changingInvocations({ accounts, world }: Run): Set<Invocation> {
-  const heard = new Set(
-    world.evidence.calls.flatMap(({ invocation, command, reply }) =>
-      command instanceof PutItemCommand && reply.kind === "answer" ? [invocation] : [],
-    ),
-  );
-  const changing = accounts.commits.flatMap(({ before, after, invocation }) =>
-    invocation && after.state.sequence !== before?.state.sequence ? [invocation] : [],
-  );
-  return heard.intersection(new Set(changing));
+  const heard = new Map<Invocation, Set<string | undefined>>();
+  for (const { invocation, command, reply } of world.evidence.calls) {
+    if (!(command instanceof PutItemCommand) || reply.kind !== "answer") continue;
+    const resources = heard.get(invocation) ?? new Set();
+    heard.set(invocation, resources.add(command.input.Item?.resource?.S));
+  }
+  const changing = accounts.commits.flatMap(({ before, after, invocation, record }) => {
+    const isChange = after.state.sequence !== before?.state.sequence;
+    return invocation && isChange && heard.get(invocation)?.has(record.partition)
+      ? [invocation]
+      : [];
+  });
+  return new Set(changing);
 }
 
 function saysNothingChanged({ ended }: Answered): boolean {
