@@ -1,38 +1,21 @@
-import {
-  ConditionalCheckFailedException,
-  GetItemCommand,
-  PutItemCommand,
-} from "@aws-sdk/client-dynamodb";
-import { STATUS_ITEM } from "../../lib/aws/table.ts";
-import { READY_STATUS } from "../../lib/domain/health.ts";
-import { LIMITS } from "../../lib/domain/limits.ts";
-import { type Report, type ReportInput, toReport } from "../../lib/domain/report.ts";
+import { PutItemCommand } from "@aws-sdk/client-dynamodb";
+import type { Report } from "../../lib/domain/report.ts";
 import { live } from "../../lib/domain/state.ts";
 import { diff, type Transition } from "../../lib/domain/transition.ts";
-import { receiptOf } from "../../lib/pipeline/identify.ts";
 import type { Stored } from "../../lib/pipeline/ports.ts";
-import type { Item } from "./aws/expression.ts";
 import type { StreamRecord } from "./aws/stream.ts";
+import { type Commit, commitOf } from "./commit.ts";
 import type { Invocation } from "./environment.ts";
-import type { Called } from "./evidence.ts";
-import { storedIn } from "./stored.ts";
+import { type Dated, declarationIn, type Placed, placedIn } from "./placed.ts";
+import { versionsSeen } from "./versions-seen.ts";
 import type { World } from "./world.ts";
-
-/** One write of a status, as the stream has it. */
-export type Commit = {
-  readonly record: StreamRecord;
-  readonly before: Stored | undefined;
-  readonly after: Stored;
-  readonly invocation: Invocation | undefined;
-};
-
-/** A report with what the oracle needs to place it. */
-export type Dated = ReportInput & { id: string; observedAt: string };
 
 /** Works out of the evidence what was written, and by which reports. */
 export class Accounts {
   readonly commits: readonly Commit[];
   readonly byResource: ReadonlyMap<string, readonly Commit[]>;
+  /** The records that went to the failure destination. */
+  readonly givenUp: ReadonlySet<StreamRecord>;
   readonly #world: World;
   readonly #byRecord: ReadonlyMap<StreamRecord, Commit>;
   readonly #transitions = new Map<StreamRecord, readonly Transition[]>();
@@ -42,19 +25,17 @@ export class Accounts {
 
   constructor(world: World) {
     this.#world = world;
-    this.commits = world.stream.records.flatMap((record) => this.#commitOf(record) ?? []);
+    this.commits = world.stream.records.flatMap(
+      (record) => commitOf(record, world.evidence.invocations) ?? [],
+    );
     this.byResource = Map.groupBy(this.commits, ({ record }) => record.partition);
     this.#byRecord = new Map(this.commits.map((commit) => [commit.record, commit]));
-    const { checkpoints } = world.evidence;
     this.givenUp = new Set(
-      checkpoints.flatMap(({ isGivenUp, records }) => (isGivenUp ? records : [])),
+      world.evidence.checkpoints.flatMap(({ isGivenUp, records }) => (isGivenUp ? records : [])),
     );
     this.#givenUpResources = new Set([...this.givenUp].map(({ partition }) => partition));
     this.#seen = versionsSeen(world.evidence.calls);
   }
-
-  /** The records that went to the failure destination. */
-  readonly givenUp: ReadonlySet<StreamRecord>;
 
   /** Whether some change of a resource was given up, so that nobody can be sure to know it. */
   isGivenUp(resource: string): boolean {
@@ -126,8 +107,7 @@ export class Accounts {
     return this.#world.evidence.answers.flatMap(({ invocation, ended }) => {
       if (ended.kind !== "returned") return [];
       const seen = this.#seen.get(invocation)?.get(resource);
-      const isOfNow =
-        seen === undefined ? !this.wasDeleted(resource) : seen + 1 >= first.after.version;
+      const isOfNow = seen === undefined ? !this.wasDeleted(resource) : seen >= first.after.version;
       const { outcomes } = ended.value;
       return this.#reportsOf(invocation, resource).filter(
         ({ index }) => isOfNow && outcomes?.[index] !== "refused",
@@ -142,93 +122,4 @@ export class Accounts {
     this.#reports.set(invocation, all);
     return all.filter((one) => one.resource === resource);
   }
-
-  #commitOf(record: StreamRecord): Commit | undefined {
-    const { before, after, writer, sort } = record;
-    if (sort !== STATUS_ITEM || !after) return undefined;
-    const invocation = this.#world.evidence.invocations.get(writer);
-    return { record, before: before && storedIn(before), after: storedIn(after), invocation };
-  }
-}
-
-/** A report with its place in its request, as the oracle and as the merge takes it. */
-type Placed = {
-  readonly resource: string;
-  readonly index: number;
-  readonly dated: Dated;
-  readonly report: Report;
-};
-
-export function isAhead({ observedAt }: ReportInput, receivedAt: string): boolean {
-  return (
-    observedAt !== undefined && Date.parse(observedAt) - Date.parse(receivedAt) > LIMITS.clockSkew
-  );
-}
-
-function placedIn({ operation, receivedAt }: Invocation): readonly Placed[] {
-  const intent = operation?.intent;
-  if (intent?.kind !== "reports" || receivedAt === undefined) return [];
-  return intent.reports.flatMap(({ resource, input }, index) =>
-    isAhead(input, receivedAt)
-      ? []
-      : [{ resource, index, ...placed(input, intent.caller, receivedAt) }],
-  );
-}
-
-function placed(
-  input: ReportInput,
-  caller: string,
-  receivedAt: string,
-): Pick<Placed, "dated" | "report"> {
-  const receipt = receiptOf(input, caller, receivedAt);
-  const { health, message, conditions = [] } = input;
-  const ready = health && {
-    type: "Ready",
-    status: READY_STATUS[health],
-    reason: health,
-    message: message ?? "",
-  };
-  const dated = {
-    ...input,
-    id: receipt.identity,
-    observedAt: input.observedAt ?? receivedAt,
-    conditions: [...(ready ? [ready] : []), ...conditions],
-  };
-  return { dated, report: toReport(input, receipt) };
-}
-
-/** What a declaration says of generation and revision, observed when it was made. */
-function declarationIn({ before, after, invocation }: Commit): Dated | undefined {
-  const intent = invocation?.operation?.intent;
-  if (intent?.kind !== "declaration" || !invocation?.receivedAt) return undefined;
-  const { generation, revision } = intent.declaration;
-  return {
-    id: `declaration\t${after.version}`,
-    observedAt: invocation.receivedAt,
-    sequence: before?.state.sequence ?? 0,
-    ...(generation !== undefined && { generation }),
-    ...(revision !== undefined && { revision }),
-  };
-}
-
-/** The version of each status that each invocation saw or found last. */
-function versionsSeen(calls: readonly Called[]): Map<Invocation, Map<string, number>> {
-  const seen = new Map<Invocation, Map<string, number>>();
-  for (const { invocation, command, reply } of calls) {
-    const item = itemSeen(command, reply);
-    if (item?.item?.S !== STATUS_ITEM) continue;
-    const versions = seen.get(invocation) ?? new Map<string, number>();
-    seen.set(invocation, versions.set(item.resource?.S ?? "", Number(item.version?.N)));
-  }
-  return seen;
-}
-
-function itemSeen(command: Called["command"], reply: Called["reply"]): Item | undefined {
-  if (command instanceof GetItemCommand && reply.kind === "answer") {
-    return (reply.output as { Item?: Item }).Item;
-  }
-  if (!(command instanceof PutItemCommand)) return undefined;
-  if (reply.kind === "answer") return command.input.Item;
-  const isLost = reply.kind === "error" && reply.error instanceof ConditionalCheckFailedException;
-  return isLost ? (reply.error as ConditionalCheckFailedException).Item : undefined;
 }

@@ -37,7 +37,7 @@ export function call(
       const back = latency(world, random);
       world.schedule.after(slow, () => {
         const reply = arrive(world, wire.request(command), invocation);
-        if (reply.kind === "death") world.kill(invocation);
+        if (reply.kind === "death") world.functions.kill(invocation);
         world.schedule.after(back, () => settle(reply, tries));
       });
     };

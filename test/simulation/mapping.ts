@@ -87,11 +87,10 @@ export class EventSourceMapping {
 
   /** What of the records is to come again. */
   async #invoke(shard: Shard, records: readonly StreamRecord[]): Promise<readonly StreamRecord[]> {
-    const { system, evidence } = this.#world;
+    const { system, evidence, functions } = this.#world;
+    const wanted = { verb: "relay", timeout: FUNCTION_TIMEOUTS.relay };
     const list = records.map(toRelayRecord);
-    const ended = await this.#world.invoke("relay", undefined, FUNCTION_TIMEOUTS.relay, (ports) =>
-      system.verbs.relay(ports, list),
-    );
+    const ended = await functions.invoke(wanted, (ports) => system.verbs.relay(ports, list));
     const left = ended.kind === "returned" ? this.#failedIn(records, ended.value) : records;
     const handled = records.slice(0, records.length - left.length);
     if (handled.length > 0) evidence.checkpointed(shard, handled, false);

@@ -48,8 +48,9 @@ export class Sender {
 
   async #arrive(tries: number): Promise<void> {
     const [world, operation] = [this.#world, this.#operation];
-    const name = `${operation.id}.${++this.#invocations}`;
-    const ended = await world.invoke(name, operation, FUNCTION_TIMEOUTS.request, (ports) =>
+    const id = `${operation.id}.${++this.#invocations}`;
+    const wanted = { id, verb: operation.verb, operation, timeout: FUNCTION_TIMEOUTS.request };
+    const ended = await world.functions.invoke(wanted, (ports) =>
       operation.perform({ system: world.system, ports, world }),
     );
     if (isFinal(ended)) this.isDone = true;

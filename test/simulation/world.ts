@@ -3,18 +3,16 @@ import { type BusEvent, SimulatedBus } from "./aws/bus.ts";
 import type { Command } from "./aws/service.ts";
 import { type Shard, SimulatedStream } from "./aws/stream.ts";
 import { type Change, SimulatedTable } from "./aws/table.ts";
-import { call } from "./calls.ts";
 import type { Consumer } from "./consumer.ts";
-import { Environment, type Invocation } from "./environment.ts";
-import { type Ended, Evidence } from "./evidence.ts";
+import { Evidence } from "./evidence.ts";
 import type { Fault } from "./faults/fault.ts";
+import { Functions } from "./functions.ts";
 import { EventSourceMapping } from "./mapping.ts";
 import type { Random } from "./random.ts";
 import { type Scene, START } from "./scene.ts";
 import { Schedule } from "./schedule.ts";
 import type { Swarm } from "./swarm.ts";
-import type { Ports, System } from "./system.ts";
-import type { Answer, Operation } from "./verbs/verb.ts";
+import type { System } from "./system.ts";
 
 /** Milliseconds. */
 const BUS_LATENCY = { least: 5, most: 500 };
@@ -39,8 +37,7 @@ export class World {
   readonly faults: readonly Fault[];
   readonly swarm: Swarm;
   readonly random: Random;
-  readonly #idle = new Map<string, Environment[]>();
-  readonly #deaths = new Map<Invocation, () => void>();
+  readonly functions: Functions;
 
   constructor(
     parts: Pick<World, "system" | "scene" | "faults" | "swarm" | "random">,
@@ -54,6 +51,7 @@ export class World {
     const now = () => this.schedule.now;
     this.evidence = new Evidence(now, isRead);
     this.consumer = this.system.consumer();
+    this.functions = new Functions(this);
     this.mapping = new EventSourceMapping(this);
     this.stream = new SimulatedStream(now, (shard: Shard) => this.mapping.wake(shard));
     this.bus = new SimulatedBus(now, (event) => this.#deliver(event));
@@ -67,51 +65,6 @@ export class World {
 
   readonly secret = (): string => JSON.stringify({ github: this.secrets });
 
-  /** Runs a function in an environment that is free; what happens after its end never happens. */
-  invoke<T>(
-    name: string,
-    operation: Operation | undefined,
-    timeout: number,
-    work: (ports: Ports) => Promise<T>,
-  ): Promise<Ended<T>> {
-    const verb = operation?.verb ?? name;
-    const id = operation ? name : `${name}.${this.evidence.invocations.size}`;
-    const random = this.random.fork(id);
-    const environment = this.#environment(verb, random);
-    const invocation: Invocation = {
-      ...{ id, verb, operation, random, startedAt: this.schedule.now },
-      ...{ receivedAt: undefined, hasReadStatus: false, endedAt: undefined },
-    };
-    this.evidence.invocations.set(id, invocation);
-    this.evidence.say(() => `${id} ${verb} ${operation?.text ?? ""}`);
-    environment.begin(invocation);
-    return new Promise((resolve) => {
-      const end = (ended: Ended<T>) => {
-        if (invocation.endedAt !== undefined) return;
-        invocation.endedAt = this.schedule.now;
-        this.#deaths.delete(invocation);
-        if (ended.kind !== "died") this.#idle.get(verb)?.push(environment);
-        if (operation) this.evidence.answered(operation, invocation, ended as Ended<Answer>);
-        resolve(ended);
-      };
-      this.#deaths.set(invocation, () => end({ kind: "died" }));
-      this.schedule.after(timeout, () => end({ kind: "died" }), false);
-      work(environment.ports).then(
-        (value) => end({ kind: "returned", value }),
-        (error: Error) => end({ kind: "threw", error }),
-      );
-    });
-  }
-
-  kill(invocation: Invocation): void {
-    this.#deaths.get(invocation)?.();
-  }
-
-  /** Functions that have not ended, though nothing is left to happen. */
-  get hung(): readonly Invocation[] {
-    return [...this.#deaths.keys()];
-  }
-
   cut(records: number, random: Random): number {
     return this.faults.reduce((size, fault) => {
       const strike = fault.cut && this.swarm.strike(fault, random);
@@ -123,21 +76,6 @@ export class World {
     return this.faults.some(
       (fault) => fault.forgetsCheckpoint && this.swarm.strike(fault, random) !== undefined,
     );
-  }
-
-  #environment(verb: string, random: Random): Environment {
-    const idle = this.#idle.get(verb) ?? [];
-    this.#idle.set(verb, idle);
-    const environment =
-      idle.pop() ??
-      new Environment(this.system, this.schedule, (command, where, invocation) =>
-        call(this, command, where, invocation),
-      );
-    for (const fault of this.faults) {
-      const strike = fault.invocation && this.swarm.strike(fault, random);
-      if (strike) fault.invocation?.(environment, strike.random);
-    }
-    return environment;
   }
 
   #deliver(event: BusEvent): void {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Commit } from "../accounts.ts";
+import type { Commit } from "../commit.ts";
 import type { Invariant } from "./invariant.ts";
 
 export const oneWrite: Invariant = {

@@ -1,6 +1,6 @@
 import { live, type ResourceState } from "../../../lib/domain/state.ts";
-import type { Commit } from "../accounts.ts";
 import type { BusEvent } from "../aws/bus.ts";
+import type { Commit } from "../commit.ts";
 import { statusIn } from "../stored.ts";
 import type { Invariant } from "./invariant.ts";
 

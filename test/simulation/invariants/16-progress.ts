@@ -9,7 +9,7 @@ export const progress: Invariant = {
   violation({ accounts, world, senders, operations, isQuiet, aftermath }) {
     if (!isQuiet) return "the run doesn't come to rest";
     if (aftermath.failed.length > 0) return aftermath.failed.join("; ");
-    const [hung] = world.hung;
+    const [hung] = world.functions.running;
     if (hung) return `${hung.id} never ended`;
     const unanswered = operations.find((_, index) => !senders[index]?.isDone);
     if (unanswered) return `${unanswered.id} was never answered`;

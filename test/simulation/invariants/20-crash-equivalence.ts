@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 import { declare, remove } from "../../../lib/domain/declare.ts";
 import { merge } from "../../../lib/domain/merge.ts";
 import type { ResourceState } from "../../../lib/domain/state.ts";
-import type { Accounts, Commit } from "../accounts.ts";
+import type { Accounts } from "../accounts.ts";
+import type { Commit } from "../commit.ts";
 import type { Invariant } from "./invariant.ts";
 
 export const crashEquivalence: Invariant = {

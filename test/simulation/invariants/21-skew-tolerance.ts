@@ -1,5 +1,5 @@
-import { isAhead } from "../accounts.ts";
 import type { Answered } from "../evidence.ts";
+import { isAhead } from "../placed.ts";
 import type { Invariant } from "./invariant.ts";
 
 export const skewTolerance: Invariant = {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { decodeState } from "../../../lib/aws/item.ts";
-import type { Commit } from "../accounts.ts";
+import type { Commit } from "../commit.ts";
 import { olderLayout } from "../older-layout.ts";
 import type { Invariant } from "./invariant.ts";
 

@@ -47,6 +47,7 @@ export type Operation = {
 
 /** A kind of request. */
 export type Verb = {
+  /** The function that answers it. */
   readonly name: string;
   /** How often it is drawn, beside the others. */
   readonly weight: number;

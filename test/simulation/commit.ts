@@ -1,0 +1,24 @@
+import { STATUS_ITEM } from "../../lib/aws/table.ts";
+import type { Stored } from "../../lib/pipeline/ports.ts";
+import type { StreamRecord } from "./aws/stream.ts";
+import type { Invocation } from "./environment.ts";
+import { storedIn } from "./stored.ts";
+
+/** One write of a status, as the stream has it. */
+export type Commit = {
+  readonly record: StreamRecord;
+  readonly before: Stored | undefined;
+  readonly after: Stored;
+  readonly invocation: Invocation | undefined;
+};
+
+/** The write that a record tells of; undefined when it isn't of a status. */
+export function commitOf(
+  record: StreamRecord,
+  invocations: ReadonlyMap<string, Invocation>,
+): Commit | undefined {
+  const { before, after, writer, sort } = record;
+  if (sort !== STATUS_ITEM || !after) return undefined;
+  const invocation = invocations.get(writer);
+  return { record, before: before && storedIn(before), after: storedIn(after), invocation };
+}

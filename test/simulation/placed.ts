@@ -1,0 +1,71 @@
+import { READY_STATUS } from "../../lib/domain/health.ts";
+import { LIMITS } from "../../lib/domain/limits.ts";
+import { type Report, type ReportInput, toReport } from "../../lib/domain/report.ts";
+import { receiptOf } from "../../lib/pipeline/identify.ts";
+import type { Commit } from "./commit.ts";
+import type { Invocation } from "./environment.ts";
+
+/** A report with what the oracle needs to place it. */
+export type Dated = ReportInput & { id: string; observedAt: string };
+
+/** A report with its place in its request, as the oracle and as the merge takes it. */
+export type Placed = {
+  readonly resource: string;
+  readonly index: number;
+  readonly dated: Dated;
+  readonly report: Report;
+};
+
+/** Whether a report is from more than a minute ahead of who receives it. */
+export function isAhead({ observedAt }: ReportInput, receivedAt: string): boolean {
+  return (
+    observedAt !== undefined && Date.parse(observedAt) - Date.parse(receivedAt) > LIMITS.clockSkew
+  );
+}
+
+/** The reports that an invocation brought, those refused for their clock left out. */
+export function placedIn({ operation, receivedAt }: Invocation): readonly Placed[] {
+  const intent = operation?.intent;
+  if (intent?.kind !== "reports" || receivedAt === undefined) return [];
+  return intent.reports.flatMap(({ resource, input }, index) =>
+    isAhead(input, receivedAt)
+      ? []
+      : [{ resource, index, ...placed(input, intent.caller, receivedAt) }],
+  );
+}
+
+function placed(
+  input: ReportInput,
+  caller: string,
+  receivedAt: string,
+): Pick<Placed, "dated" | "report"> {
+  const receipt = receiptOf(input, caller, receivedAt);
+  const { health, message, conditions = [] } = input;
+  const ready = health && {
+    type: "Ready",
+    status: READY_STATUS[health],
+    reason: health,
+    message: message ?? "",
+  };
+  const dated = {
+    ...input,
+    id: receipt.identity,
+    observedAt: input.observedAt ?? receivedAt,
+    conditions: [...(ready ? [ready] : []), ...conditions],
+  };
+  return { dated, report: toReport(input, receipt) };
+}
+
+/** What a declaration says of generation and revision, observed when it was made. */
+export function declarationIn({ before, after, invocation }: Commit): Dated | undefined {
+  const intent = invocation?.operation?.intent;
+  if (intent?.kind !== "declaration" || !invocation?.receivedAt) return undefined;
+  const { generation, revision } = intent.declaration;
+  return {
+    id: `declaration\t${after.version}`,
+    observedAt: invocation.receivedAt,
+    sequence: before?.state.sequence ?? 0,
+    ...(generation !== undefined && { generation }),
+    ...(revision !== undefined && { revision }),
+  };
+}
