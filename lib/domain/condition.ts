@@ -5,10 +5,12 @@ import { observedTimeOf, RANKS, type Rank } from "./order.ts";
 export const CONDITION_STATUSES = ["True", "False", "Unknown"] as const;
 export type ConditionStatus = (typeof CONDITION_STATUSES)[number];
 
-/** A Kubernetes qualified name: an optional lower-case DNS prefix of at most 253, and a name of at most 63. */
+/** A Kubernetes qualified name: an optional lower-case DNS prefix, and a name of at most 63. */
 export const CONDITION_TYPE =
-  /^((?=[^/]{1,253}\/)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
+  /^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 export const MAX_CONDITION_TYPE = 316;
+/** Characters of the prefix, with the slash behind it. */
+export const MAX_CONDITION_PREFIX = 254;
 /** `metav1.Condition`'s reason. */
 export const REASON = /^[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?$/;
 export const MAX_REASON = 1024;

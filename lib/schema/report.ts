@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import {
   CONDITION_STATUSES,
   CONDITION_TYPE,
+  MAX_CONDITION_PREFIX,
   MAX_CONDITION_TYPE,
   MAX_REASON,
   REASON,
@@ -11,15 +12,17 @@ import { STATES } from "../domain/report.ts";
 import { count, data, health, listed, message, name, path, time } from "./values.ts";
 
 export const condition = z.strictObject({
-  type: z
-    .string()
-    .check(
-      z.maxLength(MAX_CONDITION_TYPE),
-      z.regex(
-        CONDITION_TYPE,
-        "must be a Kubernetes qualified name such as Ready or example.com/Tested",
-      ),
+  type: z.string().check(
+    z.maxLength(MAX_CONDITION_TYPE),
+    z.regex(
+      CONDITION_TYPE,
+      "must be a Kubernetes qualified name such as Ready or example.com/Tested",
     ),
+    z.refine(
+      (type) => type.indexOf("/") < MAX_CONDITION_PREFIX,
+      "has a prefix of more than 253 characters",
+    ),
+  ),
   status: z.enum(CONDITION_STATUSES, { error: statusFault }),
   reason: z.exactOptional(
     z
