@@ -7,7 +7,7 @@ export function factsOf(state: ResourceState) {
   return {
     generation,
     revision,
-    message: state.message?.value,
+    message: state.message?.value ?? "",
     conditions: Object.fromEntries(
       conditions.map(({ type, status, reason, observedGeneration }) => [
         type,

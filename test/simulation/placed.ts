@@ -23,23 +23,25 @@ export function isAhead({ observedAt }: ReportInput, receivedAt: string): boolea
   );
 }
 
-/** The reports that an invocation brought, those refused for their clock left out. */
+/** The reports that an invocation brought; of those ahead of their time, a provider's were observed when they came, others are refused. */
 export function placedIn({ operation, receivedAt }: Invocation): readonly Placed[] {
   const intent = operation?.intent;
   if (intent?.kind !== "reports" || receivedAt === undefined) return [];
-  return intent.reports.flatMap(({ resource, input }, index) =>
-    isAhead(input, receivedAt)
-      ? []
-      : [{ resource, index, ...placed(input, intent.caller, receivedAt) }],
-  );
+  return intent.reports.flatMap(({ resource, input: sent }, index) => {
+    const ahead = isAhead(sent, receivedAt);
+    if (ahead && !intent.delivered) return [];
+    const input = ahead ? { ...sent, observedAt: receivedAt } : sent;
+    return [{ resource, index, ...placed(input, intent.caller, receivedAt, index) }];
+  });
 }
 
 function placed(
   input: ReportInput,
   caller: string,
   receivedAt: string,
+  index: number,
 ): Pick<Placed, "dated" | "report"> {
-  const receipt = receiptOf(input, caller, receivedAt);
+  const receipt = receiptOf(input, caller, receivedAt, index);
   const { health, message, conditions = [] } = input;
   const ready = health && {
     type: "Ready",
@@ -51,6 +53,7 @@ function placed(
     ...input,
     id: receipt.identity,
     observedAt: input.observedAt ?? receivedAt,
+    sequence: input.sequence ?? (input.observedAt === undefined ? index : 0),
     conditions: [...(ready ? [ready] : []), ...conditions],
   };
   return { dated, report: toReport(input, receipt) };

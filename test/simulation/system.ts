@@ -108,7 +108,7 @@ export const PRODUCTION: System = {
   consumer: () => new Consumer(),
   mapping: {
     batchSize: 100,
-    retries: 10,
+    retries: 10_000,
     maxAge: 6 * 60 * 60 * 1000,
     reportsFailures: true,
     parentsFirst: true,

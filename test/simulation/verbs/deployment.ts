@@ -23,7 +23,7 @@ export const deployment: Verb = {
     return {
       text: JSON.stringify(reports),
       resources: reports.map(({ resource }) => resource),
-      intent: { kind: "reports", reports, caller: "github" },
+      intent: { kind: "reports", reports, caller: "github", delivered: true },
       async perform({ system, ports, world }) {
         const delivery = signed({ headers, body }, world.signingSecret);
         return { read: await system.verbs.deliver(ports, "github", delivery) };

@@ -8,7 +8,13 @@ import type { World } from "../world.ts";
 
 /** What a request is to do to the statuses, from which its writes can be worked out. */
 export type Intent =
-  | { readonly kind: "reports"; readonly reports: readonly Addressed[]; readonly caller: string }
+  | {
+      readonly kind: "reports";
+      readonly reports: readonly Addressed[];
+      readonly caller: string;
+      /** Whether a provider delivered them, whose clock nobody can set right. */
+      readonly delivered?: true;
+    }
   | {
       readonly kind: "declaration";
       readonly resource: string;
