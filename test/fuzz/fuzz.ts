@@ -2,8 +2,9 @@ import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { startProcess } from "../acceptance/process.ts";
 import { judge } from "./judge.ts";
+import { type OpenApi, operationsIn } from "./operations.ts";
 import type { RawRequest } from "./raw-http.ts";
-import { type OpenApi, operationsIn, requestTo, SECRET } from "./requests.ts";
+import { requestTo, SECRET } from "./requests.ts";
 import { Watch } from "./watch.ts";
 
 export type FuzzOptions = {

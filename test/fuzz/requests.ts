@@ -1,50 +1,14 @@
 import { createHmac } from "node:crypto";
 import fc from "fast-check";
 import { hostileBytes, hostileJson, hostileText, hostileYaml } from "./hostile.ts";
+import type { Operation, Parameter } from "./operations.ts";
 import { FRAMINGS, type RawRequest } from "./raw-http.ts";
 import { type JsonSchema, jsonOf, textOf } from "./schema.ts";
-
-type Parameter = {
-  readonly name: string;
-  readonly in: "path" | "query" | "header";
-  readonly schema: JsonSchema;
-};
-
-/** A call of the service, as its OpenAPI document tells of it. */
-export type Operation = {
-  readonly method: string;
-  readonly path: string;
-  readonly parameters: readonly Parameter[];
-  readonly body: JsonSchema | undefined;
-};
-
-/** What of an OpenAPI document is used. */
-export type OpenApi = {
-  readonly paths: Readonly<Record<string, Readonly<Record<string, DocumentOperation>>>>;
-};
-type DocumentOperation = {
-  readonly parameters: readonly Parameter[];
-  readonly requestBody?: {
-    readonly content: Readonly<Record<string, { readonly schema: JsonSchema }>>;
-  };
-};
 
 /** The secret of GitHub's webhook, which some deliveries are signed with. */
 export const SECRET = "fuzz-secret";
 /** Few resources, so that what they are can be compared after every request. */
 export const RESOURCES = ["fuzz/a", "fuzz/b", "fuzz/a/c", "other"];
-
-/** Every call in an OpenAPI document. */
-export function operationsIn({ paths }: OpenApi): Operation[] {
-  return Object.entries(paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, { parameters, requestBody }]) => ({
-      method: method.toUpperCase(),
-      path,
-      parameters,
-      body: requestBody?.content["application/json"]?.schema,
-    })),
-  );
-}
 
 /** One thing most of the time, and now and then another. */
 function mostly<T>(usual: fc.Arbitrary<T>, rare: fc.Arbitrary<T>, oneIn = 8): fc.Arbitrary<T> {
