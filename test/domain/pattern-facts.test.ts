@@ -173,6 +173,7 @@ describe("wildcards", () => {
     [wildcards("*:*:*:*:*:event-bus/*")],
     [wildcards("*a*a*a*a*a*a*a*a*")],
     [wildcards("*a*a*a*a*a", "*a*a*a*a*a")],
+    [wildcards("*🨰*𓋲*㊬𐡦", "*🨰*𓋲*㊬")],
     [{ ...Object(wildcards("*/b/*")), $or: inTurn("b", 1, 2, 3, 4, 5) }],
     [wildcards("*:stack/A/*", "*:stack/B/*", "*:stack/C/*", "*:stack/D/*")],
     [{ $or: [wildcards("*:A/*", "*:B/*"), { ...Object(wildcards("*:C/*", "*:D/*")), b: [1] }] }],

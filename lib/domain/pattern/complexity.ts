@@ -6,17 +6,19 @@ import { isPrefix, readingsOf } from "./readings.ts";
 const MAX_POSITIONS = 10;
 /** More sets of positions than this are not worth telling apart. */
 const MAX_EXPLORED = 10_000;
-/** The token of an asterisk; any other token is one character. */
+/** The token of an asterisk; any other token is a byte, since texts are matched as UTF-8. */
 const ANY = "any";
+const QUOTE = 0x22;
+const utf8 = new TextEncoder();
 
 /** A position in a wildcard, and where it goes on to. */
 type Position = {
   readonly id: string;
   /** Positions that share a name count once, as those before the first asterisk of one list do. */
   readonly name: string;
-  /** Whether it follows an asterisk, and so survives any character. */
+  /** Whether it follows an asterisk, and so survives any byte. */
   readonly stays: boolean;
-  readonly character?: string | undefined;
+  readonly byte?: number | undefined;
   readonly next?: Position | undefined;
   /** The position after the asterisk that comes next. */
   readonly star?: Position | undefined;
@@ -45,28 +47,32 @@ function startsOf(lists: readonly (readonly Wildcard[])[]): Position[] {
 
 /** A string is matched with its quotes, as JSON spells it. */
 function startOf(wildcard: Wildcard, list: string, id: string): Position {
-  const tokens = wildcard.flatMap((literal, index) => [...(index > 0 ? [ANY] : []), ...literal]);
-  const quoted = ['"', ...tokens, '"'];
+  const tokens = wildcard.flatMap((literal, index) => [
+    ...(index > 0 ? [ANY] : []),
+    ...utf8.encode(literal),
+  ]);
+  const quoted = [QUOTE, ...tokens, QUOTE];
   const shared = isPrefix(wildcard) ? quoted.length : quoted.indexOf(ANY) + 1;
   let position: Position = { id: `${id}.end`, name: `${list}.end`, stays: false };
   for (let at = quoted.length - 1; at >= 0; at -= 1) {
     const own = { id: `${id}.${at}`, stays: quoted[at - 1] === ANY };
-    const name = at <= shared ? `${list}.${quoted.slice(0, at).join("")}` : own.id;
+    const name = at <= shared ? `${list}.${quoted.slice(0, at).join()}` : own.id;
+    const token = quoted[at];
     position =
-      quoted[at] === ANY
-        ? { ...position, ...own, name, star: position }
-        : { ...own, name, character: quoted[at], next: position };
+      typeof token === "number"
+        ? { ...own, name, byte: token, next: position }
+        : { ...position, ...own, name, star: position };
   }
   return position;
 }
 
-/** Follows the characters that some position waits for; any other reaches fewer positions. */
+/** Follows the bytes that some position waits for; any other reaches fewer positions. */
 function isTooComplex(starts: readonly Position[]): boolean {
   const pending: ReadonlySet<Position>[] = [new Set(starts)];
   const explored = new Set<string>();
   for (const active of pending) {
-    for (const character of new Set([...active].map((position) => position.character))) {
-      const reached = after(active, character);
+    for (const byte of new Set([...active].map((position) => position.byte))) {
+      const reached = after(active, byte);
       const key = [...reached]
         .map(({ id }) => id)
         .sort()
@@ -80,12 +86,12 @@ function isTooComplex(starts: readonly Position[]): boolean {
   return false;
 }
 
-function after(active: ReadonlySet<Position>, character: string | undefined): Set<Position> {
+function after(active: ReadonlySet<Position>, byte: number | undefined): Set<Position> {
   const reached = new Set<Position>();
   for (const position of active) {
     if (position.stays) reached.add(position);
     if (position.star) reached.add(position.star);
-    if (position.next && position.character === character) reached.add(position.next);
+    if (position.next && position.byte === byte) reached.add(position.next);
   }
   return reached;
 }
