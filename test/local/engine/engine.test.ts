@@ -135,7 +135,8 @@ test("an engine that ends by itself tells so", async () => {
   const folder = await aFolder();
   const { endpoint, ended } = await startEngine(folder);
   const [engine] = processesOf(folder).filter(({ command }) => !command.startsWith("/bin/sh"));
-  process.kill(engine?.pid ?? 0, "SIGTERM");
+  if (!engine) throw new Error("there is no engine of ours"); // To signal process 0 would end this one.
+  process.kill(engine.pid, "SIGTERM");
   expect(await ended).toContain("listening");
   await isGone(endpoint);
   expect(processesOf(folder)).toEqual([]);
