@@ -181,6 +181,13 @@ describe("wildcards", () => {
     expect(() => compilePattern(pattern)).toThrow("a: is too complex");
   });
 
+  test("in more branches than can be looked at are refused", () => {
+    const names = Array.from({ length: 101 }, (_, index) => `b${index}`);
+    const fields = Object.fromEntries(names.map((name) => [name, [{ wildcard: "x*" }]]));
+    const $or = inTurn("a", ...Array.from({ length: 1000 }, (_, index) => index));
+    expect(() => compilePattern({ ...fields, $or })).toThrow("has too many branches");
+  });
+
   test("after alternatives that all ask for the same count once for each of these", () => {
     const same = inTurn("a", 1, 1, 1, 1, 1);
     const pattern = { b: [{ wildcard: "*/b/*" }], $or: same };

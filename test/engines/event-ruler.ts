@@ -16,6 +16,8 @@ import { command } from "./java.ts";
 
 /** Fewer of a verdict than this, as a part of all generated pairs, would not show much. */
 const ENOUGH = 0.1;
+/** More differences than this, as a part of all generated pairs, would not be only those known. */
+const FEW = 0.01;
 
 type Counts = Record<Verdict | "differing as known" | "contradicted by event-ruler itself", number>;
 
@@ -81,6 +83,7 @@ async function comparePairs(ruler: Ruler, numRuns: number, seed: number): Promis
   for (const verdict of ["match", "none", "invalid"] as const) {
     if (counts[verdict] < numRuns * ENOUGH) throw new Error(`too few pairs are of ${verdict}`);
   }
+  if (counts["differing as known"] > numRuns * FEW) throw new Error("too many pairs differ");
 }
 
 /** Compares our verdicts with event-ruler's: on the vectors, and on generated pairs. */
