@@ -17,6 +17,8 @@ export type Called = {
   readonly invocation: Invocation;
   readonly command: Command;
   readonly reply: Reply;
+  /** The faults that struck it. */
+  readonly faults: readonly string[];
 };
 export type Answered = {
   readonly at: number;
@@ -59,7 +61,7 @@ export class Evidence {
   }
 
   called(invocation: Invocation, command: Command, reply: Reply, faults: readonly string[]): void {
-    this.calls.push({ at: this.#now(), invocation, command, reply });
+    this.calls.push({ at: this.#now(), invocation, command, reply, faults });
     this.say(() => `${invocation.id} ${describe(command)} → ${outcome(reply)}${named(faults)}`);
   }
 

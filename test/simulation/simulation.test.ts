@@ -2,14 +2,12 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
-import { FAULTS } from "./faults/registry.ts";
 import { INVARIANTS } from "./invariants/registry.ts";
 import { noVersionCondition } from "./mutants/no-version-condition.ts";
 import { runSeeds } from "./pool.ts";
 import { runSeed, type Verdict } from "./run.ts";
 import { shrink } from "./shrink.ts";
 import { PRODUCTION } from "./system.ts";
-import { VERBS } from "./verbs/registry.ts";
 
 const SEEDS = 5_000;
 /** Milliseconds, on a machine that does other things too. */
@@ -21,12 +19,6 @@ const linesOf = ({ run }: Verdict) => run.world.evidence.lines ?? [];
 function simulate(...options: string[]) {
   const command = fileURLToPath(new URL("./simulate.ts", import.meta.url));
   return promisify(execFile)(process.execPath, [command, ...options]);
-}
-
-async function verdicts(count: number): Promise<Verdict[]> {
-  const all: Verdict[] = [];
-  for (let seed = 0; seed < count; seed++) all.push(await runSeed(String(seed)));
-  return all;
 }
 
 describe("the pipeline in a world of faults", () => {
@@ -63,26 +55,6 @@ describe("a run", () => {
     const whole = await runSeed("59", { isRead: true });
     const without = await runSeed("59", { isRead: true, without: new Set(["op999"]) });
     expect(linesOf(without)).toEqual(linesOf(whole));
-  });
-});
-
-describe("some hundred runs", () => {
-  test("have every verb and every fault, and tell of each to the invariants", async () => {
-    const all = await verdicts(400);
-    const struck = new Set(
-      all.flatMap(({ run }) => run.world.swarm.struck.map((id) => /:(\w+)#/.exec(id)?.[1])),
-    );
-    expect([...struck].sort()).toEqual(FAULTS.map(({ name }) => name).sort());
-    const asked = new Set(
-      all.flatMap(({ run }) => run.operations.map(({ intent }) => intent.kind)),
-    );
-    expect(asked.size).toBeGreaterThanOrEqual(VERBS.length - 2);
-    expect(all.some(({ run }) => run.accounts.givenUp.size > 0)).toBe(true);
-    expect(all.some(({ run }) => run.accounts.commits.length > 15)).toBe(true);
-    expect(all.some(({ run }) => run.world.stream.shards.length > 3)).toBe(true);
-    expect(
-      all.some(({ run }) => run.world.stream.records.some(({ writer }) => writer === "ttl")),
-    ).toBe(true);
   });
 });
 
