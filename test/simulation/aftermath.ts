@@ -65,7 +65,7 @@ export async function aftermathOf(world: World): Promise<Aftermath> {
 /** Runs something in a function of its own, and waits until all is quiet again. */
 async function run<T>(world: World, name: string, work: (ports: Ports) => Promise<T>) {
   const ends: Ended<T>[] = [];
-  const begin = () => world.functions.invoke({ verb: name, timeout: TIMEOUT }, work);
+  const begin = () => world.functions.invoke({ about: name, verb: name, timeout: TIMEOUT }, work);
   world.schedule.after(0, () => void begin().then((end) => ends.push(end)));
   await world.schedule.settle(MAX_STEPS);
   return ends[0];

@@ -1,6 +1,7 @@
 import type { BusEvent } from "./aws/bus.ts";
 import type { Command } from "./aws/service.ts";
 import type { Shard, StreamRecord } from "./aws/stream.ts";
+import type { Change } from "./aws/table.ts";
 import type { View } from "./consumer.ts";
 import type { Invocation } from "./environment.ts";
 import type { Reply } from "./faults/fault.ts";
@@ -62,12 +63,17 @@ export class Evidence {
 
   called(invocation: Invocation, command: Command, reply: Reply, faults: readonly string[]): void {
     this.calls.push({ at: this.#now(), invocation, command, reply, faults });
-    this.say(() => `${invocation.id} ${describe(command)} → ${outcome(reply)}${named(faults)}`);
+    this.say(() => `${invocation.id} ${describe(command)} → ${outcome(reply)}`);
   }
 
   answered(operation: Operation, invocation: Invocation, ended: Ended<Answer>): void {
     this.answers.push({ at: this.#now(), operation, invocation, ended });
     this.say(() => `${invocation.id} ${endOf(ended)}`);
+  }
+
+  changed({ partition, sort, after, writer }: Change): void {
+    const what = after ? `version ${after.version?.N ?? 1}` : "deleted";
+    this.say(() => `table ← ${partition}/${sort} ${what} by ${writer}`);
   }
 
   took(event: BusEvent): void {
@@ -109,10 +115,6 @@ function keysIn({ input }: Command): string {
 function outcome(reply: Reply): string {
   if (reply.kind === "error") return `${reply.error.name}: ${reply.error.message}`;
   return reply.kind === "death" ? "the function dies" : "ok";
-}
-
-function named(faults: readonly string[]): string {
-  return faults.length > 0 ? ` [${faults.join(", ")}]` : "";
 }
 
 function endOf(ended: Ended<Answer>): string {

@@ -8,8 +8,8 @@ import type { World } from "./world.ts";
 
 /** A run of a function that is wanted. */
 export type Wanted = {
-  /** Its name among all, if it has one to be known by; else it is numbered. */
-  readonly id?: string;
+  /** What it is about, by which it is named: the same though others are left out. */
+  readonly about: string;
   /** The function, of which environments are kept. */
   readonly verb: string;
   readonly operation?: Operation;
@@ -21,6 +21,7 @@ export type Wanted = {
 export class Functions {
   readonly #world: World;
   readonly #idle = new Map<string, Environment[]>();
+  readonly #counts = new Map<string, number>();
   readonly #stops = new Map<Invocation, () => void>();
 
   constructor(world: World) {
@@ -61,9 +62,11 @@ export class Functions {
     return [...this.#stops.keys()];
   }
 
-  #invocationOf({ id: name, verb, operation }: Wanted): Invocation {
+  #invocationOf({ about, verb, operation }: Wanted): Invocation {
     const { evidence, random, schedule } = this.#world;
-    const id = name ?? `${verb}.${evidence.invocations.size}`;
+    const count = (this.#counts.get(about) ?? 0) + 1;
+    this.#counts.set(about, count);
+    const id = `${about}.${count}`;
     const invocation = {
       ...{ id, verb, operation, random: random.fork(id), startedAt: schedule.now },
       ...{ receivedAt: undefined, hasReadStatus: false, endedAt: undefined },

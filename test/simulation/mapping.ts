@@ -14,7 +14,8 @@ export class EventSourceMapping {
   readonly #world: World;
   readonly #done = new Map<Shard, number>();
   readonly #running = new Set<Shard>();
-  #batches = 0;
+  /** How often a batch has begun with a record. */
+  readonly #tries = new Map<string, number>();
 
   constructor(world: World) {
     this.#world = world;
@@ -31,13 +32,18 @@ export class EventSourceMapping {
 
   async #read(shard: Shard): Promise<void> {
     const { schedule, stream } = this.#world;
-    const random = this.#world.random.fork(`mapping/${shard.id}`);
     while (this.#left(shard) > 0) {
+      const random = this.#world.random.fork(`poll/${this.#next(shard)}`);
       await schedule.sleep(random.magnitude(POLL.least, POLL.most));
       await this.#readBatch(shard);
     }
     this.#running.delete(shard);
     for (const child of stream.shards) if (child.parent === shard) this.wake(child);
+  }
+
+  /** The record with which the next batch begins, by its name. */
+  #next(shard: Shard): string {
+    return nameOf(shard.records[this.#done.get(shard) ?? 0]);
   }
 
   #left(shard: Shard): number {
@@ -53,7 +59,10 @@ export class EventSourceMapping {
     const { mapping } = this.#world.system;
     const start = this.#done.get(shard) ?? 0;
     const there = shard.records.length - start;
-    const random = this.#world.random.fork(`batch/${++this.#batches}`);
+    const name = this.#next(shard);
+    const tries = (this.#tries.get(name) ?? 0) + 1;
+    this.#tries.set(name, tries);
+    const random = this.#world.random.fork(`batch/${name}.${tries}`);
     const size = Math.min(mapping.batchSize, this.#world.cut(there, random));
     const records = shard.records.slice(start, start + size);
     const wanted = records.filter(mapping.wants);
@@ -88,7 +97,8 @@ export class EventSourceMapping {
   /** What of the records is to come again. */
   async #invoke(shard: Shard, records: readonly StreamRecord[]): Promise<readonly StreamRecord[]> {
     const { system, evidence, functions } = this.#world;
-    const wanted = { verb: "relay", timeout: FUNCTION_TIMEOUTS.relay };
+    const about = `relay/${nameOf(records[0])}`;
+    const wanted = { about, verb: "relay", timeout: FUNCTION_TIMEOUTS.relay };
     const list = records.map(toRelayRecord);
     const ended = await functions.invoke(wanted, (ports) => system.verbs.relay(ports, list));
     const left = ended.kind === "returned" ? this.#failedIn(records, ended.value) : records;
@@ -116,4 +126,10 @@ export function toRelayRecord(record: StreamRecord): RelayRecord {
       after: after && storedIn(after).state,
     }),
   };
+}
+
+/** What a record is about: the same though others are left out. */
+function nameOf(record: StreamRecord | undefined): string {
+  const { partition, sort, after } = record ?? {};
+  return `${partition}/${sort}@${after?.version?.N ?? ""}`;
 }

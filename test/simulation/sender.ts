@@ -16,7 +16,6 @@ export class Sender {
   readonly #operation: Operation;
   readonly #random: Random;
   #tries = 0;
-  #invocations = 0;
   isDone = false;
 
   constructor(world: World, operation: Operation) {
@@ -48,8 +47,8 @@ export class Sender {
 
   async #arrive(tries: number): Promise<void> {
     const [world, operation] = [this.#world, this.#operation];
-    const id = `${operation.id}.${++this.#invocations}`;
-    const wanted = { id, verb: operation.verb, operation, timeout: FUNCTION_TIMEOUTS.request };
+    const { id: about, verb } = operation;
+    const wanted = { about, verb, operation, timeout: FUNCTION_TIMEOUTS.request };
     const ended = await world.functions.invoke(wanted, (ports) =>
       operation.perform({ system: world.system, ports, world }),
     );

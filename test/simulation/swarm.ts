@@ -13,6 +13,8 @@ export class Swarm {
   readonly struck: string[] = [];
   /** Whether nothing goes wrong any more. */
   isOver = false;
+  /** Is told of each strike as it happens. */
+  announce: (id: string) => void = () => undefined;
   readonly #odds: ReadonlyMap<string, number>;
   readonly #counts = new Map<string, number>();
   readonly #spared: ReadonlySet<string>;
@@ -39,6 +41,7 @@ export class Swarm {
     const id = `${place}#${count}`;
     if (this.#spared.has(id)) return undefined;
     this.struck.push(id);
+    this.announce(id);
     return { id, random: new Random(id) };
   }
 

@@ -52,6 +52,7 @@ export class World {
     this.evidence = new Evidence(now, isRead);
     this.consumer = this.system.consumer();
     this.functions = new Functions(this);
+    this.swarm.announce = (id) => this.evidence.say(() => `fault ${id}`);
     this.mapping = new EventSourceMapping(this);
     this.stream = new SimulatedStream(now, (shard: Shard) => this.mapping.wake(shard));
     this.bus = new SimulatedBus(now, (event) => this.#deliver(event));
@@ -79,15 +80,18 @@ export class World {
   }
 
   #deliver(event: BusEvent): void {
-    const random = this.random.fork(`event/${this.evidence.events.length}`);
+    const { id } = event.detail;
+    const times = this.evidence.events.filter(({ detail }) => detail.id === id).length;
+    const random = this.random.fork(`event/${id}.${times}`);
     this.evidence.took(event);
     const usual = random.magnitude(BUS_LATENCY.least, BUS_LATENCY.most);
-    const times = this.faults.flatMap((fault) => {
+    const delays = this.faults.flatMap((fault) => {
       const strike = fault.deliver && this.swarm.strike(fault, random);
       return strike ? (fault.deliver?.(strike.random) ?? []) : [];
     });
-    times.unshift(usual);
-    for (const time of times) this.schedule.after(time, () => this.#consume(event));
+    for (const delay of [usual, ...delays]) {
+      this.schedule.after(delay, () => this.#consume(event));
+    }
   }
 
   #consume(event: BusEvent): void {
@@ -97,6 +101,7 @@ export class World {
 
   #changed(change: Change): void {
     this.stream.append(change);
+    this.evidence.changed(change);
     const expires = Number(change.after?.[TABLE.expires]?.N);
     if (!Number.isNaN(expires)) this.#expire(change, expires);
   }

@@ -3,32 +3,41 @@ import { Refusal } from "../../../lib/domain/refusal.ts";
 import { live, type ResourceState } from "../../../lib/domain/state.ts";
 import type { Accounts } from "../accounts.ts";
 import type { Answered } from "../evidence.ts";
+import type { Run } from "../run.ts";
 import { statusIn } from "../stored.ts";
 import type { Invariant } from "./invariant.ts";
 
 export const currentReads: Invariant = {
   number: 27,
-  name: "a status that is read was the stored one at some time between question and answer",
-  violation({ accounts, world }) {
-    for (const answered of world.evidence.answers) {
-      const { intent } = answered.operation;
-      if (intent.kind !== "reading") continue;
-      const found = seenIn(answered);
-      if (found === undefined) continue;
-      const stored = statesDuring(accounts, intent.resource, answered).map(shown);
-      if (!stored.some((one) => isDeepStrictEqual(one, found))) {
-        return `${answered.invocation.id} read ${JSON.stringify(found)}, which wasn't stored then`;
-      }
+  name: "a status that is told was stored at some time between question and answer, and a history is of what the bus had",
+  violation(run) {
+    for (const answered of run.world.evidence.answers) {
+      const wrong = wrongStatus(run.accounts, answered) ?? wrongHistory(run, answered);
+      if (wrong) return `${answered.invocation.id} told ${wrong}`;
     }
     return undefined;
   },
 };
 
-/** What a reader was told; undefined where it got no answer for good. */
-function seenIn({ ended }: Answered): unknown {
-  if (ended.kind === "returned") return ended.value.read;
-  if (ended.kind === "died" || !(ended.error instanceof Refusal)) return undefined;
-  return ended.error.code === "unavailable" ? undefined : ended.error.code;
+function wrongStatus(accounts: Accounts, answered: Answered): string | undefined {
+  const told = toldIn(answered).find(({ resource, found }) => {
+    const stored = statesDuring(accounts, resource, answered).map(shown);
+    return !stored.some((one) => isDeepStrictEqual(one, found));
+  });
+  return told && `${told.resource} as ${JSON.stringify(told.found)}, which wasn't stored then`;
+}
+
+/** What somebody was told of resources; nothing where there was no answer for good. */
+function toldIn({ operation, ended }: Answered): { resource: string; found: unknown }[] {
+  if (ended.kind === "returned") {
+    const { statuses = [] } = ended.value;
+    return statuses.map((found) => ({ resource: found.resource, found }));
+  }
+  const { intent } = operation;
+  const isRefused = ended.kind === "threw" && ended.error instanceof Refusal;
+  if (!isRefused || intent.kind !== "reading") return [];
+  const { code } = ended.error as Refusal;
+  return code === "unavailable" ? [] : [{ resource: intent.resource, found: code }];
 }
 
 function shown(state: ResourceState | undefined): unknown {
@@ -44,4 +53,17 @@ function statesDuring(accounts: Accounts, resource: string, { invocation, at }: 
   );
   const before = commits.findLast(({ record }) => record.at < invocation.startedAt);
   return [before?.after.state, ...during.map(({ after }) => after.state)];
+}
+
+function wrongHistory({ world }: Run, { ended, at }: Answered): string | undefined {
+  const { history } = ended.kind === "returned" ? ended.value : {};
+  if (!history) return undefined;
+  const taken = world.evidence.events.filter((event) => event.at <= at);
+  const told = new Set(taken.map(({ text }) => text));
+  const unknown = history.find((detail) => !told.has(JSON.stringify(detail)));
+  if (unknown) return `${unknown.id}, which the bus didn't have`;
+  const isOrdered = history.every(
+    ({ sequence }, index) => index === 0 || sequence <= (history[index - 1]?.sequence ?? 0),
+  );
+  return isOrdered ? undefined : "a history out of order";
 }

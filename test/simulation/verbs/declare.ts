@@ -18,7 +18,8 @@ export const declare: Verb = {
       resources: [resource],
       intent: { kind: "declaration", resource, declaration, caller: "ops" },
       async perform({ system, ports }) {
-        return { read: await system.verbs.declare(ports, resource, declaration, "ops") };
+        const { status } = await system.verbs.declare(ports, resource, declaration, "ops");
+        return { statuses: [status] };
       },
     };
   },

@@ -17,7 +17,8 @@ export const forgery: Verb = {
       intent: { kind: "forgery" },
       async perform({ system, ports }) {
         const delivery = signed({ headers, body }, "somebody else's secret");
-        return { read: await system.verbs.deliver(ports, "github", delivery) };
+        await system.verbs.deliver(ports, "github", delivery);
+        return {};
       },
     };
   },

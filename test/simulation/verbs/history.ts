@@ -12,7 +12,7 @@ export const history: Verb = {
       text: `history of ${resource}, ${limit} a page`,
       resources: [resource],
       intent: { kind: "history", resource },
-      perform: async (site) => ({ read: await everyTransition(site, resource, limit) }),
+      perform: async (site) => ({ history: await everyTransition(site, resource, limit) }),
     };
   },
 };

@@ -12,7 +12,7 @@ export const list: Verb = {
       text: `all statuses, ${limit} a page`,
       resources: undefined,
       intent: { kind: "listing" },
-      perform: async (site) => ({ read: await everyStatus(site, limit) }),
+      perform: async (site) => ({ statuses: await everyStatus(site, limit) }),
     };
   },
 };

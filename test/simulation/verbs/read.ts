@@ -11,7 +11,7 @@ export const read: Verb = {
       resources: [resource],
       intent: { kind: "reading", resource },
       async perform({ system, ports }) {
-        return { read: await system.verbs.getStatus(ports, resource) };
+        return { statuses: [await system.verbs.getStatus(ports, resource)] };
       },
     };
   },

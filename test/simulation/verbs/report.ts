@@ -13,8 +13,12 @@ export const report: Verb = {
       resources: [resource],
       intent: { kind: "reports", reports: [{ resource, input }], caller: "ci" },
       async perform({ system, ports }) {
-        const { applied, reason } = await system.verbs.ingest(ports, { resource, input }, "ci");
-        return { outcomes: [applied || !reason ? "applied" : reason] };
+        const { applied, reason, status } = await system.verbs.ingest(
+          ports,
+          { resource, input },
+          "ci",
+        );
+        return { outcomes: [applied || !reason ? "applied" : reason], statuses: [status] };
       },
     };
   },

@@ -1,5 +1,7 @@
 import type { Declaration } from "../../../lib/domain/declaration.ts";
 import type { NotApplied } from "../../../lib/domain/outcome.ts";
+import type { ResourceStatus } from "../../../lib/domain/state.ts";
+import type { Detail } from "../../../lib/domain/transition.ts";
 import type { Addressed } from "../../../lib/pipeline/ingest.ts";
 import type { Random } from "../random.ts";
 import type { Scene } from "../scene.ts";
@@ -28,10 +30,11 @@ export type Intent =
   | { readonly kind: "listing" }
   | { readonly kind: "forgery" };
 
-/** What a request was answered: what became of each report, or what was read. */
+/** What a request was answered: what became of each report, the statuses and the transitions that it told. */
 export type Answer = {
   readonly outcomes?: readonly ("applied" | "refused" | NotApplied)[];
-  readonly read?: unknown;
+  readonly statuses?: readonly ResourceStatus[];
+  readonly history?: readonly Detail[];
 };
 
 /** Where a request runs. */
