@@ -1,6 +1,7 @@
 import type { StreamRecord as RelayRecord } from "../../lib/pipeline/ports.ts";
 import type { Relayed } from "../../lib/pipeline/relay.ts";
 import type { Shard, StreamRecord } from "./aws/stream.ts";
+import type { Random } from "./random.ts";
 import { storedIn } from "./stored.ts";
 import { FUNCTION_TIMEOUTS } from "./timeouts.ts";
 import type { World } from "./world.ts";
@@ -66,14 +67,14 @@ export class EventSourceMapping {
     const size = Math.min(mapping.batchSize, this.#world.cut(there, random));
     const records = shard.records.slice(start, start + size);
     const wanted = records.filter(mapping.wants);
-    if (wanted.length > 0) await this.#deliver(shard, wanted);
-    const isForgotten = wanted.length > 0 && this.#world.forgetsCheckpoint(random);
+    if (wanted.length > 0) await this.#deliver(shard, wanted, random);
+    const isForgotten = wanted.length > 0 && this.#world.strikes("forgetsCheckpoint", random);
     if (isForgotten) return;
     this.#done.set(shard, start + size);
   }
 
   /** Hands records over until each is handled or given up. */
-  async #deliver(shard: Shard, batch: readonly StreamRecord[]): Promise<void> {
+  async #deliver(shard: Shard, batch: readonly StreamRecord[], random: Random): Promise<void> {
     const { schedule, system, evidence } = this.#world;
     let records = batch;
     for (let failures = 1; records.length > 0; failures++) {
@@ -83,9 +84,11 @@ export class EventSourceMapping {
       records = left;
       if (records.length > 1) {
         const middle = Math.ceil(records.length / 2);
-        await this.#deliver(shard, records.slice(0, middle));
-        return this.#deliver(shard, records.slice(middle));
+        await this.#deliver(shard, records.slice(0, middle), random);
+        return this.#deliver(shard, records.slice(middle), random);
       }
+      if (this.#world.strikes("outlastsRecords", random))
+        await schedule.sleep(system.mapping.maxAge);
       const isTooOld = records.some(({ at }) => schedule.now - at > system.mapping.maxAge);
       if (failures > system.mapping.retries || isTooOld) {
         return evidence.checkpointed(shard, records, true);

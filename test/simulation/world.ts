@@ -73,9 +73,10 @@ export class World {
     }, records);
   }
 
-  forgetsCheckpoint(random: Random): boolean {
+  /** Whether a fault of that kind strikes. */
+  strikes(kind: "forgetsCheckpoint" | "outlastsRecords", random: Random): boolean {
     return this.faults.some(
-      (fault) => fault.forgetsCheckpoint && this.swarm.strike(fault, random) !== undefined,
+      (fault) => fault[kind] && this.swarm.strike(fault, random) !== undefined,
     );
   }
 

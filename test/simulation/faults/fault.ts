@@ -41,6 +41,8 @@ export type Fault = {
   readonly cut?: (records: number, random: Random) => number;
   /** Forgets how far a batch was handled. */
   readonly forgetsCheckpoint?: true;
+  /** Whether what failed fails until its records are too old. */
+  readonly outlastsRecords?: true;
   /** When the copies of an event reach a consumer, in milliseconds from now; at least one. */
   readonly deliver?: (random: Random) => readonly number[];
   /** Milliseconds that an expired row stays. */

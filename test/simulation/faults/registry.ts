@@ -9,6 +9,7 @@ import type { Fault } from "./fault.ts";
 import { forgottenCheckpoint } from "./forgotten-checkpoint.ts";
 import { lateEffect } from "./late-effect.ts";
 import { lingeringRow } from "./lingering-row.ts";
+import { longOutage } from "./long-outage.ts";
 import { lostResponse } from "./lost-response.ts";
 import { olderCode } from "./older-code.ts";
 import { outage } from "./outage.ts";
@@ -39,6 +40,7 @@ export const FAULTS: readonly Fault[] = [
   rotatedSecret,
   cutBatch,
   forgottenCheckpoint,
+  longOutage,
   splitShard,
   repeatedEvent,
   lingeringRow,
