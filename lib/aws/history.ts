@@ -13,7 +13,7 @@ import { untilProcessed } from "./unprocessed.ts";
 const PREFIX = "history#";
 const SEQUENCE_WIDTH = 16;
 /** A sort key of ours: a cursor that isn't one would be an error of the database's. */
-const SORT_KEY = new RegExp(`^${PREFIX}\\d{${SEQUENCE_WIDTH}}#\\d@.{1,512}$`);
+const SORT_KEY = new RegExp(`^${PREFIX}\\d{${SEQUENCE_WIDTH}}#\\d@[\\x21-\\x7e]{1,512}$`);
 /** BatchWriteItem's own limit. */
 const MAX_ROWS = 25;
 const DAY = 24 * 60 * 60;

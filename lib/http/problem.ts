@@ -25,6 +25,13 @@ export type Problem = {
   readonly errors?: readonly Fault[];
 };
 
+/** Faults that a caller is told of, and characters of each text: what was sent isn't sent back whole. */
+const TOLD = { faults: 50, characters: 500 } as const;
+
+function cut(text: string): string {
+  return text.length <= TOLD.characters ? text : `${text.slice(0, TOLD.characters - 1)}…`;
+}
+
 /** What a caller is told of an error; one that is no refusal is ours, and its cause stays with us. */
 export function problemOf(error: unknown): Problem {
   if (!(error instanceof Refusal)) {
@@ -37,6 +44,10 @@ export function problemOf(error: unknown): Problem {
   }
   const { status, title } = PROBLEMS[error.code];
   const type = `urn:signalbox:problem:${error.code}`;
-  const errors = error.faults.length > 0 && { errors: error.faults };
-  return { type, title, status, detail: error.message, ...errors };
+  const errors = error.faults
+    .slice(0, TOLD.faults)
+    .map(({ path, message }) => ({ path: cut(path), message: cut(message) }));
+  const more = error.faults.length - errors.length;
+  const detail = more > 0 ? `${cut(error.message)}; and ${more} faults more` : cut(error.message);
+  return { type, title, status, detail, ...(errors.length > 0 && { errors }) };
 }

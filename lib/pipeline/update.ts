@@ -10,12 +10,15 @@ export type Updated<C extends Change> = C & { readonly before: ResourceState | u
 
 export type UpdatePorts = { readonly store: StatusStore; readonly clock: Clock };
 
-const MAX_ATTEMPTS = 10;
+const MAX_ATTEMPTS = 11;
 /**
- * Milliseconds: the wait is drawn from a window that grows by the factor with each lost race; nine
- * windows are 20 s together, less than the function's time.
+ * Milliseconds: the wait is drawn from a window that grows by the factor with each lost race; ten
+ * windows are 23 s together, less than the function's time.
  */
 const BACKOFF = { least: 50, factor: 4, most: 3_200 };
+
+/** The least part of a window that is waited: many short waits in a row would use the attempts up. */
+const SHORTEST = 0.25;
 
 /**
  * Changes a resource with one consistent read and one conditional write. Whoever loses a race
@@ -39,7 +42,7 @@ export async function update<C extends Change>(
     if (attempt + 1 === MAX_ATTEMPTS) {
       throw new Refusal("unavailable", `${resource} is being changed too often; try again`);
     }
-    await clock.sleep(clock.random() * windowAfter(attempt));
+    await clock.sleep(windowAfter(attempt) * (SHORTEST + (1 - SHORTEST) * clock.random()));
   }
 }
 

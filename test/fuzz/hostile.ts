@@ -94,6 +94,7 @@ const YAML = [
     "!a ".repeat(2_000),
     "%".repeat(2_000),
     ":\n".repeat(2_000),
+    Array.from({ length: 20_000 }, (_, n) => `k${n}: 1`).join("\n"),
     `- &a x\n${"- *a\n".repeat(2_000)}`,
   ],
   Array.from({ length: 2_000 }, (_, index) => `k${index}: 1\n`).join(""),

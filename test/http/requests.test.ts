@@ -57,6 +57,21 @@ describe("a body of YAML", () => {
     });
   });
 
+  test.each([
+    ['a: 1\n"a": 2', 'it has the key "a" twice'],
+    ["1: x\n'1': y", 'it has the key "1" twice'],
+    ["? [a, b]\n: x", "it has a key that is no text"],
+  ])("that is %j is malformed", async (text, why) => {
+    await expect(reportIn(yaml(text))).rejects.toThrow(`the body is not YAML: ${why}`);
+  });
+
+  test("with twenty thousand keys is read in the time of a request", async () => {
+    const text = Array.from({ length: 20_000 }, (_, n) => `k${n}: 1`).join("\n");
+    const start = performance.now();
+    await expect(batchIn(yaml(text))).rejects.toMatchObject({ code: "invalid" });
+    expect(performance.now() - start).toBeLessThan(5_000);
+  });
+
   test("with a date or a number in words keeps the text", async () => {
     const { data } = await reportIn(yaml("data: {day: 2026-01-01, number: 1_000, code: !!str 1}"));
     expect(data).toEqual({ day: "2026-01-01", number: "1_000", code: "1" });
