@@ -14,6 +14,7 @@ import { getDeclaration, getHistory, getStatus, listStatuses } from "../lib/pipe
 const { table } = settingsOf("query");
 const client = clientOf(DynamoDBClient);
 const ports = {
+  clock: systemClock,
   store: new DynamoStatusStore(client, table),
   index: new DynamoStatusIndex(client, table, systemClock),
   history: new DynamoHistoryReader(client, table),

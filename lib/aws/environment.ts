@@ -14,6 +14,7 @@ export const SETTINGS = {
   deliver: ["table", "webhookSecret"],
   declare: ["table"],
   query: ["table"],
+  sweep: ["table"],
   relay: ["table", "bus", "historyDays", "failureBucket"],
 } as const satisfies Record<string, readonly Setting[]>;
 export type Verb = keyof typeof SETTINGS;

@@ -3,6 +3,7 @@ import {
   BatchGetItemCommand,
   type DynamoDBClient,
 } from "@aws-sdk/client-dynamodb";
+import { present } from "../domain/expiry.ts";
 import { bytesOf } from "../domain/json.ts";
 import { type ResourceState, statusOf } from "../domain/state.ts";
 import type { Clock, Listing, Page, StatusIndex } from "../pipeline/ports.ts";
@@ -52,6 +53,7 @@ export class DynamoStatusIndex implements StatusIndex {
       resource: { S: resource },
       item: { S: STATUS_ITEM },
     }));
+    const now = this.#clock.now();
     await untilProcessed<Item>(this.#clock, keys, async (Keys) => {
       const { Responses, UnprocessedKeys } = await this.#client.send(
         new BatchGetItemCommand({
@@ -63,7 +65,9 @@ export class DynamoStatusIndex implements StatusIndex {
     });
     return resources.flatMap((resource) => {
       const item = found.get(resource);
-      return item ? [{ state: toStored(item).state, size: bytesOf(item.state?.S ?? "") }] : [];
+      if (!item) return [];
+      const state = present(toStored(item).state, now);
+      return [{ state, size: bytesOf(item.state?.S ?? "") }];
     });
   }
 }

@@ -4,6 +4,9 @@ export const TABLE = {
   sort: "item",
   /** Present on live statuses only, so that the index of the tree holds nothing else. */
   tree: "tree",
+  /** Present on statuses that the sweep must look at, beside when. */
+  agenda: "agenda",
+  checkAt: "checkAt",
   /** Seconds since 1970 after which DynamoDB may delete the row. */
   expires: "expires",
 } as const;
@@ -11,6 +14,10 @@ export const TABLE = {
 /** The sparse, keys-only index that lists resources in path order; written when a resource appears or goes, and by no other report. */
 export const TREE_INDEX = "tree";
 export const TREE = "resources";
+
+/** The sparse, keys-only index of what the sweep must look at, by when. */
+export const AGENDA_INDEX = "agenda";
+export const AGENDA = "resources";
 
 /** The sort key of the row that holds a resource's status. */
 export const STATUS_ITEM = "status";

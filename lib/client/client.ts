@@ -10,6 +10,9 @@ import { eventData } from "./server-sent-events.ts";
 import type { Settings } from "./settings.ts";
 import { type Call, type Document, MAX_ANSWER, MEDIA_TYPES, Transport } from "./transport.ts";
 
+/** A report as it is sent, in which a duration is a text. */
+export type ReportBody = Omit<ReportInput, "ttl"> & { readonly ttl?: string };
+
 /** Which statuses to list; all labels must hold. */
 export type ListQuery = {
   readonly prefix?: string;
@@ -35,7 +38,7 @@ export class SignalboxClient {
   }
 
   /** Sends one report. */
-  async report(path: string, report: ReportInput): Promise<ReportAnswer> {
+  async report(path: string, report: ReportBody): Promise<ReportAnswer> {
     return this.#call(to("POST", "reports", path, jsonOf(report)));
   }
 
@@ -132,7 +135,7 @@ function to(
   return { method, at, resource: path, ...(body && { body }) };
 }
 
-function jsonOf(value: ReportInput | Declaration): Document {
+function jsonOf(value: ReportBody | Declaration): Document {
   return { bytes: new TextEncoder().encode(JSON.stringify(value)), type: MEDIA_TYPES.json };
 }
 

@@ -1,3 +1,4 @@
+import { instantAfter } from "./duration.ts";
 import { type Fact, type Facts, type Generation, isCurrent, speaking } from "./fact.ts";
 import { observedTimeOf, RANKS, type Rank } from "./order.ts";
 
@@ -19,6 +20,8 @@ export const MAX_MESSAGE = 32_768;
 export const DEFAULT_REASON = "Reported";
 /** The reason of a condition that was last observed on an older generation. */
 const OUTDATED = "Outdated";
+/** The reason of a condition that nobody observed again in time. */
+const EXPIRED = "Expired";
 
 /** What one report says of one condition. */
 export type Claim = {
@@ -28,6 +31,16 @@ export type Claim = {
   readonly reporter: string;
   /** When, says the reporter, the status last changed; Kubernetes' senders know. */
   readonly lastTransitionTime?: string;
+  /** The instant at which its reporter's word is no longer good. */
+  readonly expires?: string;
+};
+
+/** From where facts are looked at: the generation, when it is, and how long silence is borne. */
+export type Perspective = Generation & {
+  /** The last deadline that counts as passed. */
+  readonly asOf?: string;
+  /** Milliseconds after an observation, unless its reporter said how long it is good. */
+  readonly patience?: number;
 };
 
 /** What is kept of one condition: its facts, and the times that only the service sets. */
@@ -51,14 +64,15 @@ export type Condition = {
   readonly observedTime: string;
   readonly lastTransitionTime: string;
   readonly lastUpdateTime: string;
-  /** The reported status of a condition that is Unknown because it is outdated. */
+  /** The reported status of a condition that is Unknown because it is outdated or expired. */
   readonly stored?: ConditionStatus;
 };
 
 /** A condition without the times that only the service sets. */
 export type Seen = Omit<Condition, "lastTransitionTime" | "lastUpdateTime"> & {
-  /** The fact that says so. */
+  /** The fact that says so, and since when it is to be seen that way. */
   readonly fact: Fact<Claim>;
+  readonly since: string;
 };
 
 /** True and False are settled; Unknown is not. */
@@ -66,30 +80,55 @@ export function rankOf(status: ConditionStatus): Rank {
   return status === "Unknown" ? RANKS.unsettled : RANKS.settled;
 }
 
-/** What readers see of a condition's facts, given the resource's generation. */
-export function seen(type: string, facts: Facts<Claim>, known: Generation): Seen | undefined {
+/** When a fact is no longer good unless it is observed again; undefined for never. */
+export function deadlineOf(fact: Fact<Claim>, { patience }: Perspective): string | undefined {
+  if (fact.value.expires !== undefined || patience === undefined) return fact.value.expires;
+  return instantAfter(observedTimeOf(fact.key), patience);
+}
+
+/** What readers see of a condition's facts. */
+export function seen(type: string, facts: Facts<Claim>, known: Perspective): Seen | undefined {
   const fact = speaking(facts, known);
   if (!fact) return undefined;
   const { status, reason, message, reporter } = fact.value;
-  const outdated = !isCurrent(fact, known);
+  const observedTime = observedTimeOf(fact.key);
+  const lost = lossOf(fact, known);
   return {
     type,
-    status: outdated ? "Unknown" : status,
-    reason: outdated ? OUTDATED : reason,
+    status: lost ? "Unknown" : status,
+    reason: lost?.reason ?? reason,
     message,
-    ...(outdated && { stored: status }),
+    ...(lost && { stored: status }),
     ...(fact.generation !== undefined && { observedGeneration: fact.generation }),
     reporter,
-    observedTime: observedTimeOf(fact.key),
+    observedTime,
     fact,
+    since: lost?.since ?? observedTime,
   };
 }
 
+/** Why and since when a fact says nothing of the resource any more; undefined while it does. */
+function lossOf(fact: Fact<Claim>, known: Perspective) {
+  const { generationTime = "", asOf = "" } = known;
+  const observedTime = observedTimeOf(fact.key);
+  if (!isCurrent(fact, known)) {
+    return { reason: OUTDATED, since: later(generationTime, observedTime) };
+  }
+  const deadline = deadlineOf(fact, known);
+  return deadline !== undefined && deadline <= asOf
+    ? { reason: EXPIRED, since: deadline }
+    : undefined;
+}
+
+function later(one: string, other: string): string {
+  return one > other ? one : other;
+}
+
 /** A stored condition as readers see it. */
-export function conditionOf(state: ConditionState, known: Generation): Condition {
+export function conditionOf(state: ConditionState, known: Perspective): Condition {
   const found = seen(state.type, state.facts, known);
   if (!found) throw new Error(`the condition ${state.type} is stored without a fact`);
-  const { fact: _, ...visible } = found;
+  const { fact: _, since: __, ...visible } = found;
   const { lastTransitionTime, lastUpdateTime } = state;
   return { ...visible, lastTransitionTime, lastUpdateTime };
 }

@@ -10,6 +10,7 @@ import {
   healthWith,
   live,
   newState,
+  perspectiveOf,
   type ResourceState,
   tombstoneOf,
 } from "./state.ts";
@@ -42,8 +43,9 @@ export function remove(stored: ResourceState, act: Act): ResourceState {
 function withDeclaration(state: ResourceState, declaration: Declaration, act: Act): ResourceState {
   const before = draftOf(state);
   const { generation, revision } = declaration;
+  const perspective = perspectiveOf({ ...state, declaration });
   const known =
-    generation === undefined ? before.known : recordGeneration(before.known, generation, act.now);
+    generation === undefined ? perspective : recordGeneration(perspective, generation, act.now);
   const origin = { observedAt: act.now, sequence: state.sequence, identity: "declaration" };
   const named = generation === undefined ? {} : { generation };
   const draft = {
@@ -59,7 +61,8 @@ function withDeclaration(state: ResourceState, declaration: Declaration, act: Ac
           }),
   };
   const conditions = settleAll(state.conditions, before, draft, new Map());
-  return { ...state, ...known, revision: draft.revision, conditions, declaration };
+  const { patience: _, ...kept } = known;
+  return { ...state, ...kept, revision: draft.revision, conditions, declaration };
 }
 
 /** Readers see the labels of a declaration, and what its generation, revision and abnormal types make of the rest. */

@@ -1,22 +1,14 @@
-import { type Claim, sameSighting, seen } from "./condition.ts";
+import { type Claim, type Perspective, sameSighting, seen } from "./condition.ts";
 import { mergeData, sameData, type Tally } from "./data.ts";
-import {
-  type Fact,
-  type Facts,
-  type Generation,
-  isLater,
-  record,
-  recordGeneration,
-  speaking,
-} from "./fact.ts";
+import { type Fact, type Facts, isLater, record, recordGeneration, speaking } from "./fact.ts";
 import { LIMITS } from "./limits.ts";
 import { invalid } from "./refusal.ts";
 import type { Report } from "./report.ts";
-import { messageOf, type ResourceState } from "./state.ts";
+import { messageOf, perspectiveOf, type ResourceState } from "./state.ts";
 
 /** The facts of a resource while reports are taken in, before the service sets its own times. */
 export type Draft = Pick<ResourceState, "revision" | "message" | "external" | "data" | "recent"> & {
-  readonly known: Generation;
+  readonly known: Perspective;
   readonly claims: ReadonlyMap<string, Facts<Claim>>;
 };
 
@@ -25,13 +17,9 @@ export type Absorbed = { readonly draft: Draft; readonly tally: Tally };
 
 /** The facts of a stored state. */
 export function draftOf(state: ResourceState): Draft {
-  const { generation, generationTime, conditions, revision, message, external, data, recent } =
-    state;
+  const { conditions, revision, message, external, data, recent } = state;
   return {
-    known: {
-      ...(generation !== undefined && { generation }),
-      ...(generationTime !== undefined && { generationTime }),
-    },
+    known: perspectiveOf(state),
     claims: new Map(conditions.map(({ type, facts }) => [type, facts])),
     revision,
     ...(message && { message }),

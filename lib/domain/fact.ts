@@ -30,12 +30,14 @@ export function record<V>(facts: Facts<V>, fact: Fact<V>): Facts<V> {
 }
 
 /** The generation with one more naming of it taken in; the same object when nothing is new. */
-export function recordGeneration(known: Generation, named: number, observedAt: string): Generation {
-  if (known.generation === undefined || named > known.generation) {
-    return { generation: named, generationTime: observedAt };
-  }
-  const earlier = named === known.generation && observedAt < (known.generationTime ?? "");
-  return earlier ? { generation: named, generationTime: observedAt } : known;
+export function recordGeneration<K extends Generation>(
+  known: K,
+  named: number,
+  observedAt: string,
+): K {
+  const { generation = -1, generationTime = "" } = known;
+  const isNews = named > generation || (named === generation && observedAt < generationTime);
+  return isNews ? { ...known, generation: named, generationTime: observedAt } : known;
 }
 
 /** Whether a fact speaks of the resource as it is now: of its generation, or of none since that began. */

@@ -42,7 +42,8 @@ export function merge(
   const conditions = settleAll(state.conditions, before, draft, arrived);
   if (draft === before && conditions === state.conditions) return { state: stored, outcomes };
   const { known, claims: _, data, ...facts } = draft;
-  const settled = { ...state, ...known, ...facts, conditions, data: forget(data, now) };
+  const { patience: __, ...generation } = known;
+  const settled = { ...state, ...generation, ...facts, conditions, data: forget(data, now) };
   const isNews = stored === undefined || !sameToReaders(before, draft);
   return { state: isNews ? announced(settled, reports, outcomes, now) : settled, outcomes };
 }

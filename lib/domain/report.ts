@@ -1,4 +1,5 @@
 import { type Claim, type ConditionStatus, DEFAULT_REASON, rankOf } from "./condition.ts";
+import { instantAfter } from "./duration.ts";
 import type { Fact } from "./fact.ts";
 import { type Health, READY_STATUS } from "./health.ts";
 import type { JsonObject } from "./json.ts";
@@ -34,6 +35,8 @@ export type ReportInput = {
   readonly sequence?: number;
   readonly generation?: number;
   readonly revision?: string;
+  /** Milliseconds after which its conditions are no longer good. */
+  readonly ttl?: number;
   readonly health?: Health;
   readonly message?: string;
   readonly state?: State;
@@ -89,7 +92,7 @@ export function toReport(input: ReportInput, receipt: Receipt): Report {
   const key = orderKey(origin, RANKS.unsettled);
   const conditions = inputs.map((one) => ({
     type: one.type,
-    fact: conditionFact(one, input.generation, origin, reporter),
+    fact: conditionFact(one, input, origin, reporter),
   }));
   return {
     key,
@@ -115,18 +118,18 @@ function factOf<V>(key: OrderKey, generation: number | undefined, value: V): Fac
 /** A condition names its own generation, or else its report's. */
 function conditionFact(
   input: ConditionInput,
-  generation: number | undefined,
+  { generation, ttl }: ReportInput,
   origin: Origin,
   reporter: string,
 ): Fact<Claim> {
   const { status, reason = DEFAULT_REASON, message = "", lastTransitionTime } = input;
-  const claimed = lastTransitionTime !== undefined && { lastTransitionTime };
   return factOf(orderKey(origin, rankOf(status)), input.observedGeneration ?? generation, {
     status,
     reason,
     message,
     reporter,
-    ...claimed,
+    ...(lastTransitionTime !== undefined && { lastTransitionTime }),
+    ...(ttl !== undefined && { expires: instantAfter(origin.observedAt, ttl) }),
   });
 }
 

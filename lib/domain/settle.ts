@@ -1,6 +1,6 @@
-import { type Claim, type ConditionState, type Seen, seen } from "./condition.ts";
+import { type Claim, type ConditionState, type Perspective, type Seen, seen } from "./condition.ts";
 import type { Draft } from "./draft.ts";
-import { type Fact, type Facts, type Generation, isCurrent } from "./fact.ts";
+import { type Fact, type Facts, isCurrent } from "./fact.ts";
 import { observedTimeOf } from "./order.ts";
 
 /** A condition before a merge, with what readers saw of it. */
@@ -39,13 +39,13 @@ function byType(one: ConditionState, other: ConditionState): number {
 function settle(
   type: string,
   facts: Facts<Claim>,
-  known: Generation,
+  known: Perspective,
   before: Before | undefined,
   arrived: readonly Fact<Claim>[],
 ): ConditionState {
   const now = seen(type, facts, known);
   if (!now) throw new Error(`the condition ${type} is settled without a fact`);
-  const times = timesOf(now, known, before);
+  const times = timesOf(now, before);
   const disputed = arrived.some((fact) => disputes(fact, now, known, times.stableSince));
   const settled = { type, facts, ...times, ...(disputed && { stableSince: now.observedTime }) };
   return before && sameState(before.state, settled) ? before.state : settled;
@@ -53,8 +53,8 @@ function settle(
 
 type Times = Pick<ConditionState, "lastTransitionTime" | "lastUpdateTime" | "stableSince">;
 
-function timesOf(now: Seen, known: Generation, before: Before | undefined): Times {
-  const time = effectiveTime(now, known);
+function timesOf(now: Seen, before: Before | undefined): Times {
+  const time = timeOf(now, before);
   if (before?.seen?.status !== now.status) {
     const since = claimedTransition(now, before) ?? time;
     return { lastTransitionTime: since, lastUpdateTime: time, stableSince: since };
@@ -73,12 +73,11 @@ function sameState(one: ConditionState, other: ConditionState): boolean {
   );
 }
 
-/** When a sighting took effect: when it was observed but, if outdated, no sooner than the newer generation was. */
-function effectiveTime(
-  { stored, observedTime }: Seen,
-  { generationTime = "" }: Generation,
-): string {
-  return stored !== undefined && generationTime > observedTime ? generationTime : observedTime;
+/** When a sighting took effect; what ends an expiry, though observed before it, no sooner than that. */
+function timeOf({ since }: Seen, before: Before | undefined): string {
+  const { seen, state } = before ?? {};
+  const wasLost = seen?.stored !== undefined && state !== undefined;
+  return wasLost && state.lastTransitionTime > since ? state.lastTransitionTime : since;
 }
 
 /** The reporter's own transition time, when it lies between the previous transition and the observation. */
@@ -90,7 +89,7 @@ function claimedTransition(now: Seen, before: Before | undefined): string | unde
 }
 
 /** Whether a fact that came too late to be shown saw another status since the present one is undisputed. */
-function disputes(fact: Fact<Claim>, now: Seen, known: Generation, stableSince: string): boolean {
+function disputes(fact: Fact<Claim>, now: Seen, known: Perspective, stableSince: string): boolean {
   return (
     fact.value.status !== now.status &&
     fact.key < now.fact.key &&

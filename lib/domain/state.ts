@@ -1,6 +1,6 @@
-import { type Condition, type ConditionState, conditionOf } from "./condition.ts";
+import { type Condition, type ConditionState, conditionOf, type Perspective } from "./condition.ts";
 import { type DataNode, dataOf, NO_DATA } from "./data.ts";
-import { type Declaration, UNDECLARED } from "./declaration.ts";
+import { type Declaration, patienceOf, UNDECLARED } from "./declaration.ts";
 import { type Fact, type Facts, type Generation, speaking } from "./fact.ts";
 import { type Health, healthOf } from "./health.ts";
 import type { JsonObject } from "./json.ts";
@@ -25,6 +25,10 @@ export type ResourceState = Generation & {
   readonly sequence: number;
   readonly createdTime: string;
   readonly updatedTime: string;
+  /** The last deadline that counts as passed: what wasn't observed again by then is Expired. */
+  readonly asOf?: string;
+  /** When the sweep looks at this next, at the latest. */
+  readonly checkAt?: string;
   /** Set on the tombstone of a deleted resource. */
   readonly deletedTime?: string;
 };
@@ -90,9 +94,26 @@ export function messageOf({ message, recent }: Pick<ResourceState, "message" | "
   return message?.value ?? (recent.length === 0 ? NEVER_REPORTED : "");
 }
 
+/** From where readers look at a resource's facts. */
+export function perspectiveOf({
+  generation,
+  generationTime,
+  asOf,
+  declaration,
+}: ResourceState): Perspective {
+  const patience = patienceOf(declaration);
+  return {
+    ...(generation !== undefined && { generation }),
+    ...(generationTime !== undefined && { generationTime }),
+    ...(asOf !== undefined && { asOf }),
+    ...(patience !== undefined && { patience }),
+  };
+}
+
 /** The conditions as readers see them. */
 export function conditionsOf(state: ResourceState): Condition[] {
-  return state.conditions.map((condition) => conditionOf(condition, state));
+  const known = perspectiveOf(state);
+  return state.conditions.map((condition) => conditionOf(condition, known));
 }
 
 /** The health of a resource whose conditions, as readers see them, are these. */

@@ -5,7 +5,16 @@ import { MAX_SEGMENTS } from "../domain/resource.ts";
 import { declaration } from "../schema/declaration.ts";
 import { addressedReport, batchOf, report, statusPatch } from "../schema/report.ts";
 import { answers, history } from "../schema/status.ts";
-import { data, health, instant, jsonObject, path, time } from "../schema/values.ts";
+import {
+  data,
+  duration,
+  health,
+  instant,
+  jsonObject,
+  milliseconds,
+  path,
+  time,
+} from "../schema/values.ts";
 import { depth, PARAMETERS, pageSize } from "./parameters.ts";
 import { PROBLEM_TYPE } from "./problem.ts";
 import { type Auth, ROUTES, type Route } from "./routes.ts";
@@ -164,6 +173,8 @@ function header(name: string) {
 const WORDS = new Map<unknown, object>([
   [time, { type: "string", format: "date-time" }],
   [instant, { type: "string", format: "date-time" }],
+  [duration, { type: "string", examples: ["90s", "5m", "1h30m"] }],
+  [milliseconds, { type: "string", examples: ["90s", "5m", "1h30m"] }],
   [health, { type: "string", description: `${HEALTHS.join(", ")}; in any case` }],
   [pageSize, { type: "integer", minimum: 1, maximum: PAGE.most, default: PAGE.usual }],
   [depth, { type: "integer", minimum: 0, maximum: MAX_SEGMENTS }],

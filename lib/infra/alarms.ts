@@ -28,6 +28,7 @@ export const ALARMS = {
   "function-throttles":
     "Lambda refuses invocations: the account's or a function's concurrency is used up",
   "table-throttles": "DynamoDB refuses requests of the table",
+  "sweep-fails": "What has expired isn't stored: heartbeats that were missed become no events",
   "api-5xx": "Callers get server errors",
   "write-conflicts": "More than a fifth of all writes lose a race: many reporters share a resource",
 } as const;
@@ -51,6 +52,7 @@ export const ALARM_RULES: Readonly<Record<AlarmName, AlarmRule>> = {
   "relay-gave-up": { threshold: 0, breaching: 1, of: 5, minutes: 1 },
   "function-throttles": { threshold: 0, breaching: 1, of: 5, minutes: 1 },
   "table-throttles": { threshold: 0, breaching: 1, of: 5, minutes: 1 },
+  "sweep-fails": { threshold: 0, breaching: 3, of: 5, minutes: 1 },
   "api-5xx": { threshold: 0, breaching: 2, of: 6, minutes: 5 },
   "write-conflicts": { threshold: 20, breaching: 5, of: 6, minutes: 1 },
 };
@@ -61,6 +63,7 @@ export interface AlarmsProps {
   readonly tableName: string;
   readonly relay: IFunction;
   readonly mapping: EventSourceMapping;
+  readonly sweep: IFunction;
   readonly functions: Readonly<Record<string, IFunction>>;
   readonly api: Api;
   /** What to do when an alarm goes off. @default nothing but show it */
@@ -71,13 +74,14 @@ export interface AlarmsProps {
 export class Alarms extends Construct {
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
-    const { tableName, relay, mapping, functions, api } = props;
+    const { tableName, relay, mapping, sweep, functions, api } = props;
     const metrics: Record<AlarmName, Metric | MathExpression> = {
       "relay-iterator-age": relay.metric("IteratorAge", { statistic: "Maximum" }),
       "relay-stopped": unreadWrites(tableName, mapping),
       "relay-gave-up": recordsGivenUp(mapping, relay),
       "function-throttles": throttledInvocations(functions),
       "table-throttles": throttledRequests(tableName),
+      "sweep-fails": sweep.metricErrors({ statistic: "Sum" }),
       "api-5xx": api.metricServerError({ statistic: "Sum" }),
       "write-conflicts": lostRaces(tableName),
     };

@@ -11,6 +11,7 @@ import { Query } from "./query.ts";
 import { Relay } from "./relay.ts";
 import { type ServiceOptions, serviceSettings } from "./service-settings.ts";
 import { StatusTable } from "./status-table.ts";
+import { Sweep } from "./sweep.ts";
 
 export interface StatusServiceProps extends ServiceOptions {
   readonly bundles: Bundles;
@@ -37,6 +38,7 @@ export class StatusService extends Construct {
     const query = new Query(this, "Query", { bundles, table }).function.function;
     const relaying = new Relay(this, "Relay", { bundles, table, bus, historyRetention });
     const relay = relaying.function.function;
+    const sweep = new Sweep(this, "Sweep", { bundles, table }).function.function;
     const http = new HttpApi(this, "Http", {
       functions: { ingest, deliver, declare, query },
       throttles,
@@ -46,7 +48,8 @@ export class StatusService extends Construct {
       tableName: table.name,
       relay,
       mapping: relaying.mapping,
-      functions: { ingest, deliver, declare, query, relay },
+      functions: { ingest, deliver, declare, query, relay, sweep },
+      sweep,
       api: http.api,
       ...(props.alarmActions && { actions: props.alarmActions }),
     });

@@ -7,7 +7,7 @@ import {
   Table,
 } from "aws-cdk-lib/aws-dynamodb";
 import { Construct } from "constructs";
-import { TABLE, TREE_INDEX } from "../aws/table.ts";
+import { AGENDA_INDEX, TABLE, TREE_INDEX } from "../aws/table.ts";
 
 /** The one table: statuses, history and remembered deliveries, and the stream that is the outbox. */
 export class StatusTable extends Construct {
@@ -15,6 +15,7 @@ export class StatusTable extends Construct {
   readonly arn: string;
   readonly streamArn: string;
   readonly treeIndexArn: string;
+  readonly agendaIndexArn: string;
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -34,10 +35,17 @@ export class StatusTable extends Construct {
       sortKey: { name: TABLE.partition, type: AttributeType.STRING },
       projectionType: ProjectionType.KEYS_ONLY,
     });
+    table.addGlobalSecondaryIndex({
+      indexName: AGENDA_INDEX,
+      partitionKey: { name: TABLE.agenda, type: AttributeType.STRING },
+      sortKey: { name: TABLE.checkAt, type: AttributeType.STRING },
+      projectionType: ProjectionType.KEYS_ONLY,
+    });
     this.name = table.tableName;
     this.arn = table.tableArn;
     this.streamArn = streamOf(table);
     this.treeIndexArn = `${this.arn}/index/${TREE_INDEX}`;
+    this.agendaIndexArn = `${this.arn}/index/${AGENDA_INDEX}`;
   }
 }
 

@@ -63,7 +63,8 @@ export class VerbFunction<V extends Verb> extends Construct {
       },
       {
         id: "Serverless-LambdaDLQ",
-        reason: "invoked synchronously, by the API or by a stream with its own failure destination",
+        reason:
+          "whoever invokes it knows what to do: the API's caller, a stream with its own failure destination, the next minute",
       },
     );
   }

@@ -4,7 +4,8 @@ import { operationsOn } from "./aws/operations.ts";
 import { secretValues } from "./aws/secrets.ts";
 import { Buckets } from "./buckets.ts";
 import { Bus, type Envelope } from "./bus/bus.ts";
-import { busRules, type Destinations, runSchedules } from "./bus/targets.ts";
+import { Schedules } from "./bus/schedules.ts";
+import { busRules, type Destinations } from "./bus/targets.ts";
 import { ENGINE_KEY } from "./engine/client.ts";
 import type { Engine } from "./engine/engine.ts";
 import type { LocalFunction } from "./functions/function.ts";
@@ -52,9 +53,11 @@ export async function runStack(machine: Machine, parts: Parts): Promise<void> {
   bus.resume();
   const wiring: Wiring = { stack, functions, engine, journal, buckets, iam, complain };
   const mappings = startMappings(wiring, parts);
+  const schedules = new Schedules(stack.rules, destinations, complain);
+  parts.adopt(schedules, (one) => one.stop()).start();
   const localApi = new LocalApi(bus, journal, {
     busName: stack.buses[0] ?? "",
-    sweep: () => runSchedules(stack.rules, destinations),
+    sweep: () => schedules.runAll(),
     idle: () => drain(mappings, bus),
   });
   openDoor(machine, parts, new HttpApi(routesOf(wiring), complain), localApi, mappings);

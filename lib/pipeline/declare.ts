@@ -1,6 +1,7 @@
 import type { Declaration } from "../domain/declaration.ts";
 import { declarationFaults } from "../domain/declaration.ts";
 import { declare as declared, remove as removed } from "../domain/declare.ts";
+import { present } from "../domain/expiry.ts";
 import { invalid, Refusal } from "../domain/refusal.ts";
 import { live, type ResourceStatus, statusOf } from "../domain/state.ts";
 import { type UpdatePorts, update } from "./update.ts";
@@ -20,7 +21,7 @@ export async function declare(
   const { before, state } = await update(ports, resource, (stored) => ({
     state: declared(stored, resource, declaration, act),
   }));
-  return { created: live(before) === undefined, status: statusOf(state) };
+  return { created: live(before) === undefined, status: statusOf(present(state, act.now)) };
 }
 
 /** Deletes a resource; again is as good as once. Throws `notFound` when it never was. */

@@ -1,3 +1,4 @@
+import { present } from "../domain/expiry.ts";
 import { type Merged, merge } from "../domain/merge.ts";
 import type { NotApplied, Outcome } from "../domain/outcome.ts";
 import { Refusal } from "../domain/refusal.ts";
@@ -32,13 +33,13 @@ export async function ingest(
   const { before, state, outcomes } = await mergeInto(ports, resource, [report], now);
   const [outcome] = outcomes;
   if (outcome?.kind === "refused") throw outcome.refusal;
-  const status = live(state);
-  if (!outcome || !status) throw new Error(`a report on ${resource} was accepted without effect`);
+  const after = live(state);
+  if (!outcome || !after) throw new Error(`a report on ${resource} was accepted without effect`);
   return {
     applied: outcome.kind === "applied",
     ...(outcome.kind === "notApplied" && { reason: outcome.reason }),
     transitions: diff(before, state),
-    status: statusOf(status),
+    status: statusOf(present(after, now)),
   };
 }
 

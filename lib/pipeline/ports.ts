@@ -33,9 +33,15 @@ export interface StatusStore {
   write(state: ResourceState, version: number | undefined): Promise<WriteResult>;
 }
 
-/** Finds live resources by where they are in the tree. Every implementation passes test/contract/status-index.ts. */
+/** Finds live resources by where they are in the tree, with their states as of now. Every implementation passes test/contract/status-index.ts. */
 export interface StatusIndex {
   list(listing: Listing): Promise<Page<ResourceState>>;
+}
+
+/** Finds resources by when they are to be looked at. Every implementation passes test/contract/agenda.ts. */
+export interface Agenda {
+  /** Resources whose time to be looked at has come by `now`, earliest first; some may have been looked at since. */
+  due(now: string): AsyncIterable<string>;
 }
 
 /** Keeps what was published, a row a transition. Reader and writer pass test/contract/history.ts together. */

@@ -1,14 +1,18 @@
 import type { Declaration } from "../domain/declaration.ts";
+import { present } from "../domain/expiry.ts";
 import { Refusal } from "../domain/refusal.ts";
 import { type ResourceState, type ResourceStatus, statusOf } from "../domain/state.ts";
 import type { Detail } from "../domain/transition.ts";
-import type { HistoryReader, Listing, Page, StatusIndex, StatusStore } from "./ports.ts";
+import type { Clock, HistoryReader, Listing, Page, StatusIndex, StatusStore } from "./ports.ts";
 
 type Reads = { readonly store: StatusStore };
 
-/** A resource's status; throws `notFound` where there never was one, `gone` where it was deleted. */
-export async function getStatus({ store }: Reads, resource: string): Promise<ResourceStatus> {
-  return statusOf(await existing(store, resource));
+/** A resource's status as of now; throws `notFound` where there never was one, `gone` where it was deleted. */
+export async function getStatus(
+  { store, clock }: Reads & { readonly clock: Clock },
+  resource: string,
+): Promise<ResourceStatus> {
+  return statusOf(present(await existing(store, resource), clock.now()));
 }
 
 /** A resource's declaration; throws as `getStatus` does. */

@@ -1,6 +1,7 @@
+import { expireNext, scheduled } from "../domain/expiry.ts";
 import { Refusal } from "../domain/refusal.ts";
 import type { ResourceState } from "../domain/state.ts";
-import type { Clock, StatusStore } from "./ports.ts";
+import type { Clock, StatusStore, Stored } from "./ports.ts";
 
 /** What a change makes of what is stored: the very same state when there is nothing to write. */
 export type Change = { readonly state: ResourceState | undefined };
@@ -21,35 +22,53 @@ const BACKOFF = { least: 50, factor: 4, most: 3_200 };
 const SHORTEST = 0.25;
 
 /**
- * Changes a resource with one consistent read and one conditional write. Whoever loses a race
- * tries its change on the winner's state, waits if something is left to write, and reads again;
- * throws `unavailable` after too many losses.
+ * Changes a resource with one consistent read and one conditional write, after a write of its own for
+ * each deadline that has passed since. Whoever loses a race tries its change on the winner's state,
+ * waits if something is left to write, and reads again; throws `unavailable` after too many losses.
  */
 export async function update<C extends Change>(
   { store, clock }: UpdatePorts,
   resource: string,
   change: (state: ResourceState | undefined) => C,
 ): Promise<Updated<C>> {
-  for (let attempt = 0; ; attempt++) {
+  const now = clock.now();
+  for (let losses = 0; ; ) {
     const stored = await store.read(resource);
-    const changed = { ...change(stored?.state), before: stored?.state };
-    if (isDone(changed) || changed.state === undefined) return changed;
-    const result = await store.write(changed.state, stored?.version);
-    if (result.written) return changed;
-    const winner = result.stored?.state;
-    const onWinner = { ...change(winner), before: winner };
-    if (isDone(onWinner)) return onWinner;
-    if (attempt + 1 === MAX_ATTEMPTS) {
+    const step = stepFrom(stored, change, now);
+    if (step.write === undefined) return step.changed;
+    const result = await store.write(step.write, stored?.version);
+    if (result.written && step.changed) return step.changed;
+    if (result.written) continue;
+    const onWinner = stepFrom(result.stored, change, now);
+    if (onWinner.write === undefined) return onWinner.changed;
+    losses++;
+    if (losses === MAX_ATTEMPTS) {
       throw new Refusal("unavailable", `${resource} is being changed too often; try again`);
     }
-    await clock.sleep(windowAfter(attempt) * (SHORTEST + (1 - SHORTEST) * clock.random()));
+    await clock.sleep(windowAfter(losses) * (SHORTEST + (1 - SHORTEST) * clock.random()));
   }
 }
 
-function isDone({ state, before }: Updated<Change>): boolean {
-  return state === before;
+/** What is to be written next, if anything; the change itself comes once nothing is left to expire. */
+type Step<C extends Change> =
+  | { readonly write?: undefined; readonly changed: Updated<C> }
+  | { readonly write: ResourceState; readonly changed?: Updated<C> };
+
+function stepFrom<C extends Change>(
+  stored: Stored | undefined,
+  change: (state: ResourceState | undefined) => C,
+  now: string,
+): Step<C> {
+  const before = stored?.state;
+  const expired = before && expireNext(before, now);
+  if (expired) return { write: scheduled(expired) };
+  const changed = { ...change(before), before };
+  const { state } = changed;
+  return state === undefined || state === before
+    ? { changed }
+    : { changed, write: scheduled(state) };
 }
 
-function windowAfter(attempt: number): number {
-  return Math.min(BACKOFF.most, BACKOFF.least * BACKOFF.factor ** attempt);
+function windowAfter(losses: number): number {
+  return Math.min(BACKOFF.most, BACKOFF.least * BACKOFF.factor ** (losses - 1));
 }

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { LIMITS } from "../domain/limits.ts";
 import { condition } from "./report.ts";
-import { count, MAX_NAME, name } from "./values.ts";
+import { count, duration, MAX_NAME, name } from "./values.ts";
 
 const labelKey = z
   .string()
@@ -26,5 +26,6 @@ export const declaration = z.strictObject({
   displayName: z.exactOptional(name),
   generation: z.exactOptional(count),
   revision: z.exactOptional(name),
+  heartbeat: z.exactOptional(z.strictObject({ every: duration, grace: z.exactOptional(duration) })),
   abnormal: z.exactOptional(z.array(condition.shape.type).check(z.maxLength(LIMITS.conditions))),
 });

@@ -9,7 +9,7 @@ import {
 } from "../domain/condition.ts";
 import { LIMITS } from "../domain/limits.ts";
 import { STATES } from "../domain/report.ts";
-import { count, data, health, listed, message, name, path, time } from "./values.ts";
+import { count, data, health, listed, message, milliseconds, name, path, time } from "./values.ts";
 
 export const condition = z.strictObject({
   type: z.string().check(
@@ -53,6 +53,7 @@ const fields = {
   sequence: z.exactOptional(count),
   generation: z.exactOptional(count),
   revision: z.exactOptional(name),
+  ttl: z.exactOptional(milliseconds),
   health: z.exactOptional(health),
   message: z.exactOptional(message),
   state: z.exactOptional(z.enum(STATES, { error: `must be ${listed(STATES)}` })),

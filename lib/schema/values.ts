@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { MAX_MESSAGE } from "../domain/condition.ts";
+import { MAX_DURATION, parseDuration } from "../domain/duration.ts";
 import { HEALTHS, type Health, parseHealth } from "../domain/health.ts";
 import { faultIn, isObject, type Json, type JsonObject } from "../domain/json.ts";
 import { LIMITS } from "../domain/limits.ts";
@@ -39,6 +40,22 @@ function isTime(text: string): boolean {
   if (Number.isNaN(date.getTime()) || Number.isNaN(instant.getTime())) return false;
   return date.toISOString().startsWith(day) && /^\d{4}-/.test(instant.toISOString());
 }
+
+const DURATION_WORDS = "must be a duration such as 90s, 5m or 1h30m, at most a year";
+
+/** A duration as it is written. */
+export const duration = z.string().check(
+  z.refine((text) => {
+    const milliseconds = parseDuration(text) ?? 0;
+    return milliseconds > 0 && milliseconds <= MAX_DURATION;
+  }, DURATION_WORDS),
+);
+
+/** A duration, which becomes milliseconds. */
+export const milliseconds = z.pipe(
+  duration,
+  z.transform((text: string) => parseDuration(text) as number),
+);
 
 /** A health word in any case, which becomes the vocabulary's own spelling. */
 export const health = z.pipe(

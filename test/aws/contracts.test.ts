@@ -1,8 +1,10 @@
+import { DynamoAgenda } from "../../lib/aws/agenda.ts";
 import { systemClock } from "../../lib/aws/clock.ts";
 import { DynamoDeliveries } from "../../lib/aws/deliveries.ts";
 import { DynamoHistoryReader, DynamoHistoryWriter } from "../../lib/aws/history.ts";
 import { DynamoStatusIndex } from "../../lib/aws/status-index.ts";
 import { DynamoStatusStore } from "../../lib/aws/status-store.ts";
+import { describeAgenda } from "../contract/agenda.ts";
 import { describeDeliveries } from "../contract/deliveries.ts";
 import { describeHistory } from "../contract/history.ts";
 import { describeStatusIndex } from "../contract/status-index.ts";
@@ -18,6 +20,14 @@ describeStatusIndex(async () => {
   return {
     store: new DynamoStatusStore(client, table),
     index: new DynamoStatusIndex(client, table, systemClock),
+  };
+});
+
+describeAgenda(async () => {
+  const table = await aTable(client);
+  return {
+    store: new DynamoStatusStore(client, table),
+    agenda: new DynamoAgenda(client, table),
   };
 });
 

@@ -23,6 +23,7 @@ test.each<[AlarmName, number, number, number, number]>([
   ["relay-gave-up", 0, 1, 5, 1],
   ["function-throttles", 0, 1, 5, 1],
   ["table-throttles", 0, 1, 5, 1],
+  ["sweep-fails", 0, 3, 5, 1],
   ["api-5xx", 0, 2, 6, 5],
   ["write-conflicts", 20, 5, 6, 1],
 ])(
@@ -43,7 +44,7 @@ describe("what an alarm looks at:", () => {
   const mapping = "EventSourceMappingUUID=RelayStream";
   const table = "TableName=StatusTable";
   const index = `GlobalSecondaryIndexName=tree ${table}`;
-  const throttles = ["Declare", "Deliver", "Ingest", "Query", "Relay"].map(
+  const throttles = ["Declare", "Deliver", "Ingest", "Query", "Relay", "Sweep"].map(
     (verb) => `${verb.toLowerCase()}: AWS/Lambda Throttles Sum FunctionName=${verb}VerbFunction`,
   );
 
@@ -74,6 +75,7 @@ describe("what an alarm looks at:", () => {
         `writes: AWS/DynamoDB WriteThrottleEvents Sum ${table}`,
       ],
     ],
+    ["sweep-fails", ["AWS/Lambda Errors Sum FunctionName=SweepVerbFunction"]],
     ["api-5xx", ["AWS/ApiGateway 5xx Sum ApiId=HttpApi"]],
     [
       "write-conflicts",

@@ -40,13 +40,21 @@ test("the table outlives its stack", () => {
   });
 });
 
-test("the one index holds nothing but keys, in path order", () => {
+test("the indexes hold nothing but keys: in path order, and by when to look", () => {
   expect(properties.GlobalSecondaryIndexes).toEqual([
     {
       IndexName: "tree",
       KeySchema: [
         { AttributeName: "tree", KeyType: "HASH" },
         { AttributeName: "resource", KeyType: "RANGE" },
+      ],
+      Projection: { ProjectionType: "KEYS_ONLY" },
+    },
+    {
+      IndexName: "agenda",
+      KeySchema: [
+        { AttributeName: "agenda", KeyType: "HASH" },
+        { AttributeName: "checkAt", KeyType: "RANGE" },
       ],
       Projection: { ProjectionType: "KEYS_ONLY" },
     },

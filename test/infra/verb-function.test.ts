@@ -48,6 +48,11 @@ const ALLOWED: Record<Verb, readonly string[]> = {
     "dynamodb:Query StatusTable",
     "dynamodb:Query StatusTable/index/tree",
   ],
+  sweep: [
+    "dynamodb:Query StatusTable/index/agenda",
+    "dynamodb:GetItem StatusTable",
+    "dynamodb:PutItem StatusTable",
+  ],
   relay: [
     "dynamodb:BatchWriteItem StatusTable",
     "events:PutEvents EventsBus",
@@ -105,7 +110,7 @@ test.each([
   [
     "write to the table",
     /dynamodb:(Put|Update|Delete|BatchWrite)/,
-    ["ingest", "deliver", "declare", "relay"],
+    ["ingest", "deliver", "declare", "sweep", "relay"],
   ],
   ["delete a row or scan the table", /dynamodb:(DeleteItem|Scan|\*)/, []],
   ["do everything of a service", /:\*/, []],

@@ -1,27 +1,29 @@
+import { DynamoAgenda } from "../../lib/aws/agenda.ts";
 import { systemClock } from "../../lib/aws/clock.ts";
 import { DynamoDeliveries } from "../../lib/aws/deliveries.ts";
 import { DynamoHistoryReader, DynamoHistoryWriter } from "../../lib/aws/history.ts";
 import { DynamoStatusIndex } from "../../lib/aws/status-index.ts";
 import { DynamoStatusStore } from "../../lib/aws/status-store.ts";
 import type { Transition } from "../../lib/domain/transition.ts";
-import type { Publisher, StatusStore, StreamRecord } from "../../lib/pipeline/ports.ts";
+import type { Clock, Publisher, StatusStore, StreamRecord } from "../../lib/pipeline/ports.ts";
 import { aClient, aTable } from "../aws/table.ts";
 
 /** Every port of the pipeline over a new table of the real engine. */
-export async function realPorts() {
+export async function realPorts(clock: Clock = systemClock) {
   const client = aClient();
   const table = await aTable(client);
   return {
-    clock: systemClock,
+    clock,
     store: new DynamoStatusStore(client, table),
-    index: new DynamoStatusIndex(client, table, systemClock),
+    agenda: new DynamoAgenda(client, table),
+    index: new DynamoStatusIndex(client, table, clock),
     history: {
       append: (transitions: readonly Transition[]) =>
-        new DynamoHistoryWriter(client, table, systemClock, 90).append(transitions),
+        new DynamoHistoryWriter(client, table, clock, 90).append(transitions),
       page: (resource: string, limit: number, before?: string) =>
         new DynamoHistoryReader(client, table).page(resource, limit, before),
     },
-    deliveries: new DynamoDeliveries(client, table, systemClock),
+    deliveries: new DynamoDeliveries(client, table, clock),
   };
 }
 

@@ -1,7 +1,8 @@
 import { type Command, Option } from "commander";
+import type { ReportBody } from "../../client/client.ts";
 import type { Health } from "../../domain/health.ts";
 import type { JsonObject } from "../../domain/json.ts";
-import { type ConditionInput, type ReportInput, STATES, type State } from "../../domain/report.ts";
+import { type ConditionInput, STATES, type State } from "../../domain/report.ts";
 import { condition, each, healthWord, naturalNumber, withData } from "../arguments.ts";
 import { addExamples, type Example } from "../examples.ts";
 import { addResource, addVersion } from "../options.ts";
@@ -22,6 +23,7 @@ type Options = {
   readonly id?: string;
   readonly sequence?: number;
   readonly reporter?: string;
+  readonly ttl?: string;
 };
 
 const EXAMPLES: readonly Example[] = [
@@ -63,6 +65,7 @@ export const report: Subcommand = (command, act) => {
 function addOrigin(command: Command): Command {
   return command
     .option("--observed-at <time>", "when this was seen, as 2026-11-20T10:00:00Z (default: now)")
+    .option("--ttl <duration>", "how long it is good, such as 5m; then conditions are Unknown")
     .option("--sequence <n>", "the reporter's own counter, where times tie", naturalNumber)
     .option("--id <id>", "the report's name, so that sending it again changes nothing")
     .option("--reporter <name>", "who says so, such as github/deploy");
@@ -75,6 +78,6 @@ async function sendReport(session: Session, path: string, options: Options): Pro
 }
 
 /** The report that the options make, without a key for what wasn't given. */
-function reportIn({ condition: conditions, ...rest }: Options): ReportInput {
+function reportIn({ condition: conditions, ...rest }: Options): ReportBody {
   return { ...rest, ...(conditions && { conditions }) };
 }

@@ -23,21 +23,6 @@ export function busRules(rules: readonly RuleDescription[], destinations: Destin
     }));
 }
 
-/** Runs what a stack's schedules would run, once, all at the same time. */
-export async function runSchedules(
-  rules: readonly RuleDescription[],
-  { functionByArn }: Destinations,
-): Promise<void> {
-  const targets = rules
-    .filter(({ schedule }) => schedule !== undefined)
-    .flatMap((one) => one.targets);
-  await Promise.all(
-    targets.map(async ({ Arn, Input }) => {
-      await functionByArn(Arn)?.invoke(Input === undefined ? {} : JSON.parse(Input));
-    }),
-  );
-}
-
 const LOG_GROUP = /:logs:[^:]*:[^:]*:log-group:(.+)$/;
 
 /** What says to whom and how often, but not what is delivered. */

@@ -6,7 +6,8 @@ import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
 import { Code, Function as Lambda, Runtime } from "aws-cdk-lib/aws-lambda";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { Bus } from "../../../lib/local/bus/bus.ts";
-import { busRules, runSchedules } from "../../../lib/local/bus/targets.ts";
+import { Schedules } from "../../../lib/local/bus/schedules.ts";
+import { busRules } from "../../../lib/local/bus/targets.ts";
 import { type Endpoints, localFunctions, warmAll } from "../../../lib/local/functions/functions.ts";
 import { LocalStack } from "../../../lib/local/template/stack.ts";
 import { aJournal } from "../engine/tables.ts";
@@ -75,7 +76,9 @@ async function run() {
   const complain = (text: string) => complaints.push(text);
   const bus = new Bus(await aJournal(), [], busRules(rules, destinations), complain);
   onTestFinished(() => bus.stop());
-  return { bus, complaints, printed, sweep: () => runSchedules(rules, destinations) };
+  const schedules = new Schedules(rules, destinations, complain);
+  onTestFinished(() => schedules.stop());
+  return { bus, complaints, printed, schedules };
 }
 
 function anEvent(to: string) {
@@ -98,12 +101,42 @@ test("an event goes from a bus by a rule to a function, again and again until it
 });
 
 test("a sweep runs what schedules run, with what they say, and tells of its failure", async () => {
-  const { printed, sweep } = await run();
-  await expect(sweep()).rejects.toThrow("not yet");
-  await expect(sweep()).rejects.toThrow("not yet");
-  await sweep();
+  const { printed, schedules } = await run();
+  await expect(schedules.runAll()).rejects.toThrow("not yet");
+  await expect(schedules.runAll()).rejects.toThrow("not yet");
+  await schedules.runAll();
   await vi.waitFor(() => expect(printed).toHaveLength(1));
   expect(JSON.parse(printed[0] ?? "")).toMatchObject({ event: { wake: true } });
+});
+
+test("a schedule runs at its rate, and a run that fails is complained of", async () => {
+  const { printed, complaints, schedules } = await run();
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+  onTestFinished(() => void vi.useRealTimers());
+  schedules.start();
+  vi.advanceTimersByTime(59_999);
+  expect(complaints).toEqual([]);
+  for (const count of [1, 2]) {
+    vi.advanceTimersByTime(60_000);
+    await vi.waitFor(() => expect(complaints).toHaveLength(count));
+  }
+  expect(complaints[0]).toContain("not yet");
+  vi.advanceTimersByTime(60_000);
+  await vi.waitFor(() => expect(printed).toHaveLength(1));
+});
+
+test("a schedule that isn't a rate is refused by name", () => {
+  const rule = {
+    id: "Nightly",
+    bus: "default",
+    pattern: undefined,
+    schedule: "cron(0 3 * * ? *)",
+    targets: [],
+  };
+  const nobody = { functionByArn: () => undefined, writeLog: () => undefined };
+  expect(() => new Schedules([rule], nobody, () => undefined).start()).toThrow(
+    "the rule Nightly has the schedule cron(0 3 * * ? *), which is unknown here",
+  );
 });
 
 test("a function that can't start is a failure that names it", async () => {

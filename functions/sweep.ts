@@ -1,0 +1,19 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoAgenda } from "../lib/aws/agenda.ts";
+import { clientOf } from "../lib/aws/clients.ts";
+import { systemClock } from "../lib/aws/clock.ts";
+import { settingsOf } from "../lib/aws/environment.ts";
+import { scheduledHandler } from "../lib/aws/scheduled.ts";
+import { DynamoStatusStore } from "../lib/aws/status-store.ts";
+import { sweep } from "../lib/pipeline/sweep.ts";
+
+const { table } = settingsOf("sweep");
+const client = clientOf(DynamoDBClient);
+const ports = {
+  clock: systemClock,
+  store: new DynamoStatusStore(client, table),
+  agenda: new DynamoAgenda(client, table),
+};
+
+/** Every minute: what has expired is stored. */
+export const handler = scheduledHandler("sweep", () => sweep(ports));

@@ -1,0 +1,17 @@
+import { Logger } from "@aws-lambda-powertools/logger";
+import middy from "@middy/core";
+import type { Context } from "aws-lambda";
+import type { Swept } from "../pipeline/sweep.ts";
+
+/** The Lambda handler of a verb that runs on a schedule; it fails, and so is counted, when some of its work did. */
+export function scheduledHandler(verb: string, work: () => Promise<Swept>) {
+  const logger = new Logger({ serviceName: verb });
+  const run = async (_: unknown, context: Context): Promise<void> => {
+    logger.addContext(context);
+    const { looked, failures } = await work();
+    if (looked > 0) logger.info("looked at what was due", { looked });
+    for (const failure of failures) logger.error("left for the next time", failure as Error);
+    if (failures.length > 0) throw new Error(`${failures.length} resources are left for next time`);
+  };
+  return middy(run);
+}

@@ -1,0 +1,66 @@
+import { deadlineOf } from "./condition.ts";
+import { draftOf } from "./draft.ts";
+import { isCurrent, speaking } from "./fact.ts";
+import { settleAll } from "./settle.ts";
+import { perspectiveOf, type ResourceState } from "./state.ts";
+
+/** Who reports that nobody has reported. */
+const SWEEPER = "signalbox/sweep";
+
+/** The next instant at which a condition of the state expires unless it is observed again. */
+export function nextDeadline(state: ResourceState): string | undefined {
+  const known = perspectiveOf(state);
+  const { asOf = "" } = known;
+  return state.conditions
+    .flatMap(({ facts }) => {
+      const fact = speaking(facts, known);
+      const deadline = fact && isCurrent(fact, known) ? deadlineOf(fact, known) : undefined;
+      return deadline !== undefined && deadline > asOf ? [deadline] : [];
+    })
+    .sort()
+    .at(0);
+}
+
+/**
+ * The state after the next deadline that has passed by `now`; undefined when none has. Each deadline
+ * is a change of its own, so that whoever looks between two of them sees what will be stored.
+ */
+export function expireNext(state: ResourceState, now: string): ResourceState | undefined {
+  const deadline = nextDeadline(state);
+  if (deadline === undefined || deadline > now) return undefined;
+  const before = draftOf(state);
+  const after = { ...before, known: { ...before.known, asOf: deadline } };
+  return {
+    ...state,
+    asOf: deadline,
+    conditions: settleAll(state.conditions, before, after, new Map()),
+    reporter: SWEEPER,
+    sequence: state.sequence + 1,
+    updatedTime: deadline > state.updatedTime ? deadline : state.updatedTime,
+  };
+}
+
+/** The state as readers see it at `now`, whether or not what has expired is stored yet. */
+export function present(state: ResourceState, now: string): ResourceState {
+  const expired = expireNext(state, now);
+  return expired ? present(expired, now) : state;
+}
+
+/**
+ * The state with a time at which the sweep looks at it, no later than its next deadline. A time that
+ * is early enough stays, so that a heartbeat, which moves the deadline, doesn't write the index.
+ */
+export function scheduled(state: ResourceState): ResourceState {
+  const next = nextDeadline(state);
+  const { checkAt } = state;
+  const isEarly = checkAt !== undefined && (next === undefined || checkAt <= next);
+  return isEarly ? state : rescheduled(state);
+}
+
+/** The state with its next deadline as the time at which the sweep looks again; the very same if that is the time. */
+export function rescheduled(state: ResourceState): ResourceState {
+  const next = nextDeadline(state);
+  if (next === state.checkAt) return state;
+  const { checkAt: _, ...rest } = state;
+  return { ...rest, ...(next !== undefined && { checkAt: next }) };
+}

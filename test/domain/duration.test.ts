@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { instantAfter, parseDuration } from "../../lib/domain/duration.ts";
+
+test.each([
+  ["90s", 90_000],
+  ["5m", 300_000],
+  ["1h30m", 5_400_000],
+  ["1h0m5s", 3_605_000],
+  ["500ms", 500],
+  ["0s", 0],
+])("the duration %s is %d ms", (text, milliseconds) => {
+  expect(parseDuration(text)).toBe(milliseconds);
+});
+
+test.each(["", "5", "m", "5 m", "-5m", "1.5h", "5M", "30m1h", "1d", "5m5m", " 5m"])(
+  "%j is no duration",
+  (text) => {
+    expect(parseDuration(text)).toBeUndefined();
+  },
+);
+
+test("an instant after another is told in UTC with milliseconds", () => {
+  expect(instantAfter("2026-12-31T23:59:59.500Z", 1_000)).toBe("2027-01-01T00:00:00.500Z");
+});

@@ -1,0 +1,108 @@
+import { describe, expect, test } from "vitest";
+import { statusOf } from "../../lib/domain/state.ts";
+import { ingest } from "../../lib/pipeline/ingest.ts";
+import type { Clock, StatusStore } from "../../lib/pipeline/ports.ts";
+import { getStatus, listStatuses } from "../../lib/pipeline/query.ts";
+import { sweep } from "../../lib/pipeline/sweep.ts";
+import { conditionIn, minute } from "../domain/builders.ts";
+import { counting, realPorts } from "./ports.ts";
+
+const GOOD = { health: "Ready" as const, ttl: 5 * 60_000 };
+
+/** Ports whose clock a test sets, in minutes. */
+async function portsAt(minutes: number) {
+  const clock = {
+    minutes,
+    now: () => minute(clock.minutes),
+    random: () => 0,
+    sleep: async () => undefined,
+  };
+  return { ...(await realPorts(clock satisfies Clock)), clock };
+}
+
+describe("a sweep", () => {
+  test("stores what has expired, as of the deadline, once", async () => {
+    const ports = await portsAt(0);
+    await ingest(ports, { resource: "a", input: GOOD }, "ci");
+    ports.clock.minutes = 7;
+    expect(await sweep(ports)).toEqual({ looked: 1, failures: [] });
+    const stored = await ports.store.read("a");
+    expect(stored && conditionIn(statusOf(stored.state))).toMatchObject({
+      status: "Unknown",
+      reason: "Expired",
+      lastTransitionTime: minute(5),
+    });
+    expect(await sweep(ports)).toEqual({ looked: 0, failures: [] });
+    expect((await ports.store.read("a"))?.version).toBe(stored?.version);
+  });
+
+  test("only says when to look again where a heartbeat came in time", async () => {
+    const ports = await portsAt(0);
+    await ingest(ports, { resource: "a", input: GOOD }, "ci");
+    ports.clock.minutes = 4;
+    await ingest(ports, { resource: "a", input: GOOD }, "ci");
+    ports.clock.minutes = 7;
+    expect(await sweep(ports)).toEqual({ looked: 1, failures: [] });
+    const { state } = (await ports.store.read("a")) ?? {};
+    expect([state?.sequence, state?.checkAt]).toEqual([1, minute(9)]);
+  });
+
+  test("goes on where a resource can't be written", async () => {
+    const ports = await portsAt(0);
+    for (const resource of ["a", "b"]) await ingest(ports, { resource, input: GOOD }, "ci");
+    ports.clock.minutes = 7;
+    const store: StatusStore = {
+      read: (resource) => ports.store.read(resource),
+      write: async (state, version) => {
+        if (state.resource === "a") throw new Error("throttled");
+        return ports.store.write(state, version);
+      },
+    };
+    const { looked, failures } = await sweep({ ...ports, store });
+    expect([looked, failures]).toEqual([1, [new Error("throttled")]]);
+    expect(await sweep(ports)).toEqual({ looked: 1, failures: [] });
+  });
+});
+
+describe("between a deadline and the sweep", () => {
+  test("readers see the expiry, under the sequence that it will be stored with", async () => {
+    const ports = await portsAt(0);
+    await ingest(ports, { resource: "a", input: GOOD }, "ci");
+    ports.clock.minutes = 6;
+    const seen = await getStatus(ports, "a");
+    expect(seen).toMatchObject({ health: "Unknown", sequence: 2 });
+    const listing = { prefix: "", labels: [], limit: 10, health: "Unknown" as const };
+    expect((await listStatuses(ports, listing)).items).toEqual([seen]);
+    await sweep(ports);
+    expect(await getStatus(ports, "a")).toEqual(seen);
+  });
+
+  test("a report stores the expiry first, as a change of its own", async () => {
+    const ports = await portsAt(0);
+    await ingest(ports, { resource: "a", input: GOOD }, "ci");
+    ports.clock.minutes = 6;
+    const { store, counts } = counting(ports.store);
+    const { status, transitions } = await ingest(
+      { ...ports, store },
+      { resource: "a", input: GOOD },
+      "ci",
+    );
+    expect(status).toMatchObject({ health: "Ready", sequence: 3 });
+    expect(transitions[0]?.detail).toMatchObject({ from: "Unknown", to: "True" });
+    expect(counts).toEqual({ reads: 2, writes: 2, refused: 0 });
+  });
+
+  test("a heartbeat in time costs one read and one write", async () => {
+    const ports = await portsAt(0);
+    await ingest(ports, { resource: "a", input: GOOD }, "ci");
+    ports.clock.minutes = 4;
+    const { store, counts } = counting(ports.store);
+    const { applied, status } = await ingest(
+      { ...ports, store },
+      { resource: "a", input: GOOD },
+      "ci",
+    );
+    expect([applied, status.sequence]).toEqual([false, 1]);
+    expect(counts).toEqual({ reads: 1, writes: 1, refused: 0 });
+  });
+});
