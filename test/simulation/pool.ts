@@ -1,13 +1,13 @@
-import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { Outcome, Share } from "./worker.ts";
 
 /** Seeds that a thread is given at once. */
 const SHARE = 50;
 
-/** Runs many seeds on all cores; answers the lowest that failed, of those up to the first failure. */
+/** Runs many seeds on so many threads; answers the lowest that failed, of those up to the first failure. */
 export async function runSeeds(
   { first, count, mutant }: Share,
+  threads: number,
   progressed: (done: number) => void = () => undefined,
 ): Promise<number | undefined> {
   const failed: number[] = [];
@@ -31,7 +31,7 @@ export async function runSeeds(
       await worker.terminate();
     }
   };
-  await Promise.all(Array.from({ length: availableParallelism() }, thread));
+  await Promise.all(Array.from({ length: threads }, thread));
   return failed.length > 0 ? Math.min(...failed) : undefined;
 }
 

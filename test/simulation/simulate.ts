@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { explanationOf } from "./explanation.ts";
 import { systemNamed } from "./mutants/system-named.ts";
@@ -37,7 +38,9 @@ function numberIn(text: string): number {
 
 async function runAll(first: number, count: number): Promise<void> {
   const progress = new Progress(count, process.stdout);
-  const failed = await runSeeds({ first, count, mutant }, (done) => progress.show(done));
+  const failed = await runSeeds({ first, count, mutant }, availableParallelism(), (done) =>
+    progress.show(done),
+  );
   progress.end();
   if (failed === undefined) process.stdout.write(`${count} runs, and every invariant holds\n`);
   else await explain(failed);
