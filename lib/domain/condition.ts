@@ -21,7 +21,7 @@ export const DEFAULT_REASON = "Reported";
 /** The reason of a condition that was last observed on an older generation. */
 const OUTDATED = "Outdated";
 /** The reason of a condition that nobody observed again in time. */
-const EXPIRED = "Expired";
+export const EXPIRED = "Expired";
 
 /** What one report says of one condition. */
 export type Claim = {

@@ -1,4 +1,11 @@
-import { type Claim, type ConditionState, type Perspective, type Seen, seen } from "./condition.ts";
+import {
+  type Claim,
+  type ConditionState,
+  EXPIRED,
+  type Perspective,
+  type Seen,
+  seen,
+} from "./condition.ts";
 import type { Draft } from "./draft.ts";
 import { type Fact, type Facts, isCurrent } from "./fact.ts";
 import { observedTimeOf } from "./order.ts";
@@ -75,9 +82,10 @@ function sameState(one: ConditionState, other: ConditionState): boolean {
 
 /** When a sighting took effect; what ends an expiry, though observed before it, no sooner than that. */
 function timeOf({ since }: Seen, before: Before | undefined): string {
-  const { seen, state } = before ?? {};
-  const wasLost = seen?.stored !== undefined && state !== undefined;
-  return wasLost && state.lastTransitionTime > since ? state.lastTransitionTime : since;
+  const { reason, stored } = before?.seen ?? {};
+  if (!before || stored === undefined || reason !== EXPIRED) return since;
+  const { lastTransitionTime } = before.state;
+  return lastTransitionTime > since ? lastTransitionTime : since;
 }
 
 /** The reporter's own transition time, when it lies between the previous transition and the observation. */

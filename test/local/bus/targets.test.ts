@@ -109,36 +109,6 @@ test("a sweep runs what schedules run, with what they say, and tells of its fail
   expect(JSON.parse(printed[0] ?? "")).toMatchObject({ event: { wake: true } });
 });
 
-test("a schedule runs at its rate, and a run that fails is complained of", async () => {
-  const { printed, complaints, schedules } = await run();
-  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
-  onTestFinished(() => void vi.useRealTimers());
-  schedules.start();
-  vi.advanceTimersByTime(59_999);
-  expect(complaints).toEqual([]);
-  for (const count of [1, 2]) {
-    vi.advanceTimersByTime(60_000);
-    await vi.waitFor(() => expect(complaints).toHaveLength(count));
-  }
-  expect(complaints[0]).toContain("not yet");
-  vi.advanceTimersByTime(60_000);
-  await vi.waitFor(() => expect(printed).toHaveLength(1));
-});
-
-test("a schedule that isn't a rate is refused by name", () => {
-  const rule = {
-    id: "Nightly",
-    bus: "default",
-    pattern: undefined,
-    schedule: "cron(0 3 * * ? *)",
-    targets: [],
-  };
-  const nobody = { functionByArn: () => undefined, writeLog: () => undefined };
-  expect(() => new Schedules([rule], nobody, () => undefined).start()).toThrow(
-    "the rule Nightly has the schedule cron(0 3 * * ? *), which is unknown here",
-  );
-});
-
 test("a function that can't start is a failure that names it", async () => {
   const synthesis = await synthesizeIn(await aFolder());
   const elsewhere = { ...synthesis, folder: join(synthesis.folder, "elsewhere") };
