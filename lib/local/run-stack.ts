@@ -58,7 +58,7 @@ export async function runStack(machine: Machine, parts: Parts): Promise<void> {
   const localApi = new LocalApi(bus, journal, {
     busName: stack.buses[0] ?? "",
     sweep: () => schedules.runAll(),
-    idle: () => drain(mappings, bus),
+    idle: (signal) => drain(mappings, bus, signal),
   });
   openDoor(machine, parts, new HttpApi(routesOf(wiring), complain), localApi, mappings);
 }

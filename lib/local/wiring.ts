@@ -92,15 +92,22 @@ function find(functions: Wiring["functions"], arn: string, who: string): Invocab
   throw new StartFailure(`${who} invokes ${arn}, which is no function of this stack`);
 }
 
-/** Resolves when streams and bus have nothing left to do, what they set off meanwhile included. */
-export async function drain(mappings: readonly StreamMapping[], bus: Bus): Promise<void> {
+/** Resolves when streams and bus have nothing left to do, what they set off meanwhile included, or the signal comes. */
+export async function drain(
+  mappings: readonly StreamMapping[],
+  bus: Bus,
+  signal = new AbortController().signal,
+): Promise<void> {
+  const ended = new Promise<void>((resolve) => {
+    signal.addEventListener("abort", () => resolve(), { once: true });
+  });
   const done = () => mappings.reduce((sum, { handled }) => sum + handled, bus.ended);
   let before: number;
   do {
     before = done();
-    while (!bus.isIdle) await bus.settle();
-    await Promise.all(mappings.map((mapping) => mapping.drained()));
-  } while (!bus.isIdle || done() !== before);
+    while (!bus.isIdle && !signal.aborted) await Promise.race([bus.settle(), ended]);
+    await Promise.all(mappings.map((mapping) => mapping.drained(signal)));
+  } while (!signal.aborted && (!bus.isIdle || done() !== before));
 }
 
 /** Deletes from the engine what every reader of a table's stream has passed. */

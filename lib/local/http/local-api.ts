@@ -14,11 +14,13 @@ export type LocalControls = {
   readonly busName: string;
   /** Runs the scheduled functions; resolves when they are done. */
   readonly sweep: () => Promise<void>;
-  /** Resolves when stream and bus have drained. */
-  readonly idle: () => Promise<void>;
+  /** Resolves when stream and bus have drained, or the signal comes. */
+  readonly idle: (signal?: AbortSignal) => Promise<void>;
 };
 
 const MAX_BODY = 4_000_000;
+/** Milliseconds for which a page of events waits for those that are on their way. */
+const PATIENCE = 1_000;
 /** One page of events; with the greatest event behind it, still far less than what a client reads at once. */
 const PAGE: PageLimits = { count: 10_000, bytes: 4_000_000 };
 
@@ -34,7 +36,7 @@ export class LocalApi {
     "GET /_local/events": (url, request, response) => this.#events(url, request, response),
     "POST /_local/events": (_, request, response) => this.#putEvents(request, response),
     "POST /_local/sweep": (_, __, response) => this.#run(this.#controls.sweep, response),
-    "POST /_local/idle": (_, __, response) => this.#run(this.#controls.idle, response),
+    "POST /_local/idle": (_, __, response) => this.#run(() => this.#controls.idle(), response),
   };
 
   constructor(bus: Bus, journal: Journal, controls: LocalControls) {
@@ -58,8 +60,12 @@ export class LocalApi {
   }
 
   async #events(url: URL, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.headers.accept?.includes("text/event-stream")) {
+      return this.#follow(this.#startOf(url, request), response);
+    }
+    // Whoever was answered that a report is in finds its events here, unless they are held up.
+    await this.#controls.idle(AbortSignal.timeout(PATIENCE));
     const after = this.#startOf(url, request);
-    if (request.headers.accept?.includes("text/event-stream")) return this.#follow(after, response);
     const events = this.#journal.events(this.#controls.busName, after, PAGE);
     const list = events.map(numbered).join(",");
     json(response, 200, `{"events":[${list}],"next":${events.at(-1)?.n ?? after}}`);

@@ -65,10 +65,10 @@ export class StreamMapping {
   }
 
   /** Resolves when everything that is in the stream now has been handled, however long that can't be read. */
-  async drained(): Promise<void> {
+  async drained(signal?: AbortSignal): Promise<void> {
     // A look that is under way may have missed the latest record; the one after it can't.
     const enough = this.#idleLooks + 2;
-    while (this.#idleLooks < enough && !this.#stopping) {
+    while (this.#idleLooks < enough && !this.#stopping && !signal?.aborted) {
       this.wake();
       await sleep(2);
     }

@@ -49,6 +49,20 @@ describe("GET events", () => {
     });
   });
 
+  test("waits for events that are on their way", async () => {
+    const { bus, call } = await aLocalApi({ idle: async () => void bus.put("signalbox", ENTRY) });
+    expect(await (await call("events")).json()).toMatchObject({ events: [ENTRY], next: 1 });
+  });
+
+  test("doesn't wait longer than a second for events that are held up", async () => {
+    const idle = async (signal?: AbortSignal) => void (signal && (await once(signal, "abort")));
+    const { bus, call } = await aLocalApi({ idle });
+    bus.put("signalbox", ENTRY);
+    const start = performance.now();
+    expect(await (await call("events")).json()).toMatchObject({ next: 1 });
+    expect(performance.now() - start).toBeGreaterThan(900);
+  });
+
   test("answers fewer than ten megabytes at once, however large the events are", async () => {
     const { bus, call } = await aLocalApi();
     for (let index = 0; index < 30; index++) bus.put("signalbox", { ...ENTRY, detail: LARGE });
