@@ -8,6 +8,7 @@ import { Refusal } from "../../lib/domain/refusal.ts";
 import { type Command, perform } from "./aws/service.ts";
 import type { Environment, Invocation } from "./environment.ts";
 import type { Fault, Reply } from "./faults/fault.ts";
+import { isNewer } from "./newer-schema.ts";
 import { olderLayout } from "./older-layout.ts";
 import type { Random } from "./random.ts";
 import type { World } from "./world.ts";
@@ -108,7 +109,7 @@ class OlderWire {
 
   request(command: Command): Command {
     const text = command instanceof PutItemCommand && command.input.Item?.state?.S;
-    if (!text) return command;
+    if (!text || isNewer(command.input.Item)) return command;
     const older = olderLayout(text);
     this.#sent.set(older, text);
     return new PutItemCommand({

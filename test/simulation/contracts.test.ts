@@ -17,7 +17,7 @@ import { SimulatedTable } from "./aws/table.ts";
 function services() {
   const onBus: BusEvent[] = [];
   const bus = new SimulatedBus(Date.now, (event) => onBus.push(event));
-  const aws = { table: new SimulatedTable(), bus, secret: () => "{}" };
+  const aws = { table: new SimulatedTable(), bus, bucket: new Map(), secret: () => "{}" };
   return { onBus, client: clientThat(async (command) => perform(aws, command, "test")) };
 }
 

@@ -40,7 +40,7 @@ describe("some hundred runs have", () => {
       ),
     );
     const commands = new Set(calls.map(({ command }) => command.constructor.name));
-    expect(commands.size).toBe(7);
+    expect(commands.size).toBe(8);
     for (const command of commands) {
       expect(deaths).toContain(`${command} crashBefore`);
       expect(deaths).toContain(`${command} crashAfter`);

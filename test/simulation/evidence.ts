@@ -100,16 +100,17 @@ function describe(command: Command): string {
 }
 
 function keysIn({ input }: Command): string {
-  const { resource, item, version } = {
-    ...("Key" in input ? input.Key : {}),
-    ...("Item" in input ? input.Item : {}),
-  };
-  if (resource) return `${resource.S}/${item?.S}${version ? ` version ${version.N}` : ""}`;
-  if ("Entries" in input)
-    return (input.Entries ?? [])
-      .map(({ Detail = "{}" }) => (JSON.parse(Detail) as { id: string }).id)
-      .join(" ");
-  return "";
+  if ("Entries" in input) return (input.Entries ?? []).map(({ Detail }) => idIn(Detail)).join(" ");
+  const key = "Key" in input ? input.Key : undefined;
+  if (typeof key === "string") return key;
+  const item = "Item" in input ? input.Item : key;
+  if (!item) return "";
+  const version = item.version ? ` version ${item.version.N}` : "";
+  return `${item.resource?.S}/${item.item?.S}${version}`;
+}
+
+function idIn(detail = "{}"): string {
+  return (JSON.parse(detail) as { id: string }).id;
 }
 
 function outcome(reply: Reply): string {

@@ -1,6 +1,10 @@
+import { toStored } from "../../lib/aws/status-store.ts";
+import type { ResourceState } from "../../lib/domain/state.ts";
 import type { StreamRecord as RelayRecord } from "../../lib/pipeline/ports.ts";
 import type { Relayed } from "../../lib/pipeline/relay.ts";
+import type { Item } from "./aws/expression.ts";
 import type { Shard, StreamRecord } from "./aws/stream.ts";
+import { isNewer } from "./newer-schema.ts";
 import type { Random } from "./random.ts";
 import { storedIn } from "./stored.ts";
 import { FUNCTION_TIMEOUTS } from "./timeouts.ts";
@@ -125,8 +129,8 @@ export function toRelayRecord(record: StreamRecord): RelayRecord {
     sequenceNumber,
     raw: record,
     read: () => ({
-      before: before && storedIn(before).state,
-      after: after && storedIn(after).state,
+      before: before && stateIn(before),
+      after: after && stateIn(after),
     }),
   };
 }
@@ -135,4 +139,9 @@ export function toRelayRecord(record: StreamRecord): RelayRecord {
 function nameOf(record: StreamRecord | undefined): string {
   const { partition, sort, after } = record ?? {};
   return `${partition}/${sort}@${after?.version?.N ?? ""}`;
+}
+
+/** As today's code reads it, which can't read what newer code wrote. */
+function stateIn(item: Item): ResourceState {
+  return isNewer(item) ? toStored(item).state : storedIn(item).state;
 }

@@ -2,13 +2,14 @@ import { toStored } from "../../lib/aws/status-store.ts";
 import { type ResourceState, type ResourceStatus, statusOf } from "../../lib/domain/state.ts";
 import type { Stored } from "../../lib/pipeline/ports.ts";
 import type { Item } from "./aws/expression.ts";
+import { readable } from "./newer-schema.ts";
 
 const known = new WeakMap<Item, Stored>();
 const shown = new WeakMap<ResourceState, ResourceStatus>();
 
-/** What a status item holds, read once an item; throws when it is none. */
+/** What a status item holds, that of newer code too, read once an item; throws when it is none. */
 export function storedIn(item: Item): Stored {
-  const stored = known.get(item) ?? toStored(item);
+  const stored = known.get(item) ?? toStored(readable(item));
   known.set(item, stored);
   return stored;
 }

@@ -1,3 +1,4 @@
+import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { DynamoDeliveries } from "../../lib/aws/deliveries.ts";
 import { DynamoHistoryReader, DynamoHistoryWriter } from "../../lib/aws/history.ts";
 import { EventBridgePublisher } from "../../lib/aws/publisher.ts";
@@ -63,12 +64,21 @@ export type System = {
 const TABLE_NAME = "statuses";
 const HISTORY_DAYS = 90;
 
-/** Nothing here writes what the relay can't read; a record that it can't would be tried until it is too old. */
-const NO_BUCKET: ports.UnreadableRecords = {
-  async keep({ sequenceNumber }, cause) {
-    throw new Error(`the record ${sequenceNumber} can't be read`, { cause });
-  },
-};
+/** Under which name a record is kept. The adapter that is deployed loads its own client, and can't be given one. */
+export function keyOfUnreadable(sequenceNumber: string): string {
+  return `unreadable/${sequenceNumber}.json`;
+}
+
+function unreadableRecords(client: AwsClient): ports.UnreadableRecords {
+  return {
+    async keep({ sequenceNumber, raw }) {
+      const Key = keyOfUnreadable(sequenceNumber);
+      await client.send(
+        new PutObjectCommand({ Bucket: "failures", Key, Body: JSON.stringify(raw) }),
+      );
+    },
+  };
+}
 
 /** The adapters that are deployed. */
 function productionPorts(client: AwsClient, clock: ports.Clock): Ports {
@@ -84,7 +94,7 @@ function productionPorts(client: AwsClient, clock: ports.Clock): Ports {
       page: (resource, limit, before) => reader.page(resource, limit, before),
     },
     publisher: new EventBridgePublisher(client, "signalbox"),
-    unreadable: NO_BUCKET,
+    unreadable: unreadableRecords(client),
     deliveries: new DynamoDeliveries(client, TABLE_NAME, clock),
     secrets: new SecretsManagerSecrets(client, "webhooks", clock),
   };

@@ -1,6 +1,6 @@
 import { TABLE } from "../../lib/aws/table.ts";
 import { type BusEvent, SimulatedBus } from "./aws/bus.ts";
-import type { Command } from "./aws/service.ts";
+import type { Command, KeptObject } from "./aws/service.ts";
 import { type Shard, SimulatedStream } from "./aws/stream.ts";
 import { type Change, SimulatedTable } from "./aws/table.ts";
 import type { Consumer } from "./consumer.ts";
@@ -25,6 +25,7 @@ export class World {
   readonly table: SimulatedTable;
   readonly stream: SimulatedStream;
   readonly bus: SimulatedBus;
+  readonly bucket = new Map<string, KeptObject>();
   readonly mapping: EventSourceMapping;
   readonly consumer: Consumer;
   /** The secrets that deliveries may be signed with, and the one that senders sign with. */

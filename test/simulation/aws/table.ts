@@ -56,6 +56,11 @@ export class SimulatedTable {
     this.#surroundings = surroundings;
   }
 
+  /** The time in the table's surroundings. */
+  get now(): number {
+    return this.#surroundings.now();
+  }
+
   get({ Key, ConsistentRead }: GetItemCommandInput): { Item?: Item } {
     const row = this.#row(keyOf(Key ?? {}));
     const { now, lag } = this.#surroundings;

@@ -15,6 +15,7 @@ import { olderCode } from "./older-code.ts";
 import { outage } from "./outage.ts";
 import { partialPutEvents } from "./partial-put-events.ts";
 import { repeatedEvent } from "./repeated-event.ts";
+import { rolledBack } from "./rolled-back.ts";
 import { rotatedSecret } from "./rotated-secret.ts";
 import { slowCall } from "./slow-call.ts";
 import { splitShard } from "./split-shard.ts";
@@ -38,6 +39,7 @@ export const FAULTS: readonly Fault[] = [
   clockStep,
   olderCode,
   rotatedSecret,
+  rolledBack,
   cutBatch,
   forgottenCheckpoint,
   longOutage,

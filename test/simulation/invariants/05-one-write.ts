@@ -21,7 +21,8 @@ export const oneWrite: Invariant = {
 /** Whether a write left everything as it was; a migration means to. */
 function isWasted({ before, after, invocation }: Commit): boolean {
   return (
-    invocation?.operation?.intent.kind !== "rewrite" &&
+    invocation !== undefined &&
+    invocation.operation?.intent.kind !== "rewrite" &&
     before !== undefined &&
     isDeepStrictEqual(before.state, after.state)
   );

@@ -25,6 +25,7 @@ import { historyProvesPublication } from "./26-history-proves-publication.ts";
 import { currentReads } from "./27-current-reads.ts";
 import { completeAtRest } from "./28-complete-at-rest.ts";
 import { sequence } from "./29-sequence.ts";
+import { unreadableKept } from "./30-unreadable-kept.ts";
 import type { Invariant } from "./invariant.ts";
 
 /** Everything that holds in every run. */
@@ -56,4 +57,5 @@ export const INVARIANTS: readonly Invariant[] = [
   currentReads,
   completeAtRest,
   sequence,
+  unreadableKept,
 ];

@@ -23,6 +23,7 @@ import { overwrittenWinner } from "./overwritten-winner.ts";
 import { publicationTimeTold } from "./publication-time-told.ts";
 import { publishedBeforeTheWrite } from "./published-before-the-write.ts";
 import { publishedBesideTheWrite } from "./published-beside-the-write.ts";
+import { refusalAsTrouble } from "./refusal-as-trouble.ts";
 import { rememberedBeforeMerged } from "./remembered-before-merged.ts";
 import { secretTold } from "./secret-told.ts";
 import { sequenceRestarted } from "./sequence-restarted.ts";
@@ -33,6 +34,7 @@ import { tombstoneDropped } from "./tombstone-dropped.ts";
 import { unboundedCall } from "./unbounded-call.ts";
 import { unchangedReportWritten } from "./unchanged-report-written.ts";
 import { unorderedBatch } from "./unordered-batch.ts";
+import { unreadablePassedOver } from "./unreadable-passed-over.ts";
 import { unverifiedDelivery } from "./unverified-delivery.ts";
 import { wrongAnswer } from "./wrong-answer.ts";
 
@@ -74,4 +76,6 @@ export const MUTANTS: readonly Mutant[] = [
   unorderedBatch,
   unverifiedDelivery,
   wrongAnswer,
+  unreadablePassedOver,
+  refusalAsTrouble,
 ];

@@ -5,6 +5,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { STATUS_ITEM } from "../../../lib/aws/table.ts";
 import type { Item } from "../aws/expression.ts";
+import { isNewer } from "../newer-schema.ts";
 import { olderLayout } from "../older-layout.ts";
 import type { Verb } from "./verb.ts";
 
@@ -23,7 +24,8 @@ export const rewrite: Verb = {
         const { Item } = await client.send(
           new GetItemCommand({ TableName: "statuses", Key, ConsistentRead: true }),
         );
-        if (Item) await client.send(new PutItemCommand(rewritten(Item))).catch(orLost);
+        if (Item && !isNewer(Item))
+          await client.send(new PutItemCommand(rewritten(Item))).catch(orLost);
         return {};
       },
     };
