@@ -1,9 +1,11 @@
+import { DynamoAgenda } from "../../lib/aws/agenda.ts";
 import { systemClock } from "../../lib/aws/clock.ts";
 import { DynamoDeliveries } from "../../lib/aws/deliveries.ts";
 import { DynamoHistoryReader, DynamoHistoryWriter } from "../../lib/aws/history.ts";
 import { EventBridgePublisher } from "../../lib/aws/publisher.ts";
 import { DynamoStatusIndex } from "../../lib/aws/status-index.ts";
 import { DynamoStatusStore } from "../../lib/aws/status-store.ts";
+import { describeAgenda } from "../contract/agenda.ts";
 import { describeDeliveries } from "../contract/deliveries.ts";
 import { describeHistory } from "../contract/history.ts";
 import { describePublisher } from "../contract/publisher.ts";
@@ -28,6 +30,14 @@ describeStatusIndex(async () => {
   return {
     store: new DynamoStatusStore(client, "table"),
     index: new DynamoStatusIndex(client, "table", systemClock),
+  };
+});
+
+describeAgenda(async () => {
+  const { client } = services();
+  return {
+    store: new DynamoStatusStore(client, "table"),
+    agenda: new DynamoAgenda(client, "table"),
   };
 });
 

@@ -10,7 +10,7 @@ export type Names = {
 
 const ABSENT = /^attribute_not_exists\((#\w+)\)$/;
 const BEGINS = /^begins_with\((#\w+), (:\w+)\)$/;
-const EQUAL = /^(#\w+) = (:\w+)$/;
+const COMPARED = /^(#\w+) (=|<=) (:\w+)$/;
 
 /** Whether an item meets an expression; throws for one that no request of ours has had so far. */
 export function isMet(expression: string, item: Item | undefined, names: Names): boolean {
@@ -24,8 +24,11 @@ function isTermMet(term: string, item: Item, names: Names): boolean {
   if (prefix) {
     return textOf(item[nameOf(field, names)])?.startsWith(wanted(prefix, names)) ?? false;
   }
-  const [, left = "", right] = EQUAL.exec(term) ?? [];
-  if (right) return textOf(item[nameOf(left, names)]) === wanted(right, names);
+  const [, left = "", operator, right] = COMPARED.exec(term) ?? [];
+  if (right) {
+    const [found, limit] = [textOf(item[nameOf(left, names)]), wanted(right, names)];
+    return operator === "=" ? found === limit : found !== undefined && found <= limit;
+  }
   throw new Error(`the simulated table doesn't know the expression "${term}"`);
 }
 

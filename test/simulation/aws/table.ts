@@ -10,7 +10,7 @@ import {
   type QueryCommandInput,
   type QueryCommandOutput,
 } from "@aws-sdk/client-dynamodb";
-import { TABLE, TREE_INDEX } from "../../../lib/aws/table.ts";
+import { AGENDA_INDEX, TABLE, TREE_INDEX } from "../../../lib/aws/table.ts";
 import { type Item, isMet, textOf } from "./expression.ts";
 
 /** What the table's stream tells of one write: the images, and who wrote. */
@@ -44,12 +44,17 @@ const ALONE: Surroundings = {
   later: (_, happen) => happen(),
   changed: () => undefined,
 };
+/** The keys of each index, as lib/infra/status-table.ts has them. */
+const INDEXES: Readonly<Record<string, { readonly partition: string; readonly sort: string }>> = {
+  [TREE_INDEX]: { partition: TABLE.tree, sort: TABLE.partition },
+  [AGENDA_INDEX]: { partition: TABLE.agenda, sort: TABLE.checkAt },
+};
 const LIMITS = { batchWrite: 25, batchGet: 100 } as const;
 
 /** A DynamoDB table of two keys and a sparse index: as much of one as our requests ask of it. */
 export class SimulatedTable {
   readonly #partitions = new Map<string, Map<string, Row>>();
-  readonly #indexed = new Set<string>();
+  readonly #indexed = new Map(Object.keys(INDEXES).map((name) => [name, new Set<string>()]));
   readonly #surroundings: Surroundings;
 
   constructor(surroundings: Surroundings = ALONE) {
@@ -119,9 +124,9 @@ export class SimulatedTable {
 
   query(input: QueryCommandInput): Pick<QueryCommandOutput, "Items" | "LastEvaluatedKey"> {
     const { KeyConditionExpression = "", ExclusiveStartKey, Limit, ScanIndexForward } = input;
-    const isOfIndex = input.IndexName === TREE_INDEX;
-    const all = isOfIndex ? this.#indexedItems() : this.#itemsIn(input);
-    const place = (item: Item) => textOf(item[isOfIndex ? TABLE.partition : TABLE.sort]) ?? "";
+    const sort = input.IndexName ? indexNamed(input.IndexName).sort : TABLE.sort;
+    const all = input.IndexName ? this.#indexedItems(input.IndexName) : this.#itemsIn(input);
+    const place = (item: Item) => `${textOf(item[sort])}\0${textOf(item[TABLE.partition])}`;
     const forward = ScanIndexForward !== false;
     const sorted = all
       .filter((item) => isMet(KeyConditionExpression, item, input))
@@ -135,8 +140,8 @@ export class SimulatedTable {
     return { Items, ...(last && rest.length > Items.length && { LastEvaluatedKey: last }) };
   }
 
-  #indexedItems(): Item[] {
-    return [...this.#indexed].map((key) => JSON.parse(key) as Item);
+  #indexedItems(name: string): Item[] {
+    return [...(this.#indexed.get(name) ?? [])].map((key) => JSON.parse(key) as Item);
   }
 
   #itemsIn({ ExpressionAttributeValues, KeyConditionExpression = "" }: QueryCommandInput): Item[] {
@@ -160,11 +165,12 @@ export class SimulatedTable {
       partition,
       rows.set(sort, { item: after, previous: before, changedAt: now() }),
     );
-    const [left, entered] = [indexKey(before), indexKey(after)];
-    if (left !== entered) {
+    for (const [name, entries] of this.#indexed) {
+      const [left, entered] = [indexKey(name, before), indexKey(name, after)];
+      if (left === entered) continue;
       later(lag, () => {
-        if (left) this.#indexed.delete(left);
-        if (entered) this.#indexed.add(entered);
+        if (left) entries.delete(left);
+        if (entered) entries.add(entered);
       });
     }
     changed({ partition, sort, before, after, writer });
@@ -175,10 +181,18 @@ function keyOf(item: Item): readonly [string, string] {
   return [textOf(item[TABLE.partition]) ?? "", textOf(item[TABLE.sort]) ?? ""];
 }
 
-/** The keys that an item has in the index, as text; none when it isn't in it. */
-function indexKey(item: Item | undefined): string | undefined {
-  const { [TABLE.tree]: tree, [TABLE.partition]: partition, [TABLE.sort]: sort } = item ?? {};
-  return tree && JSON.stringify({ tree, resource: partition, item: sort });
+function indexNamed(name: string) {
+  const index = INDEXES[name];
+  if (!index) throw new Error(`the simulated table has no index ${name}`);
+  return index;
+}
+
+/** The keys that an item has in an index, as text; none when it isn't in it. */
+function indexKey(name: string, item: Item = {}): string | undefined {
+  const { partition, sort } = indexNamed(name);
+  if (item[partition] === undefined || item[sort] === undefined) return undefined;
+  const names = new Set([partition, sort, TABLE.partition, TABLE.sort]);
+  return JSON.stringify(Object.fromEntries([...names].map((one) => [one, item[one]])));
 }
 
 function refuseMoreThan(most: number, list: readonly unknown[]): void {
