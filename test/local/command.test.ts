@@ -72,7 +72,7 @@ describe("a service that can't start says why in one line, and ends by itself:",
 
   test("no engine for this kind of machine, with every place that was looked in", async () => {
     const elsewhere = 'Object.defineProperty(process, "platform", { value: "plan9" })';
-    const { code, stderr } = await run(["--data", await aFolder()], {
+    const { code, stderr } = await run(["--data", await aFolder(), "--port", "0"], {
       PATH: "/nonexistent",
       NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(elsewhere)}`,
     });
