@@ -18,8 +18,8 @@ const EXAMPLES: readonly Example[] = [
   ["signalbox declare checkout/staging/api --label team=payments", "with a label to list it by"],
   ["signalbox declare -f resource.yaml checkout/staging/api", "with all that a file says"],
   [
-    "echo '{labels: {team: payments}, abnormal: [DiskPressure]}' | signalbox declare -f - checkout/db",
-    "with a condition type that is bad news when True, which only a file can say",
+    "echo '{heartbeat: {every: 60s, grace: 30s}, abnormal: [DiskPressure]}' | signalbox declare -f - checkout/db",
+    "with how often it is reported, and a type that is bad news when True: a file can say those",
   ],
   ["signalbox declare checkout/staging/api", "with nothing but that it is there"],
 ];
