@@ -1,4 +1,4 @@
-import { expireNext, scheduled } from "../domain/expiry.ts";
+import { expireNext, rescheduled, scheduled } from "../domain/expiry.ts";
 import { Refusal } from "../domain/refusal.ts";
 import type { ResourceState } from "../domain/state.ts";
 import type { Clock, StatusStore, Stored } from "./ports.ts";
@@ -61,7 +61,7 @@ function stepFrom<C extends Change>(
 ): Step<C> {
   const before = stored?.state;
   const expired = before && expireNext(before, now);
-  if (expired) return { write: scheduled(expired) };
+  if (expired) return { write: rescheduled(expired) };
   const changed = { ...change(before), before };
   const { state } = changed;
   return state === undefined || state === before
