@@ -13,10 +13,15 @@ export type Verdict = {
   data: Json;
 };
 
+/** From when reports are looked at, and for how many milliseconds they are good that don't say it themselves. */
+export type Silence = { readonly now: string; readonly patience: number | undefined };
+
 type Dated = ReportInput & { id: string; observedAt: string };
 type Stamped<V> = { value: V; generation: number | undefined; report: Dated; rank: number };
 
-export function verdictOn(reports: readonly Dated[]): Verdict {
+const NEVER: Silence = { now: "", patience: undefined };
+
+export function verdictOn(reports: readonly Dated[], silence = NEVER): Verdict {
   const generation = maximum(reports.flatMap(namedBy));
   const since = reports
     .filter((report) => namedBy(report).includes(generation ?? -1))
@@ -33,7 +38,10 @@ export function verdictOn(reports: readonly Dated[]): Verdict {
     revision: choose(revisions)?.fact.value,
     message: sorted(reports.filter((report) => report.message !== undefined)).at(-1)?.message ?? "",
     conditions: Object.fromEntries(
-      types.map((type) => [type, sight(choose(claims.filter(({ value }) => value.type === type)))]),
+      types.map((type) => {
+        const ofType = claims.filter(({ value }) => value.type === type);
+        return [type, sight(choose(ofType), silence)];
+      }),
     ),
     data: sorted(reports).reduce<Json>((data, report) => patched(data, report.data ?? {}), {}),
   };
@@ -73,14 +81,21 @@ function winner<V>(facts: Stamped<V>[], generation: number | undefined, since = 
   return fact && { fact, outdated: !current };
 }
 
-function sight(chosen: ReturnType<typeof winner<ConditionInput>>) {
+function sight(chosen: ReturnType<typeof winner<ConditionInput>>, silence: Silence) {
   if (!chosen) throw new Error("a type without a claim");
   const { fact, outdated } = chosen;
+  const lost = outdated ? "Outdated" : isOver(fact.report, silence) ? "Expired" : undefined;
   return {
-    status: outdated ? "Unknown" : fact.value.status,
-    reason: outdated ? "Outdated" : (fact.value.reason ?? "Reported"),
+    status: lost ? "Unknown" : fact.value.status,
+    reason: lost ?? fact.value.reason ?? "Reported",
     observedGeneration: fact.generation,
   };
+}
+
+/** Whether nobody's word is good any more when the last was a report's. */
+function isOver({ observedAt, ttl }: Dated, { now, patience }: Silence): boolean {
+  const good = ttl ?? patience;
+  return good !== undefined && now !== "" && Date.parse(observedAt) + good <= Date.parse(now);
 }
 
 /** RFC 7396, written down as the RFC has it. */

@@ -7,6 +7,7 @@ import type { StreamRecord } from "./aws/stream.ts";
 import { type Commit, commitOf } from "./commit.ts";
 import type { Invocation } from "./environment.ts";
 import { type Dated, declarationIn, type Placed, placedIn } from "./placed.ts";
+import { patienceOf } from "./silence.ts";
 import { versionsSeen } from "./versions-seen.ts";
 import type { World } from "./world.ts";
 
@@ -92,12 +93,22 @@ export class Accounts {
     const found = new Map<string, Dated>();
     const add = (one: Dated) => void (found.has(one.id) || found.set(one.id, one));
     for (const commit of this.incarnation(resource)) {
+      if (commit.isExpiry) continue;
       for (const { dated } of this.#reportsOf(commit.invocation, resource)) add(dated);
       const declared = declarationIn(commit);
       if (declared) add(declared);
     }
     for (const { dated } of this.acknowledged(resource)) add(dated);
     return [...found.values()];
+  }
+
+  /** Milliseconds for which the reports on a resource are good by its heartbeat, as it was declared last. */
+  patienceWith(resource: string): number | undefined {
+    const intents = this.incarnation(resource).flatMap(({ isExpiry, invocation }) => {
+      const intent = invocation?.operation?.intent;
+      return !isExpiry && intent?.kind === "declaration" ? [intent] : [];
+    });
+    return patienceOf(intents.at(-1)?.declaration);
   }
 
   /** The reports that were answered with success and that the present status must account for. */

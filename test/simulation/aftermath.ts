@@ -14,6 +14,9 @@ import type { World } from "./world.ts";
 export type Aftermath = {
   /** What couldn't be done, though nothing fails any more. */
   readonly failed: readonly string[];
+  /** When the last sweep began, and when everything had been listed after it, in milliseconds. */
+  readonly sweptAt: number;
+  readonly listedAt: number;
   readonly listed: readonly ResourceStatus[];
   readonly histories: ReadonlyMap<string, readonly Detail[]>;
   /** What the bus took by itself, when everything was relayed again, and while rows expired. */
@@ -29,13 +32,16 @@ export type Aftermath = {
 const TIMEOUT = 60_000;
 const MAX_STEPS = 50_000;
 const PAGE = 10;
+/** Milliseconds that pass at rest, in which more expires, before the last sweep. */
+const REST = { least: 1, most: 8 * 60 * 60 * 1000 };
 
-/** Reads everything, relays everything again, and waits until all that expires has gone. */
+/** Sweeps once more, reads everything, relays everything again, and waits until all that expires has gone. */
 export async function aftermathOf(world: World): Promise<Aftermath> {
   const { events } = world.evidence;
-  const records = world.stream.records.filter(({ sort }) => sort === STATUS_ITEM);
   const site = (ports: Ports) => ({ world, ports, system: world.system });
-  world.evidence.say(() => "all is at rest, and is read, relayed again, and left until it expires");
+  world.evidence.say(
+    () => "all is at rest, and is swept, read, relayed again, and left until it expires",
+  );
   const failed: string[] = [];
   const ask = async <T>(name: string, work: (ports: Ports) => Promise<T>) => {
     const ended = await run(world, name, work);
@@ -43,7 +49,14 @@ export async function aftermathOf(world: World): Promise<Aftermath> {
     failed.push(`${name}: ${ended?.kind === "threw" ? ended.error.message : "no end"}`);
     return undefined;
   };
+  world.schedule.after(world.random.fork("rest").magnitude(REST.least, REST.most), () => undefined);
+  await world.schedule.settle(MAX_STEPS);
+  const sweptAt = world.schedule.now;
+  const swept = await ask("last sweep", (ports) => world.system.verbs.sweep(ports));
+  for (const failure of swept?.failures ?? []) failed.push(`last sweep: ${String(failure)}`);
   const listed = (await ask("list", (ports) => everyStatus(site(ports), PAGE))) ?? [];
+  const listedAt = world.schedule.now;
+  const records = world.stream.records.filter(({ sort }) => sort === STATUS_ITEM);
   const histories = new Map<string, Detail[]>();
   for (const resource of new Set(records.map(({ partition }) => partition))) {
     const read = (ports: Ports) => everyTransition(site(ports), resource, PAGE);
@@ -55,7 +68,7 @@ export async function aftermathOf(world: World): Promise<Aftermath> {
   const [after, viewAfterReplay] = [events.length, world.consumer.snapshot()];
   await world.schedule.exhaust(MAX_STEPS);
   return {
-    ...{ failed, listed, histories, viewBeforeReplay, viewAfterReplay },
+    ...{ failed, sweptAt, listed, listedAt, histories, viewBeforeReplay, viewAfterReplay },
     published: events.slice(0, before),
     republished: events.slice(before, after),
     publishedLate: events.slice(after),

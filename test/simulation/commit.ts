@@ -10,6 +10,8 @@ export type Commit = {
   readonly before: Stored | undefined;
   readonly after: Stored;
   readonly invocation: Invocation | undefined;
+  /** Whether it stores that a deadline has passed, rather than what its function was asked. */
+  readonly isExpiry: boolean;
 };
 
 /** The write that a record tells of; undefined when it isn't of a status. */
@@ -20,5 +22,8 @@ export function commitOf(
   const { before, after, writer, sort } = record;
   if (sort !== STATUS_ITEM || !after) return undefined;
   const invocation = invocations.get(writer);
-  return { record, before: before && storedIn(before), after: storedIn(after), invocation };
+  const [old, now] = [before && storedIn(before), storedIn(after)];
+  const { asOf } = now.state;
+  const isExpiry = asOf !== undefined && asOf !== old?.state.asOf;
+  return { record, before: old, after: now, invocation, isExpiry };
 }

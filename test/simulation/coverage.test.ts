@@ -1,6 +1,9 @@
+import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { beforeAll, describe, expect, test } from "vitest";
+import type { ResourceState } from "../../lib/domain/state.ts";
 import { FAULTS } from "./faults/registry.ts";
 import { type Run, runSeed } from "./run.ts";
+import { statusIn } from "./stored.ts";
 
 const RUNS = 400;
 const runs: Run[] = [];
@@ -10,6 +13,42 @@ beforeAll(async () => {
 }, 120_000);
 
 const someRun = (has: (run: Run) => boolean) => runs.some(has);
+
+/** Whether a sweep died when it had begun to write. */
+function hasDeadSweep({ world }: Run): boolean {
+  return world.evidence.calls.some(
+    ({ invocation, command, reply }) =>
+      invocation.verb === "sweep" && command instanceof PutItemCommand && reply.kind === "death",
+  );
+}
+
+/** Whether a sweep and somebody else wrote at the same time. */
+function hasLostSweep({ world }: Run): boolean {
+  return world.evidence.calls.some(
+    ({ invocation, reply }) =>
+      invocation.verb === "sweep" &&
+      reply.kind === "error" &&
+      reply.error.name === "ConditionalCheckFailedException",
+  );
+}
+
+/** Whether somebody was told of an expiry before it was stored. */
+function hasToldAhead({ accounts, world }: Run): boolean {
+  return world.evidence.answers.some(({ ended, at }) => {
+    const told = ended.kind === "returned" ? (ended.value.statuses ?? []) : [];
+    return told.some(({ resource, sequence, conditions }) => {
+      const isStored = (accounts.byResource.get(resource) ?? []).some(
+        ({ after, record }) => after.state.sequence === sequence && record.at <= at,
+      );
+      return !isStored && conditions.some(({ reason }) => reason === "Expired");
+    });
+  });
+}
+
+function typesExpired(state: ResourceState | undefined): string[] {
+  const { conditions } = state ? statusIn(state) : { conditions: [] };
+  return conditions.flatMap(({ type, reason }) => (reason === "Expired" ? [type] : []));
+}
 
 describe("some hundred runs have", () => {
   test("every fault", () => {
@@ -63,6 +102,24 @@ describe("some hundred runs have", () => {
         (resource) => accounts.wasDeleted(resource) && accounts.incarnation(resource).length > 0,
       );
     expect(someRun(isBack)).toBe(true);
+  });
+
+  test("silence: expiries by the sweep, by reports and told before they are stored, and what ends them", () => {
+    const commits = runs.flatMap(({ accounts }) => accounts.commits);
+    const expiries = commits.filter(({ isExpiry }) => isExpiry);
+    const by = (verb: string) => expiries.filter(({ invocation }) => invocation?.verb === verb);
+    expect(by("sweep").length).toBeGreaterThan(50);
+    expect(by("report").length).toBeGreaterThan(50);
+    expect(someRun(hasDeadSweep)).toBe(true);
+    expect(someRun(hasLostSweep)).toBe(true);
+    expect(someRun(hasToldAhead)).toBe(true);
+    const isBack = commits.some(({ before, after, isExpiry }) => {
+      const over = typesExpired(before?.state).filter(
+        (type) => !typesExpired(after.state).includes(type),
+      );
+      return !isExpiry && after.state.deletedTime === undefined && over.length > 0;
+    });
+    expect(isBack).toBe(true);
   });
 
   test("no fault at all, now and then", () => {

@@ -17,9 +17,16 @@ export type Invocation = {
   /** What it took for now before it read the first status. */
   receivedAt: string | undefined;
   hasReadStatus: boolean;
+  /** Milliseconds that its clock is ahead. */
+  skew: number;
   /** Milliseconds; undefined while it runs. */
   endedAt: number | undefined;
 };
+
+/** What its clock said at the latest when an invocation began, before it read the first status. */
+export function beganAt({ receivedAt, startedAt, skew }: Invocation): string {
+  return receivedAt ?? new Date(startedAt + skew).toISOString();
+}
 
 /**
  * Where a function runs, one invocation at a time: what its ports remember, the next one finds; its
@@ -45,6 +52,7 @@ export class Environment {
   }
 
   begin(invocation: Invocation): void {
+    invocation.skew = this.skew;
     this.#invocation = invocation;
   }
 

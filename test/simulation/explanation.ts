@@ -9,7 +9,7 @@ export function explanationOf(failing: Verdict, { verdict, runs }: Shrunk, again
     "",
     `breaks invariant ${failure?.invariant.number}: ${failure?.invariant.name}`,
     `  ${failure?.detail}`,
-    `shrunk from ${failing.ingredients.length} requests and faults to ${ingredients.length}, in ${runs} runs:`,
+    `shrunk from ${failing.ingredients.length} requests, sweeps and faults to ${ingredients.length}, in ${runs} runs:`,
     ...ingredients.map((name) => `  ${name}`),
     `the whole of it: ${again}`,
     "",

@@ -69,7 +69,7 @@ export class Functions {
     const id = `${about}.${count}`;
     const invocation = {
       ...{ id, verb, operation, random: random.fork(id), startedAt: schedule.now },
-      ...{ receivedAt: undefined, hasReadStatus: false, endedAt: undefined },
+      ...{ receivedAt: undefined, hasReadStatus: false, skew: 0, endedAt: undefined },
     };
     evidence.invocations.set(id, invocation);
     evidence.say(() => `${id} ${verb} ${operation?.text ?? ""}`);

@@ -8,6 +8,7 @@ import { Random } from "./random.ts";
 import { sceneOf } from "./scene.ts";
 import { Sender } from "./sender.ts";
 import { Swarm } from "./swarm.ts";
+import { planSweep, sweepsOf, type Tick } from "./sweeps.ts";
 import { PRODUCTION, type System } from "./system.ts";
 import type { Operation } from "./verbs/verb.ts";
 import { World } from "./world.ts";
@@ -18,7 +19,7 @@ const MAX_STEPS = 50_000;
 /** What of a run to leave out, and what to put in production's place. */
 export type Options = {
   readonly system?: System;
-  /** Requests that aren't sent, and strikes that don't happen, by their names. */
+  /** Requests that aren't sent, sweeps that aren't run, and strikes that don't happen, by their names. */
   readonly without?: ReadonlySet<string>;
   /** What it is judged by; everything unless told. */
   readonly invariants?: readonly Invariant[];
@@ -39,7 +40,7 @@ export type Run = {
 
 export type Verdict = {
   readonly run: Run;
-  /** The requests and strikes that the run had, by their names. */
+  /** The requests, sweeps and strikes that the run had, by their names. */
   readonly ingredients: readonly string[];
   readonly failure: { readonly invariant: Invariant; readonly detail: string } | undefined;
 };
@@ -59,15 +60,21 @@ export async function runSeed(seed: string, options: Options = {}): Promise<Verd
   const planned = planOf(random.fork("plan"), scene);
   const operations = planned.filter(({ id }) => !without.has(id));
   const senders = operations.map((operation) => new Sender(world, operation));
-  begin(world, operations, senders);
+  const sweeps = sweepsOf(random.fork("sweeps"), scene).filter(({ id }) => !without.has(id));
+  begin(world, operations, senders, sweeps);
   const isQuiet = await world.schedule.settle(MAX_STEPS);
   const aftermath = await aftermathOf(world);
   const run = { world, operations, senders, accounts: new Accounts(world), isQuiet, aftermath };
-  const ingredients = [...operations.map(({ id }) => id), ...swarm.struck];
+  const ingredients = [...[...operations, ...sweeps].map(({ id }) => id), ...swarm.struck];
   return { run, ingredients, failure: judge(run, invariants) };
 }
 
-function begin(world: World, operations: readonly Operation[], senders: readonly Sender[]): void {
+function begin(
+  world: World,
+  operations: readonly Operation[],
+  senders: readonly Sender[],
+  sweeps: readonly Tick[],
+): void {
   const { schedule, faults, swarm, scene } = world;
   const random = world.random.fork("begin");
   for (const fault of faults) {
@@ -77,6 +84,7 @@ function begin(world: World, operations: readonly Operation[], senders: readonly
   for (const [index, { at }] of operations.entries()) {
     schedule.after(at, () => senders[index]?.send());
   }
+  for (const sweep of sweeps) planSweep(world, sweep);
   schedule.after(scene.horizon, () => swarm.end());
 }
 

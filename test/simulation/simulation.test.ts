@@ -109,7 +109,7 @@ describe("the command", () => {
     await expect(failing).rejects.toMatchObject({
       code: 1,
       stdout: expect.stringMatching(
-        /seed (\d+) fails\n.*PutItem.*breaks invariant \d+: .*shrunk from \d+ requests and faults to \d+, .*--seed \1 /s,
+        /seed (\d+) fails\n.*PutItem.*breaks invariant \d+: .*shrunk from \d+ requests, sweeps and faults to \d+, .*--seed \1 /s,
       ),
     });
   });

@@ -1,4 +1,5 @@
 import { PutObjectCommand } from "@aws-sdk/client-s3";
+import { DynamoAgenda } from "../../lib/aws/agenda.ts";
 import { DynamoDeliveries } from "../../lib/aws/deliveries.ts";
 import { DynamoHistoryReader, DynamoHistoryWriter } from "../../lib/aws/history.ts";
 import { EventBridgePublisher } from "../../lib/aws/publisher.ts";
@@ -11,6 +12,7 @@ import { ingest, ingestBatch } from "../../lib/pipeline/ingest.ts";
 import type * as ports from "../../lib/pipeline/ports.ts";
 import { getHistory, getStatus, listStatuses } from "../../lib/pipeline/query.ts";
 import { relay } from "../../lib/pipeline/relay.ts";
+import { sweep } from "../../lib/pipeline/sweep.ts";
 import type { AwsClient, Command } from "./aws/service.ts";
 import type { StreamRecord } from "./aws/stream.ts";
 import { Consumer } from "./consumer.ts";
@@ -21,6 +23,7 @@ export type Ports = {
   readonly clock: ports.Clock;
   readonly store: ports.StatusStore;
   readonly index: ports.StatusIndex;
+  readonly agenda: ports.Agenda;
   readonly history: ports.HistoryReader & ports.HistoryWriter;
   readonly publisher: ports.Publisher;
   readonly unreadable: ports.UnreadableRecords;
@@ -50,6 +53,7 @@ export type System = {
     readonly declare: typeof declare;
     readonly remove: typeof remove;
     readonly relay: typeof relay;
+    readonly sweep: typeof sweep;
     readonly getStatus: typeof getStatus;
     readonly listStatuses: typeof listStatuses;
     readonly getHistory: typeof getHistory;
@@ -89,6 +93,7 @@ function productionPorts(client: AwsClient, clock: ports.Clock): Ports {
     clock,
     store: new DynamoStatusStore(client, TABLE_NAME),
     index: new DynamoStatusIndex(client, TABLE_NAME, clock),
+    agenda: new DynamoAgenda(client, TABLE_NAME),
     history: {
       append: (transitions) => writer.append(transitions),
       page: (resource, limit, before) => reader.page(resource, limit, before),
@@ -109,6 +114,7 @@ export const PRODUCTION: System = {
     declare,
     remove,
     relay,
+    sweep,
     getStatus,
     listStatuses,
     getHistory,

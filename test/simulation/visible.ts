@@ -1,12 +1,16 @@
-import { live, type ResourceState } from "../../lib/domain/state.ts";
+import { live, type ResourceState, type ResourceStatus } from "../../lib/domain/state.ts";
 import { statusIn } from "./stored.ts";
 
 /** What readers act on: of which every change raises the sequence. */
 export function visible(state: ResourceState | undefined): unknown {
   const found = live(state);
   if (!found) return state ? "deleted" : "absent";
-  const { health, message, generation, revision, external, labels, data, conditions } =
-    statusIn(found);
+  return visibleIn(statusIn(found));
+}
+
+/** What of a status readers act on. */
+export function visibleIn(status: ResourceStatus): readonly unknown[] {
+  const { health, message, generation, revision, external, labels, data, conditions } = status;
   const claims = conditions.map(
     ({ type, status, reason, message: text, observedGeneration, stored }) => [
       ...[type, status, reason, text],

@@ -35,6 +35,8 @@ export type Fault = {
   readonly slow?: (random: Random) => number;
   /** When the copies of a request arrive, in milliseconds from now; none when it is lost. */
   readonly send?: (random: Random) => readonly number[];
+  /** When a function that is due runs, in milliseconds from now; not at all when there is none. */
+  readonly tick?: (random: Random) => readonly number[];
   /** An environment, before it runs another invocation. */
   readonly invocation?: (environment: Environment, random: Random) => void;
   /** How many of the records that are there make a batch. */

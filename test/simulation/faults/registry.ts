@@ -7,6 +7,7 @@ import { droppedRequest } from "./dropped-request.ts";
 import { duplicateRequest } from "./duplicate-request.ts";
 import type { Fault } from "./fault.ts";
 import { forgottenCheckpoint } from "./forgotten-checkpoint.ts";
+import { irregularSchedule } from "./irregular-schedule.ts";
 import { lateEffect } from "./late-effect.ts";
 import { lingeringRow } from "./lingering-row.ts";
 import { longOutage } from "./long-outage.ts";
@@ -36,6 +37,7 @@ export const FAULTS: readonly Fault[] = [
   duplicateRequest,
   delayedRequest,
   droppedRequest,
+  irregularSchedule,
   clockStep,
   olderCode,
   rotatedSecret,

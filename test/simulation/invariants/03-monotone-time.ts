@@ -1,6 +1,8 @@
-import { type Claim, type ConditionState, conditionOf } from "../../../lib/domain/condition.ts";
+import type { Claim, Condition } from "../../../lib/domain/condition.ts";
 import { type Fact, isLater } from "../../../lib/domain/fact.ts";
 import { live, type ResourceState } from "../../../lib/domain/state.ts";
+import { everyDeadlineIn } from "../silence.ts";
+import { statusIn } from "../stored.ts";
 import type { Invariant } from "./invariant.ts";
 
 export const monotoneTime: Invariant = {
@@ -24,7 +26,8 @@ function backwards(old: ResourceState, now: ResourceState): string | undefined {
     if (slots.some((slot) => gaveWay(before.facts[slot], after.facts[slot]))) {
       return `a fact of ${before.type} gave way to an earlier one`;
     }
-    const wrong = wrongTime(before, after, old, now);
+    const [was, is] = [shown(old, before.type), shown(now, before.type)];
+    const wrong = was && is && wrongTime(was, is, now);
     if (wrong) return `${before.type} ${wrong}`;
   }
   return undefined;
@@ -34,22 +37,24 @@ function gaveWay(before: Fact<Claim> | undefined, after: Fact<Claim> | undefined
   return before !== undefined && (after === undefined || isLater(before, after));
 }
 
-function wrongTime(
-  before: ConditionState,
-  after: ConditionState,
-  old: ResourceState,
-  now: ResourceState,
-): string | undefined {
-  const [was, is] = [conditionOf(before, old), conditionOf(after, now)];
+function shown(state: ResourceState, type: string): Condition | undefined {
+  return statusIn(state).conditions.find((one) => one.type === type);
+}
+
+function wrongTime(was: Condition, is: Condition, now: ResourceState): string | undefined {
   const { lastTransitionTime: time } = is;
   if (was.status === is.status) {
     return time === was.lastTransitionTime
       ? undefined
       : "moved its transition time with its status the same";
   }
-  const latest =
-    is.stored !== undefined && (now.generationTime ?? "") > is.observedTime
-      ? (now.generationTime ?? "")
-      : is.observedTime;
+  if (is.reason === "Expired") {
+    const deadline = everyDeadlineIn(now).find(({ type }) => type === is.type)?.time;
+    return time === deadline ? undefined : `expired at ${time}, not at ${deadline}`;
+  }
+  const wasOver = was.reason === "Expired" ? was.lastTransitionTime : "";
+  const isOlder = is.stored === undefined ? "" : (now.generationTime ?? "");
+  const latest = [is.observedTime, wasOver, isOlder].sort().at(-1) ?? "";
+  if (time < wasOver) return `was good again at ${time}, before it expired`;
   return time > latest ? `flipped at ${time}, after it was observed` : undefined;
 }

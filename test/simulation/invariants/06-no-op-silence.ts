@@ -20,17 +20,16 @@ export const noOpSilence: Invariant = {
 
 /** Who changed what readers see and knew it: a write whose answer is lost may be found as somebody else's. */
 function changingInvocations({ accounts, world }: Run): Set<Invocation> {
-  const heard = new Map<Invocation, Set<string | undefined>>();
+  const heard = new Set<string>();
   for (const { invocation, command, reply } of world.evidence.calls) {
     if (!(command instanceof PutItemCommand) || reply.kind !== "answer") continue;
-    const resources = heard.get(invocation) ?? new Set();
-    heard.set(invocation, resources.add(command.input.Item?.resource?.S));
+    const { resource, version } = command.input.Item ?? {};
+    heard.add(`${invocation.id} ${resource?.S} ${version?.N}`);
   }
-  const changing = accounts.commits.flatMap(({ before, after, invocation, record }) => {
-    const isChange = after.state.sequence !== before?.state.sequence;
-    return invocation && isChange && heard.get(invocation)?.has(record.partition)
-      ? [invocation]
-      : [];
+  const changing = accounts.commits.flatMap(({ before, after, invocation, record, isExpiry }) => {
+    const isChange = !isExpiry && after.state.sequence !== before?.state.sequence;
+    const name = `${invocation?.id} ${record.partition} ${after.version}`;
+    return invocation && isChange && heard.has(name) ? [invocation] : [];
   });
   return new Set(changing);
 }

@@ -1,7 +1,9 @@
 import type { Invariant } from "./invariant.ts";
 
-/** lib/pipeline/update.ts tries ten times, and the SDK each of those three. */
-const MAX_PUTS = 30;
+/** The conditions that a run has, each of which may expire before a request is written. */
+const TYPES = 4;
+/** lib/pipeline/update.ts loses at most eleven races, and the SDK tries each write three times. */
+const MAX_PUTS = (11 + TYPES) * 3;
 
 export const progress: Invariant = {
   number: 16,

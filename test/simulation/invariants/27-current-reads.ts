@@ -4,12 +4,12 @@ import { live, type ResourceState } from "../../../lib/domain/state.ts";
 import type { Accounts } from "../accounts.ts";
 import type { Answered } from "../evidence.ts";
 import type { Run } from "../run.ts";
-import { statusIn } from "../stored.ts";
+import { instantOf, statusesDuring } from "../silence.ts";
 import type { Invariant } from "./invariant.ts";
 
 export const currentReads: Invariant = {
   number: 27,
-  name: "a status that is told was stored at some time between question and answer, and a history is of what the bus had",
+  name: "a status that is told was stored at some time between question and answer, brought to the present, and a history is of what the bus had",
   violation(run) {
     for (const answered of run.world.evidence.answers) {
       const wrong = wrongStatus(run.accounts, answered) ?? wrongHistory(run, answered);
@@ -21,8 +21,10 @@ export const currentReads: Invariant = {
 
 function wrongStatus(accounts: Accounts, answered: Answered): string | undefined {
   const told = toldIn(answered).find(({ resource, found }) => {
-    const stored = statesDuring(accounts, resource, answered).map(shown);
-    return !stored.some((one) => isDeepStrictEqual(one, found));
+    const stored = statesDuring(accounts, resource, answered);
+    return !stored
+      .flatMap((state) => shown(state, answered))
+      .some((one) => isDeepStrictEqual(one, found));
   });
   return told && `${told.resource} as ${JSON.stringify(told.found)}, which wasn't stored then`;
 }
@@ -40,9 +42,12 @@ function toldIn({ operation, ended }: Answered): { resource: string; found: unkn
   return code === "unavailable" ? [] : [{ resource: intent.resource, found: code }];
 }
 
-function shown(state: ResourceState | undefined): unknown {
-  if (!state) return "notFound";
-  return live(state) ? statusIn(state) : "gone";
+/** What may be told of a state, by the clock of whoever answers. */
+function shown(state: ResourceState | undefined, { invocation, at }: Answered): readonly unknown[] {
+  if (!state) return ["notFound"];
+  if (!live(state)) return ["gone"];
+  const { startedAt, skew } = invocation;
+  return statusesDuring(state, instantOf(startedAt + skew), instantOf(at + skew));
 }
 
 /** What was stored of a resource while an invocation ran. */

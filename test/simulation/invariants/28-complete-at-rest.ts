@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { live } from "../../../lib/domain/state.ts";
 import type { Run } from "../run.ts";
-import { statusIn } from "../stored.ts";
+import { instantOf, statusesDuring } from "../silence.ts";
 import type { Invariant } from "./invariant.ts";
 
 export const completeAtRest: Invariant = {
@@ -11,11 +11,16 @@ export const completeAtRest: Invariant = {
 };
 
 function wrongListing({ accounts, aftermath }: Run): string | undefined {
+  const { listed, sweptAt, listedAt } = aftermath;
+  const [from, until] = [instantOf(sweptAt), instantOf(listedAt)];
   const expected = [...accounts.byResource.keys()]
     .sort()
     .flatMap((resource) => live(accounts.latest(resource)?.state) ?? [])
-    .map(statusIn);
-  if (isDeepStrictEqual(aftermath.listed, expected)) return undefined;
+    .map((state) => statusesDuring(state, from, until));
+  const isComplete =
+    listed.length === expected.length &&
+    listed.every((one, at) => expected[at]?.some((other) => isDeepStrictEqual(one, other)));
+  if (isComplete) return undefined;
   return `the listing is ${JSON.stringify(aftermath.listed)}, not ${JSON.stringify(expected)}`;
 }
 

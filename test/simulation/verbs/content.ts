@@ -10,6 +10,8 @@ const STATUSES: readonly ConditionStatus[] = ["True", "False", "Unknown"];
 const TYPES = ["Tested", "Degraded", "Health"] as const;
 const LEAVES: readonly Json[] = [1, "x", null, [1, "y"]];
 const KEYS = ["a", "b"] as const;
+/** Milliseconds: from a second, which is often over when it is reported, to the length of the longest run. */
+const GOOD_FOR = [1_000, 8 * 60 * 60_000] as const;
 
 /** What a reporter says of a resource at some instant of the run. */
 export function anInput(random: Random, scene: Scene, at: number): ReportInput {
@@ -25,6 +27,7 @@ export function anInput(random: Random, scene: Scene, at: number): ReportInput {
     ...maybe(random, 0.3, { revision: `v${random.whole(1, 3)}` }),
     reporter: reporter.name,
     ...content,
+    ...maybe(random, 0.35, { ttl: Math.round(random.magnitude(...GOOD_FOR)) }),
   };
 }
 

@@ -1,5 +1,12 @@
+import type { Random } from "../random.ts";
 import { maybe } from "./content.ts";
 import type { Verb } from "./verb.ts";
+
+/** Seconds between two reports, and by how much one may be late. */
+function heartbeatOf(random: Random) {
+  const every = `${Math.round(random.magnitude(1, 20_000))}s`;
+  return { every, ...maybe(random, 0.5, { grace: `${random.whole(0, 300)}s` }) };
+}
 
 /** `PUT /v1/resources/{path}`, which also brings a deleted resource back. */
 export const declare: Verb = {
@@ -12,6 +19,7 @@ export const declare: Verb = {
       ...maybe(random, 0.3, { generation: random.whole(1, 3) }),
       ...maybe(random, 0.3, { revision: `v${random.whole(1, 3)}` }),
       ...maybe(random, 0.2, { abnormal: ["Tested"] }),
+      ...maybe(random, 0.4, { heartbeat: heartbeatOf(random) }),
     };
     return {
       text: `${resource} ${JSON.stringify(declaration)}`,
