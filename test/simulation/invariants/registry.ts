@@ -26,6 +26,12 @@ import { currentReads } from "./27-current-reads.ts";
 import { completeAtRest } from "./28-complete-at-rest.ts";
 import { sequence } from "./29-sequence.ts";
 import { unreadableKept } from "./30-unreadable-kept.ts";
+import { expiryAtDeadline } from "./31-expiry-at-deadline.ts";
+import { expiryFirst } from "./32-expiry-first.ts";
+import { onTheAgenda } from "./33-on-the-agenda.ts";
+import { quietAgenda } from "./34-quiet-agenda.ts";
+import { sweptAtRest } from "./35-swept-at-rest.ts";
+import { oneStatusASequence } from "./36-one-status-a-sequence.ts";
 import type { Invariant } from "./invariant.ts";
 
 /** Everything that holds in every run. */
@@ -58,4 +64,10 @@ export const INVARIANTS: readonly Invariant[] = [
   completeAtRest,
   sequence,
   unreadableKept,
+  expiryAtDeadline,
+  expiryFirst,
+  onTheAgenda,
+  quietAgenda,
+  sweptAtRest,
+  oneStatusASequence,
 ];

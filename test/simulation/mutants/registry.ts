@@ -2,12 +2,19 @@ import { ancestorRead } from "./ancestor-read.ts";
 import { checkpointPastAFailure } from "./checkpoint-past-a-failure.ts";
 import { childrenFirst } from "./children-first.ts";
 import { comparedByArrival } from "./compared-by-arrival.ts";
+import { deadlineOvertaken } from "./deadline-overtaken.ts";
+import { deadlinesAtOnce } from "./deadlines-at-once.ts";
 import { deafConsumer } from "./deaf-consumer.ts";
 import { duplicateForgotten } from "./duplicate-forgotten.ts";
 import { eventualRead } from "./eventual-read.ts";
 import { everyRowRelayed } from "./every-row-relayed.ts";
 import { expiringStatus } from "./expiring-status.ts";
+import { expiryAtTheSweep } from "./expiry-at-the-sweep.ts";
+import { expirySkipped } from "./expiry-skipped.ts";
+import { expiryToldUncounted } from "./expiry-told-uncounted.ts";
+import { expiryUnstored } from "./expiry-unstored.ts";
 import { factDropped } from "./fact-dropped.ts";
+import { forgottenByTheSweep } from "./forgotten-by-the-sweep.ts";
 import { futureReportTaken } from "./future-report-taken.ts";
 import { generationIgnored } from "./generation-ignored.ts";
 import { goesOnBehindAFailure } from "./goes-on-behind-a-failure.ts";
@@ -15,6 +22,7 @@ import { historyBeforePublication } from "./history-before-publication.ts";
 import { historyForgotten } from "./history-forgotten.ts";
 import { idFromTheClock } from "./id-from-the-clock.ts";
 import { ignoredRejection } from "./ignored-rejection.ts";
+import { indexFollowsHeartbeats } from "./index-follows-heartbeats.ts";
 import { lossyMigration } from "./lossy-migration.ts";
 import type { Mutant } from "./mutant.ts";
 import { noHighWaterMark } from "./no-high-water-mark.ts";
@@ -28,8 +36,10 @@ import { rememberedBeforeMerged } from "./remembered-before-merged.ts";
 import { secretTold } from "./secret-told.ts";
 import { sequenceRestarted } from "./sequence-restarted.ts";
 import { sharedSequence } from "./shared-sequence.ts";
+import { silenceUnseen } from "./silence-unseen.ts";
 import { soakKept } from "./soak-kept.ts";
 import { swallowedError } from "./swallowed-error.ts";
+import { sweepStopsEarly } from "./sweep-stops-early.ts";
 import { tombstoneDropped } from "./tombstone-dropped.ts";
 import { unboundedCall } from "./unbounded-call.ts";
 import { unchangedReportWritten } from "./unchanged-report-written.ts";
@@ -78,4 +88,14 @@ export const MUTANTS: readonly Mutant[] = [
   wrongAnswer,
   unreadablePassedOver,
   refusalAsTrouble,
+  deadlineOvertaken,
+  deadlinesAtOnce,
+  expiryAtTheSweep,
+  expirySkipped,
+  expiryToldUncounted,
+  expiryUnstored,
+  forgottenByTheSweep,
+  indexFollowsHeartbeats,
+  silenceUnseen,
+  sweepStopsEarly,
 ];

@@ -1,0 +1,27 @@
+import type { Commit } from "../commit.ts";
+import { beganAt } from "../environment.ts";
+import { deadlinesIn } from "../silence.ts";
+import type { Invariant } from "./invariant.ts";
+
+export const expiryFirst: Invariant = {
+  number: 32,
+  name: "whoever writes a status has stored before what had expired when it began",
+  violation({ accounts }) {
+    for (const commit of accounts.commits) {
+      const skipped = isOfPipeline(commit) ? skippedBy(commit) : undefined;
+      if (skipped) return `${commit.invocation?.id} skipped that ${skipped.type} expired`;
+    }
+    return undefined;
+  },
+};
+
+/** A migration copies, and a deploy doesn't know what it copies. */
+function isOfPipeline({ invocation, isExpiry }: Commit): boolean {
+  const isRewrite = invocation?.operation?.intent.kind === "rewrite";
+  return invocation !== undefined && !isRewrite && !isExpiry;
+}
+
+function skippedBy({ before, invocation }: Commit) {
+  const began = invocation ? beganAt(invocation) : "";
+  return deadlinesIn(before?.state).find(({ time }) => time <= began);
+}
