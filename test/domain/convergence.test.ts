@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { declare } from "../../lib/domain/declare.ts";
+import { present } from "../../lib/domain/expiry.ts";
 import { merge } from "../../lib/domain/merge.ts";
 import type { ReportInput } from "../../lib/domain/report.ts";
 import { type ResourceState, statusOf } from "../../lib/domain/state.ts";
@@ -9,6 +11,8 @@ import { verdictOn } from "./oracle.ts";
 
 /** Enough for what once took thousands of runs to find. */
 const RUNS = { numRuns: 1500 };
+
+const MINUTE = 60_000;
 
 const key = fc.constantFrom("a", "b", "toString", "c");
 const leaf = fc.oneof(fc.integer(), fc.string(), fc.constant(null), fc.constant([1, "x"]));
@@ -36,7 +40,12 @@ const content = fc.record({
   conditions: fc.uniqueArray(condition, { selector: ({ type }) => type, maxLength: 3 }),
   data: fc.option(data, { nil: undefined }),
   reporter: fc.constantFrom("ci", "probe"),
+  ttl: fc.option(fc.integer({ min: 1, max: 8 * MINUTE }), { nil: undefined }),
 });
+const heartbeat = fc.option(
+  fc.record({ every: fc.integer({ min: 1, max: 480 }).map((seconds) => `${seconds}s`) }),
+  { nil: undefined },
+);
 
 type Dated = ReportInput & { id: string; observedAt: string };
 
@@ -116,6 +125,20 @@ describe("a merge", () => {
       fc.property(scenario, ({ reports, arrivals, cuts }) => {
         const { health: _, ...found } = facts(latest(versions(arrivals, cuts)));
         expect(found).toEqual(verdictOn(reports));
+      }),
+      RUNS,
+    );
+  });
+
+  test("is, after any silence, what the oracle says of the set at that time", () => {
+    fc.assert(
+      fc.property(scenario, heartbeat, fc.integer({ min: 0, max: 15 }), (one, pulse, late) => {
+        const declaration = pulse ? { heartbeat: pulse } : {};
+        const act = { by: "ops", now: minute(60) };
+        const state = declare(latest(versions(one.arrivals, one.cuts)), RESOURCE, declaration, act);
+        const { health: _, ...found } = facts(present(state, minute(late)));
+        const patience = pulse && Number.parseInt(pulse.every, 10) * 1000;
+        expect(found).toEqual(verdictOn(one.reports, { now: minute(late), patience }));
       }),
       RUNS,
     );

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ResourceState } from "../../../lib/domain/state.ts";
+import type { BusEvent } from "../aws/bus.ts";
 import type { Commit } from "../commit.ts";
 import { deadlinesIn, instantOf, statusAt } from "../silence.ts";
 import { statusIn } from "../stored.ts";
@@ -8,15 +9,32 @@ import type { Invariant } from "./invariant.ts";
 export const expiryAtDeadline: Invariant = {
   number: 31,
   name: "each deadline that passes is a change of its own, in their order, as of the deadline, and of nothing else",
-  violation({ accounts }) {
-    for (const commit of accounts.commits) {
-      const wrong = commit.isExpiry ? wrongExpiry(commit) : undefined;
+  violation({ accounts, world }) {
+    const expiries = accounts.commits.filter(({ isExpiry }) => isExpiry);
+    for (const commit of expiries) {
+      const wrong = wrongExpiry(commit);
       if (wrong)
         return `${commit.after.state.resource} at version ${commit.after.version} ${wrong}`;
     }
-    return undefined;
+    return wrongTime(expiries, world.evidence.events);
   },
 };
+
+/** An event of an expiry that is of another time than the deadline, or than a change that was stored after that. */
+function wrongTime(expiries: readonly Commit[], events: readonly BusEvent[]): string | undefined {
+  const times = new Map(
+    expiries.map(({ before, after }) => {
+      const { resource, sequence, asOf = "" } = after.state;
+      const { updatedTime = "" } = before?.state ?? {};
+      return [`${resource}@${sequence}`, asOf > updatedTime ? asOf : updatedTime];
+    }),
+  );
+  const wrong = events.find(({ detail, time }) => {
+    const expected = times.get(`${detail.resource}@${detail.sequence}`);
+    return expected !== undefined && time !== expected;
+  });
+  return wrong && `${wrong.detail.id} is told as of ${wrong.time}`;
+}
 
 function wrongExpiry({ before, after, invocation, record }: Commit): string | undefined {
   const { asOf = "" } = after.state;
