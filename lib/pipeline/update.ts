@@ -23,23 +23,22 @@ const SHORTEST = 0.25;
 
 /**
  * Changes a resource with one consistent read and one conditional write, after a write of its own for
- * each deadline that has passed since. Whoever loses a race tries its change on the winner's state,
- * waits if something is left to write, and reads again; throws `unavailable` after too many losses.
+ * each deadline that has passed when that is read. Whoever loses a race tries its change on the winner's
+ * state, waits if something is left to write, and reads again; throws `unavailable` after too many losses.
  */
 export async function update<C extends Change>(
   { store, clock }: UpdatePorts,
   resource: string,
   change: (state: ResourceState | undefined) => C,
 ): Promise<Updated<C>> {
-  const now = clock.now();
   for (let losses = 0; ; ) {
     const stored = await store.read(resource);
-    const step = stepFrom(stored, change, now);
+    const step = stepFrom(stored, change, clock.now());
     if (step.write === undefined) return step.changed;
     const result = await store.write(step.write, stored?.version);
     if (result.written && step.changed) return step.changed;
     if (result.written) continue;
-    const onWinner = stepFrom(result.stored, change, now);
+    const onWinner = stepFrom(result.stored, change, clock.now());
     if (onWinner.write === undefined) return onWinner.changed;
     losses++;
     if (losses === MAX_ATTEMPTS) {

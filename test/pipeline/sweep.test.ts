@@ -93,6 +93,27 @@ describe("between a deadline and the sweep", () => {
     expect(counts).toEqual({ reads: 2, writes: 2, refused: 0 });
   });
 
+  test("a report that is read when the deadline has passed stores the expiry first, though it came before", async () => {
+    const ports = await portsAt(0);
+    await ingest(ports, { resource: "a", input: GOOD }, "ci");
+    ports.clock.minutes = 4;
+    const store: StatusStore = {
+      async read(resource) {
+        ports.clock.minutes = 6;
+        return ports.store.read(resource);
+      },
+      write: (state, version) => ports.store.write(state, version),
+    };
+    const down = { health: "Down" as const };
+    const { status, transitions } = await ingest(
+      { ...ports, store },
+      { resource: "a", input: down },
+      "ci",
+    );
+    expect(status).toMatchObject({ health: "Down", sequence: 3 });
+    expect(transitions[0]?.detail).toMatchObject({ from: "Unknown", to: "False" });
+  });
+
   test("a heartbeat in time costs one read and one write", async () => {
     const ports = await portsAt(0);
     await ingest(ports, { resource: "a", input: GOOD }, "ci");

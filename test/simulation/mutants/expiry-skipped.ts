@@ -7,9 +7,8 @@ export const expirySkipped: Mutant = {
   mutate: (production) =>
     withVerbs(production, {
       ingest({ clock, ...ports }, addressed, caller) {
-        const received = clock.now();
-        const times = [received, "1970-01-01T00:00:00.000Z"];
-        const now = () => times.shift() ?? received;
+        const times = [clock.now()];
+        const now = () => times.shift() ?? "1970-01-01T00:00:00.000Z";
         const slow = { now, sleep: clock.sleep.bind(clock), random: clock.random.bind(clock) };
         return production.verbs.ingest({ ...ports, clock: slow }, addressed, caller);
       },
