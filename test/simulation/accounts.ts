@@ -8,7 +8,7 @@ import { type Commit, commitOf } from "./commit.ts";
 import type { Invocation } from "./environment.ts";
 import { type Dated, declarationIn, type Placed, placedIn } from "./placed.ts";
 import { patienceOf } from "./silence.ts";
-import { versionsSeen } from "./versions-seen.ts";
+import { nameOfSight, versionsFirstSeen, versionsSeen } from "./versions-seen.ts";
 import type { World } from "./world.ts";
 
 /** Works out of the evidence what was written, and by which reports. */
@@ -21,6 +21,7 @@ export class Accounts {
   readonly #byRecord: ReadonlyMap<StreamRecord, Commit>;
   readonly #transitions = new Map<StreamRecord, readonly Transition[]>();
   readonly #reports = new Map<Invocation, readonly Placed[]>();
+  #sights: ReadonlyMap<string, number> | undefined;
   readonly #givenUpResources: ReadonlySet<string>;
   readonly #seen: ReadonlyMap<Invocation, ReadonlyMap<string, number>>;
 
@@ -56,6 +57,14 @@ export class Accounts {
   /** The reports that a write merged, as the merge takes them. */
   reportsBy({ invocation, record }: Commit): readonly Report[] {
     return this.#reportsOf(invocation, record.partition).map(({ report }) => report);
+  }
+
+  /** What the clock of a writer said when it had read what it wrote on; undefined where it read nothing. */
+  readAt({ invocation, record, before }: Commit): string | undefined {
+    if (!invocation || !before) return undefined;
+    this.#sights ??= versionsFirstSeen(this.#world.evidence.calls);
+    const at = this.#sights.get(nameOfSight(invocation, record.partition, before.version));
+    return at === undefined ? undefined : new Date(at + invocation.skew).toISOString();
   }
 
   /** How often each invocation put each status, by both names. */

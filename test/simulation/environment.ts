@@ -23,11 +23,6 @@ export type Invocation = {
   endedAt: number | undefined;
 };
 
-/** What its clock said at the latest when an invocation began, before it read the first status. */
-export function beganAt({ receivedAt, startedAt, skew }: Invocation): string {
-  return receivedAt ?? new Date(startedAt + skew).toISOString();
-}
-
 /**
  * Where a function runs, one invocation at a time: what its ports remember, the next one finds; its
  * clock is its own.

@@ -20,6 +20,22 @@ export function versionsSeen(calls: readonly Called[]): Map<Invocation, Map<stri
   return seen;
 }
 
+/** When each invocation first saw each version of each status, in milliseconds, by all three names. */
+export function versionsFirstSeen(calls: readonly Called[]): Map<string, number> {
+  const seen = new Map<string, number>();
+  for (const { at, invocation, command, reply } of calls) {
+    const item = itemSeen(command, reply);
+    if (item?.item?.S !== STATUS_ITEM) continue;
+    const name = nameOfSight(invocation, item.resource?.S, Number(item.version?.N));
+    if (!seen.has(name)) seen.set(name, at);
+  }
+  return seen;
+}
+
+export function nameOfSight({ id }: Invocation, resource: string | undefined, version: number) {
+  return `${id} ${resource} ${version}`;
+}
+
 function itemSeen(command: Called["command"], reply: Called["reply"]): Item | undefined {
   if (command instanceof GetItemCommand && reply.kind === "answer") {
     return (reply.output as { Item?: Item }).Item;

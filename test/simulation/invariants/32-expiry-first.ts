@@ -1,14 +1,15 @@
 import type { Commit } from "../commit.ts";
-import { beganAt } from "../environment.ts";
 import { deadlinesIn } from "../silence.ts";
 import type { Invariant } from "./invariant.ts";
 
 export const expiryFirst: Invariant = {
   number: 32,
-  name: "whoever writes a status has stored before what had expired when it began",
+  name: "whoever writes a status has stored before what had expired when it was read",
   violation({ accounts }) {
     for (const commit of accounts.commits) {
-      const skipped = isOfPipeline(commit) ? skippedBy(commit) : undefined;
+      if (!isOfPipeline(commit)) continue;
+      const readAt = accounts.readAt(commit) ?? "";
+      const skipped = deadlinesIn(commit.before?.state).find(({ time }) => time <= readAt);
       if (skipped) return `${commit.invocation?.id} skipped that ${skipped.type} expired`;
     }
     return undefined;
@@ -19,9 +20,4 @@ export const expiryFirst: Invariant = {
 function isOfPipeline({ invocation, isExpiry }: Commit): boolean {
   const isRewrite = invocation?.operation?.intent.kind === "rewrite";
   return invocation !== undefined && !isRewrite && !isExpiry;
-}
-
-function skippedBy({ before, invocation }: Commit) {
-  const began = invocation ? beganAt(invocation) : "";
-  return deadlinesIn(before?.state).find(({ time }) => time <= began);
 }

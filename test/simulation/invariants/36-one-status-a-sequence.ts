@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ResourceStatus } from "../../../lib/domain/state.ts";
 import type { Accounts } from "../accounts.ts";
-import { beganAt } from "../environment.ts";
 import type { Run } from "../run.ts";
 import { statusIn } from "../stored.ts";
 import { visible, visibleIn } from "../visible.ts";
@@ -9,7 +8,7 @@ import type { Invariant } from "./invariant.ts";
 
 export const oneStatusASequence: Invariant = {
   number: 36,
-  name: "a sequence stands for one status, stored or told, but where a write began before a deadline that was told first",
+  name: "a sequence stands for one status, stored or told, but where a writer read it before a deadline that was told first",
   violation: (run) => storedTwice(run.accounts) ?? toldOtherwise(run),
 };
 
@@ -52,19 +51,22 @@ function storedAs({ byResource }: Accounts, { resource, sequence }: ResourceStat
 
 /** Whether a write whose function couldn't know of an expiry came to be stored after that was told. */
 function isOvertaken(
-  { byResource }: Accounts,
+  accounts: Accounts,
   { resource, sequence, conditions }: ResourceStatus,
   askedAt: number,
 ): boolean {
   const deadlines = conditions.flatMap(({ reason, lastUpdateTime }) =>
     reason === "Expired" ? [lastUpdateTime] : [],
   );
-  return (byResource.get(resource) ?? []).some(
-    ({ after, record, invocation, isExpiry }) =>
+  return (accounts.byResource.get(resource) ?? []).some((commit) => {
+    const { after, record, isExpiry } = commit;
+    const readAt = accounts.readAt(commit);
+    return (
       !isExpiry &&
-      invocation !== undefined &&
+      readAt !== undefined &&
       after.state.sequence <= sequence &&
       record.at >= askedAt &&
-      deadlines.some((deadline) => deadline > beganAt(invocation)),
-  );
+      deadlines.some((deadline) => deadline > readAt)
+    );
+  });
 }

@@ -2,6 +2,7 @@ import { ancestorRead } from "./ancestor-read.ts";
 import { checkpointPastAFailure } from "./checkpoint-past-a-failure.ts";
 import { childrenFirst } from "./children-first.ts";
 import { comparedByArrival } from "./compared-by-arrival.ts";
+import { deadlineOverlooked } from "./deadline-overlooked.ts";
 import { deadlineOvertaken } from "./deadline-overtaken.ts";
 import { deadlinesAtOnce } from "./deadlines-at-once.ts";
 import { deafConsumer } from "./deaf-consumer.ts";
@@ -88,6 +89,7 @@ export const MUTANTS: readonly Mutant[] = [
   wrongAnswer,
   unreadablePassedOver,
   refusalAsTrouble,
+  deadlineOverlooked,
   deadlineOvertaken,
   deadlinesAtOnce,
   expiryAtTheSweep,
