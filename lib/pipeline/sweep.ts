@@ -33,5 +33,5 @@ export async function sweep(ports: SweepPorts): Promise<Swept> {
 }
 
 async function look(ports: SweepPorts, resource: string): Promise<void> {
-  await update(ports, resource, (state) => ({ state: state && rescheduled(state) }));
+  await update(ports, resource, (state) => ({ state }), rescheduled);
 }

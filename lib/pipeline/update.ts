@@ -1,4 +1,4 @@
-import { expireNext, rescheduled, scheduled } from "../domain/expiry.ts";
+import { expireNext, scheduled } from "../domain/expiry.ts";
 import { Refusal } from "../domain/refusal.ts";
 import type { ResourceState } from "../domain/state.ts";
 import type { Clock, StatusStore, Stored } from "./ports.ts";
@@ -8,6 +8,9 @@ export type Change = { readonly state: ResourceState | undefined };
 
 /** A change that took effect, with the state that it found. */
 export type Updated<C extends Change> = C & { readonly before: ResourceState | undefined };
+
+/** Says when a state that is to be written is looked at next. */
+type Plan = (state: ResourceState) => ResourceState;
 
 export type UpdatePorts = { readonly store: StatusStore; readonly clock: Clock };
 
@@ -30,15 +33,16 @@ export async function update<C extends Change>(
   { store, clock }: UpdatePorts,
   resource: string,
   change: (state: ResourceState | undefined) => C,
+  plan: Plan = scheduled,
 ): Promise<Updated<C>> {
   for (let losses = 0; ; ) {
     const stored = await store.read(resource);
-    const step = stepFrom(stored, change, clock.now());
+    const step = stepFrom(stored, change, plan, clock.now());
     if (step.write === undefined) return step.changed;
     const result = await store.write(step.write, stored?.version);
     if (result.written && step.changed) return step.changed;
     if (result.written) continue;
-    const onWinner = stepFrom(result.stored, change, clock.now());
+    const onWinner = stepFrom(result.stored, change, plan, clock.now());
     if (onWinner.write === undefined) return onWinner.changed;
     losses++;
     if (losses === MAX_ATTEMPTS) {
@@ -56,16 +60,15 @@ type Step<C extends Change> =
 function stepFrom<C extends Change>(
   stored: Stored | undefined,
   change: (state: ResourceState | undefined) => C,
+  plan: Plan,
   now: string,
 ): Step<C> {
   const before = stored?.state;
   const expired = before && expireNext(before, now);
-  if (expired) return { write: rescheduled(expired) };
+  if (expired) return { write: plan(expired) };
   const changed = { ...change(before), before };
-  const { state } = changed;
-  return state === undefined || state === before
-    ? { changed }
-    : { changed, write: scheduled(state) };
+  const write = changed.state && plan(changed.state);
+  return write === undefined || write === before ? { changed } : { changed, write };
 }
 
 function windowAfter(losses: number): number {
