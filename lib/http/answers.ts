@@ -62,7 +62,7 @@ function resultOf(resource: string | null, outcome: Outcome): Result {
   return { resource, applied: outcome.kind === "applied", ...reason };
 }
 
-/** A status, or that the reader has it already; its sequence tells, because it never falls. */
+/** A status, or that the reader has it already, which its sequence tells. */
 export function statusAnswer(status: ResourceStatus, ifNoneMatch: string | undefined): Answer {
   const etag = etagOf(status);
   const headers = { etag, "cache-control": "no-cache" };
