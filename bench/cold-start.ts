@@ -2,21 +2,21 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { median } from "./measure.ts";
 
-const ROUNDS = 31;
+const ROUNDS = 41;
 const run = promisify(execFile);
 
-/** How many times longer it takes a fresh process to import one module than another, in turns. */
+/** How many times longer it takes a fresh process to import one module than another: the middle of rounds of one each. */
 export async function importRatio(
   subject: string,
   baseline: string,
   environment: Readonly<Record<string, string>>,
 ): Promise<number> {
-  const times: { subject: number[]; baseline: number[] } = { subject: [], baseline: [] };
+  const ratios: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    times.subject.push(await importTime(subject, environment));
-    times.baseline.push(await importTime(baseline, environment));
+    const time = await importTime(subject, environment);
+    ratios.push(time / (await importTime(baseline, environment)));
   }
-  return median(times.subject) / median(times.baseline);
+  return median(ratios);
 }
 
 /** Milliseconds that a fresh process takes to import a module. */

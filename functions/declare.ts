@@ -5,7 +5,7 @@ import { settingsOf } from "../lib/aws/environment.ts";
 import { httpHandler } from "../lib/aws/http.ts";
 import { DynamoStatusStore } from "../lib/aws/status-store.ts";
 import { declareAnswer } from "../lib/http/answers.ts";
-import { declarationIn } from "../lib/http/requests.ts";
+import { declarationIn } from "../lib/http/declaration-request.ts";
 import { declare, remove } from "../lib/pipeline/declare.ts";
 
 const { table } = settingsOf("declare");

@@ -9,7 +9,6 @@ import { Refusal } from "../domain/refusal.ts";
 import { parsePath } from "../domain/resource.ts";
 import type { Answer } from "../http/answers.ts";
 import type { Body } from "../http/body.ts";
-import { refuseUnknown } from "../http/parameters.ts";
 import { PROBLEM_TYPE, problemOf } from "../http/problem.ts";
 import {
   DEFAULT_ROUTE,
@@ -18,6 +17,7 @@ import {
   type RoutesOf,
   type RouteVerb,
 } from "../http/routes.ts";
+import { refuseUnknown } from "../http/unknown-parameters.ts";
 
 /** A request as an endpoint sees it, whatever brought it. */
 export type HttpRequest = {

@@ -5,7 +5,7 @@ import { levelsBelow, MAX_SEGMENTS, parsePath } from "../domain/resource.ts";
 import type { Listing } from "../pipeline/ports.ts";
 import { parseAs } from "../schema/shape.ts";
 import { health } from "../schema/values.ts";
-import { ROUTES, type Route } from "./routes.ts";
+import type { Route } from "./routes.ts";
 
 /** A whole number as a query has it: in digits. */
 function digits(least: number, most: number) {
@@ -74,26 +74,11 @@ export function historyPageIn(query: URLSearchParams): { limit: number; before?:
   return { limit, ...(before !== undefined && { before }) };
 }
 
-/** The query parameters of each call that has some. */
+/** What the query parameters of each call hold; their names are in the table of routes. */
 export const PARAMETERS: Readonly<Partial<Record<Route, z.ZodMiniObject>>> = {
   "GET /v1/status": listingParameters,
   "GET /v1/history/{path+}": historyParameters,
 };
-
-/**
- * Throws `invalid` for a parameter that a call hasn't, so that a misspelt one isn't taken for an
- * answer; what a source appends to its webhook's address is no mistake of its user's.
- */
-export function refuseUnknown(route: Route, query: URLSearchParams): void {
-  if (ROUTES[route].auth === "signature") return;
-  const known = PARAMETERS[route]?.shape ?? {};
-  const unknown = [...new Set(query.keys())].filter((name) => !Object.hasOwn(known, name));
-  const [first, ...rest] = unknown.map((path) => ({
-    path,
-    message: "is no parameter of this call",
-  }));
-  if (first) throw invalid(first, ...rest);
-}
 
 /** A query as an object; a parameter given twice is a list, and so always is one of `lists`. */
 function valuesOf(query: URLSearchParams, lists: readonly string[]): Record<string, unknown> {

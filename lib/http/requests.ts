@@ -1,10 +1,8 @@
 import * as z from "zod/mini";
-import type { Declaration } from "../domain/declaration.ts";
 import { bytesOf, faultIn, isObject, type Json } from "../domain/json.ts";
 import { type Fault, invalid, Refusal } from "../domain/refusal.ts";
 import type { ReportInput } from "../domain/report.ts";
 import type { Addressed } from "../pipeline/ingest.ts";
-import { declaration } from "../schema/declaration.ts";
 import { addressedReport, batchOf, PATCH_KEYS, RESERVED_KEYS, report } from "../schema/report.ts";
 import { parseAs } from "../schema/shape.ts";
 import type { Delivery } from "../sources/source.ts";
@@ -12,7 +10,7 @@ import type { BatchEntry } from "./answers.ts";
 import { type Body, parseBody, refuseLarger } from "./body.ts";
 
 /** UTF-8 bytes of a body, by what it holds. */
-const BODY_LIMITS = { report: 65_536, request: 262_144 } as const;
+export const BODY_LIMITS = { report: 65_536, request: 262_144 } as const;
 
 /** How deep any body may nest; data's own bound, from its own root, is lower. */
 const MAX_DEPTH = 40;
@@ -52,7 +50,7 @@ function saysSomething({ message, health, conditions = [] }: Record<string, Json
 }
 
 /** The value, when nothing in it is what no store of ours may keep; throws `invalid`. */
-function harmless(value: unknown): Json {
+export function harmless(value: unknown): Json {
   const fault = faultIn(value, "", MAX_DEPTH);
   if (fault) throw invalid(fault);
   return value as Json;
@@ -123,11 +121,6 @@ function addressedIn(value: unknown): Addressed {
   }
   const { resource, ...input } = parseAs(addressedReport, entry);
   return { resource, input };
-}
-
-/** The declaration of `PUT /v1/resources/{path}`. */
-export async function declarationIn(body: Body): Promise<Declaration> {
-  return parseAs(declaration, harmless(await parseBody(body, BODY_LIMITS.report)));
 }
 
 /** The delivery of `POST /v1/webhooks/{source}`, unread; throws `tooLarge`. */

@@ -7,15 +7,26 @@ export const ROUTES = {
   "POST /v1/reports": { verb: "ingest", auth: "caller" },
   "PATCH /v1/status/{path+}": { verb: "ingest", auth: "caller" },
   "GET /v1/status/{path+}": { verb: "query", auth: "caller" },
-  "GET /v1/status": { verb: "query", auth: "caller" },
-  "GET /v1/history/{path+}": { verb: "query", auth: "caller" },
+  "GET /v1/status": {
+    verb: "query",
+    auth: "caller",
+    query: ["prefix", "depth", "health", "label", "limit", "cursor"],
+  },
+  "GET /v1/history/{path+}": { verb: "query", auth: "caller", query: ["limit", "before"] },
   "GET /v1/resources/{path+}": { verb: "query", auth: "caller" },
   "PUT /v1/resources/{path+}": { verb: "declare", auth: "caller" },
   "DELETE /v1/resources/{path+}": { verb: "declare", auth: "caller" },
   "POST /v1/webhooks/{source}": { verb: "deliver", auth: "signature" },
   "GET /openapi.json": { verb: "query", auth: "none" },
   "GET /healthz": { verb: "query", auth: "none" },
-} as const satisfies Record<string, { verb: string; auth: Auth }>;
+} as const satisfies Record<string, RouteDescription>;
+
+type RouteDescription = {
+  readonly verb: string;
+  readonly auth: Auth;
+  /** The names of its query parameters. */
+  readonly query?: readonly string[];
+};
 
 /** What lets a call in: the caller's own credentials, the signature of what it sends, or nothing. */
 export type Auth = "caller" | "signature" | "none";

@@ -1,4 +1,3 @@
-import { en } from "zod/locales";
 import * as z from "zod/mini";
 import { type Fault, invalid, Refusal } from "../domain/refusal.ts";
 
@@ -12,13 +11,14 @@ const KINDS: Readonly<Record<string, string>> = {
   record: "an object",
 };
 
-/** What is wrong, in words that go on from the field's name; undefined leaves it to the library's. */
-function wordsFor(issue: z.core.$ZodRawIssue): string | undefined {
+/** What is wrong, in words that go on from the field's name; a check with words of its own keeps them. */
+function wordsFor(issue: z.core.$ZodRawIssue): string {
   const { code, input } = issue;
   if (input === undefined && (code === "invalid_type" || code === "custom")) return "is required";
   if (code === "invalid_type") return `must be ${KINDS[issue.expected] ?? issue.expected}`;
   if (code === "too_big") return `must ${boundOn(issue.origin, "at most", issue.maximum)}`;
-  if (code !== "too_small") return undefined;
+  if (code === "invalid_key") return issue.issues[0]?.message ?? "has a wrong name";
+  if (code !== "too_small") return "is not valid";
   if (issue.minimum === 1 && issue.origin !== "number") return "must not be empty";
   return `must ${boundOn(issue.origin, "at least", issue.minimum)}`;
 }
@@ -28,7 +28,7 @@ function boundOn(origin: string, bound: string, value: number | bigint): string 
   return origin === "array" ? `have ${bound} ${value} entries` : `be ${bound} ${value}`;
 }
 
-z.config({ ...en(), customError: wordsFor });
+z.config({ customError: wordsFor });
 
 /** The value in the shape of a schema; throws `invalid` naming every field that isn't. */
 export function parseAs<T>(schema: z.ZodMiniType<T>, value: unknown): T {

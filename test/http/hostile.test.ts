@@ -7,7 +7,8 @@ import { Refusal } from "../../lib/domain/refusal.ts";
 import { type ReportInput, toReport } from "../../lib/domain/report.ts";
 import { type ResourceState, statusOf } from "../../lib/domain/state.ts";
 import { diff } from "../../lib/domain/transition.ts";
-import { batchIn, declarationIn, patchIn, reportIn } from "../../lib/http/requests.ts";
+import { declarationIn } from "../../lib/http/declaration-request.ts";
+import { batchIn, patchIn, reportIn } from "../../lib/http/requests.ts";
 import { receiptOf } from "../../lib/pipeline/identify.ts";
 
 const NOW = "2026-01-01T00:00:00.000Z";

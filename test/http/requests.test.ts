@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Refusal } from "../../lib/domain/refusal.ts";
 import type { Body } from "../../lib/http/body.ts";
-import { batchIn, declarationIn, patchIn, reportIn } from "../../lib/http/requests.ts";
+import { declarationIn } from "../../lib/http/declaration-request.ts";
+import { batchIn, patchIn, reportIn } from "../../lib/http/requests.ts";
 
 function json(text: string): Body {
   return { bytes: Buffer.from(text), contentType: "application/json" };
@@ -149,6 +150,12 @@ describe("a batch", () => {
     const [entry] = await batchIn(json(`{"reports":${"[".repeat(1e5)}${"]".repeat(1e5)}}`));
     expect(entry).toMatchObject({ refusal: { code: "invalid" } });
   });
+});
+
+test("a label's name that is none is refused in plain words", async () => {
+  expect(await faultsOf(declarationIn(json('{"labels":{"a b":"c"}}')))).toEqual([
+    "labels.a b: must be a label's name such as team",
+  ]);
 });
 
 test("a declaration nested too deeply is refused", async () => {
