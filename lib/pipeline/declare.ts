@@ -1,8 +1,8 @@
 import type { Declaration } from "../domain/declaration.ts";
-import { declarationFaults } from "../domain/declaration.ts";
+import { refuseFaults } from "../domain/declaration.ts";
 import { declare as declared, remove as removed } from "../domain/declare.ts";
 import { present } from "../domain/expiry.ts";
-import { invalid, Refusal } from "../domain/refusal.ts";
+import { Refusal } from "../domain/refusal.ts";
 import { live, type ResourceStatus, statusOf } from "../domain/state.ts";
 import { type UpdatePorts, update } from "./update.ts";
 
@@ -15,8 +15,7 @@ export async function declare(
   declaration: Declaration,
   caller: string,
 ): Promise<Declared> {
-  const [fault, ...more] = declarationFaults(declaration);
-  if (fault) throw invalid(fault, ...more);
+  refuseFaults(resource, declaration);
   const act = { by: caller, now: ports.clock.now() };
   const { before, state } = await update(ports, resource, (stored) => ({
     state: declared(stored, resource, declaration, act),
