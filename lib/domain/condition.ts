@@ -1,6 +1,6 @@
 import { instantAfter } from "./duration.ts";
 import { type Fact, type Facts, type Generation, isCurrent, speaking } from "./fact.ts";
-import { observedTimeOf, RANKS, type Rank } from "./order.ts";
+import { later, observedTimeOf, RANKS, type Rank } from "./order.ts";
 
 /** `metav1.ConditionStatus`. */
 export const CONDITION_STATUSES = ["True", "False", "Unknown"] as const;
@@ -41,6 +41,8 @@ export type Perspective = Generation & {
   readonly asOf?: string;
   /** Milliseconds after an observation, unless its reporter said how long it is good. */
   readonly patience?: number;
+  /** What the service itself works out of other resources: neither outdated nor expired, by type. */
+  readonly computed?: ReadonlyMap<string, Seen>;
 };
 
 /** What is kept of one condition: its facts, and the times that only the service sets. */
@@ -86,24 +88,34 @@ export function deadlineOf(fact: Fact<Claim>, { patience }: Perspective): string
   return instantAfter(observedTimeOf(fact.key), patience);
 }
 
-/** What readers see of a condition's facts. */
+/** What readers see of a condition: a reported True wins over what is worked out, which reports it only when it is. */
 export function seen(type: string, facts: Facts<Claim>, known: Perspective): Seen | undefined {
+  const computed = known.computed?.get(type);
   const fact = speaking(facts, known);
-  if (!fact) return undefined;
+  const reported = fact && reportedAs(type, fact, known);
+  return computed && reported?.status !== "True" ? computed : reported;
+}
+
+function reportedAs(type: string, fact: Fact<Claim>, known: Perspective): Seen {
+  const sighting = sightingOf(type, fact);
+  const lost = lossOf(fact, known);
+  return lost ? { ...sighting, ...lost, status: "Unknown", stored: sighting.status } : sighting;
+}
+
+/** What a fact by itself tells readers. */
+export function sightingOf(type: string, fact: Fact<Claim>): Seen {
   const { status, reason, message, reporter } = fact.value;
   const observedTime = observedTimeOf(fact.key);
-  const lost = lossOf(fact, known);
   return {
     type,
-    status: lost ? "Unknown" : status,
-    reason: lost?.reason ?? reason,
+    status,
+    reason,
     message,
-    ...(lost && { stored: status }),
     ...(fact.generation !== undefined && { observedGeneration: fact.generation }),
     reporter,
     observedTime,
     fact,
-    since: lost?.since ?? observedTime,
+    since: observedTime,
   };
 }
 
@@ -120,14 +132,10 @@ function lossOf(fact: Fact<Claim>, known: Perspective) {
     : undefined;
 }
 
-function later(one: string, other: string): string {
-  return one > other ? one : other;
-}
-
 /** A stored condition as readers see it. */
 export function conditionOf(state: ConditionState, known: Perspective): Condition {
   const found = seen(state.type, state.facts, known);
-  if (!found) throw new Error(`the condition ${state.type} is stored without a fact`);
+  if (!found) throw new Error(`nothing says what the condition ${state.type} is`);
   const { fact: _, since: __, ...visible } = found;
   const { lastTransitionTime, lastUpdateTime } = state;
   return { ...visible, lastTransitionTime, lastUpdateTime };

@@ -1,9 +1,10 @@
 import type { Declaration } from "./declaration.ts";
-import { draftOf, sameToReaders } from "./draft.ts";
+import { draftOf, sameToReaders, withComputed } from "./draft.ts";
 import { record, recordGeneration } from "./fact.ts";
 import type { Health } from "./health.ts";
 import { sameJson } from "./json.ts";
-import { orderKey, RANKS } from "./order.ts";
+import { later, orderKey, RANKS } from "./order.ts";
+import { emptyTally } from "./rollup.ts";
 import { settleAll } from "./settle.ts";
 import {
   conditionsOf,
@@ -12,6 +13,7 @@ import {
   newState,
   perspectiveOf,
   type ResourceState,
+  storedPartOf,
   tombstoneOf,
 } from "./state.ts";
 
@@ -40,8 +42,9 @@ export function remove(stored: ResourceState, act: Act): ResourceState {
 }
 
 /** The generation and revision of a declaration are facts observed when it was made; the rest is as it says. */
-function withDeclaration(state: ResourceState, declaration: Declaration, act: Act): ResourceState {
-  const before = draftOf(state);
+function withDeclaration(stored: ResourceState, declaration: Declaration, act: Act): ResourceState {
+  const before = draftOf(stored);
+  const state = asGroup(stored, declaration, act.now);
   const { generation, revision } = declaration;
   const perspective = perspectiveOf({ ...state, declaration });
   const known =
@@ -51,6 +54,7 @@ function withDeclaration(state: ResourceState, declaration: Declaration, act: Ac
   const draft = {
     ...before,
     known,
+    claims: withComputed(before.claims, known),
     revision:
       revision === undefined
         ? before.revision
@@ -61,8 +65,14 @@ function withDeclaration(state: ResourceState, declaration: Declaration, act: Ac
           }),
   };
   const conditions = settleAll(state.conditions, before, draft, new Map());
-  const { patience: _, ...kept } = known;
-  return { ...state, ...kept, revision: draft.revision, conditions, declaration };
+  return { ...state, ...storedPartOf(known), revision: draft.revision, conditions, declaration };
+}
+
+/** A resource that declares how its members count is a group, and a new policy tells of them anew. */
+function asGroup(state: ResourceState, { rollup }: Declaration, now: string): ResourceState {
+  if (sameJson(state.declaration.rollup ?? {}, rollup ?? {})) return state;
+  const members = state.members ?? emptyTally(now);
+  return { ...state, members: { ...members, time: later(members.time, now) } };
 }
 
 /** Readers see the labels of a declaration, and what its generation, revision and abnormal types make of the rest. */

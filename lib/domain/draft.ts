@@ -29,6 +29,14 @@ export function draftOf(state: ResourceState): Draft {
   };
 }
 
+/** Claims with a place for each condition that is worked out rather than reported. */
+export function withComputed(claims: Draft["claims"], { computed }: Perspective): Draft["claims"] {
+  const missing = [...(computed?.keys() ?? [])].filter((type) => !claims.has(type));
+  return missing.length === 0
+    ? claims
+    : new Map([...claims, ...missing.map((type) => [type, {}] as const)]);
+}
+
 /** A draft with one report taken in; throws `invalid` when a condition type differs only by case from another. */
 export function absorb(draft: Draft, report: Report, now: string): Absorbed {
   const tally: Tally = { stored: 0, known: 0 };
@@ -102,7 +110,7 @@ export function sameToReaders(one: Draft, other: Draft): boolean {
   return (
     one.known.generation === other.known.generation &&
     speaking(one.revision, one.known)?.value === speaking(other.revision, other.known)?.value &&
-    messageOf(one) === messageOf(other) &&
+    messageOf(one, one.known) === messageOf(other, other.known) &&
     (one.external?.value ?? false) === (other.external?.value ?? false) &&
     sameSightings(one, other) &&
     sameData(one.data, other.data)

@@ -29,11 +29,16 @@ export function parseHealth(text: string): Health | undefined {
   return HEALTHS.find((health) => health.toLowerCase() === text.toLowerCase());
 }
 
+/** Conditions as a verdict takes them. */
+type Verdicts = readonly Pick<Condition, "type" | "status" | "reason">[];
+
 /** The health of a component: the first rule that matches its conditions, as readers see them. */
-export function healthOf(
-  conditions: readonly Pick<Condition, "type" | "status" | "reason">[],
-  abnormal: readonly string[],
-): Health {
+export function healthOf(conditions: Verdicts, abnormal: readonly string[]): Health {
+  return opinionOf(conditions, abnormal) ?? "Unknown";
+}
+
+/** As `healthOf`, but undefined where no condition says whether the resource is well. */
+export function opinionOf(conditions: Verdicts, abnormal: readonly string[]): Health | undefined {
   const statusOf = (type: string) => conditions.find((one) => one.type === type)?.status;
   const isTrue = (type: string) => statusOf(type) === "True";
   const ready = conditions.find((condition) => condition.type === "Ready");
@@ -53,8 +58,9 @@ function healthOfNotReady(reason: string, isTrue: (type: string) => boolean): He
   return underWay ? "Alive" : "Down";
 }
 
-/** Without a single ordinary condition nothing says that the resource is well, so it is Unknown. */
-function healthOfOrdinary(statuses: readonly ConditionStatus[]): Health {
+/** Without a single ordinary condition nothing says how the resource is. */
+function healthOfOrdinary(statuses: readonly ConditionStatus[]): Health | undefined {
+  if (statuses.length === 0) return undefined;
   if (statuses.includes("False")) return "Down";
-  return statuses.length === 0 || statuses.includes("Unknown") ? "Unknown" : "Ready";
+  return statuses.includes("Unknown") ? "Unknown" : "Ready";
 }

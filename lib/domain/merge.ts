@@ -6,7 +6,7 @@ import { type Outcome, take } from "./outcome.ts";
 import { Refusal } from "./refusal.ts";
 import type { Report } from "./report.ts";
 import { settleAll } from "./settle.ts";
-import { newState, type ResourceState } from "./state.ts";
+import { newState, type ResourceState, storedPartOf } from "./state.ts";
 
 export type Merged = {
   /** The very state that was stored when there is nothing to write. */
@@ -42,8 +42,13 @@ export function merge(
   const conditions = settleAll(state.conditions, before, draft, arrived);
   if (draft === before && conditions === state.conditions) return { state: stored, outcomes };
   const { known, claims: _, data, ...facts } = draft;
-  const { patience: __, ...generation } = known;
-  const settled = { ...state, ...generation, ...facts, conditions, data: forget(data, now) };
+  const settled = {
+    ...state,
+    ...storedPartOf(known),
+    ...facts,
+    conditions,
+    data: forget(data, now),
+  };
   const isNews = stored === undefined || !sameToReaders(before, draft);
   return { state: isNews ? announced(settled, reports, outcomes, now) : settled, outcomes };
 }

@@ -41,3 +41,8 @@ export function joinKey(origin: string, rank: Rank): OrderKey {
 export function observedTimeOf(key: OrderKey): string {
   return key.slice(0, TIME_WIDTH);
 }
+
+/** The later of two instants. */
+export function later(one: string, other: string): string {
+  return one > other ? one : other;
+}

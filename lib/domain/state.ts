@@ -2,9 +2,12 @@ import { type Condition, type ConditionState, conditionOf, type Perspective } fr
 import { type DataNode, dataOf, NO_DATA } from "./data.ts";
 import { type Declaration, patienceOf, UNDECLARED } from "./declaration.ts";
 import { type Fact, type Facts, type Generation, speaking } from "./fact.ts";
-import { type Health, healthOf } from "./health.ts";
+import { type Health, healthOf, opinionOf, parseHealth } from "./health.ts";
 import type { JsonObject } from "./json.ts";
 import type { Kind } from "./resource.ts";
+import { MEMBERS_READY, membersIn, ROLLUP, rolledUp } from "./rollup.ts";
+import { worstOf } from "./rollup-policy.ts";
+import type { Tally } from "./tally.ts";
 
 /** Everything that is kept of one resource: the facts, and what the service itself adds. */
 export type ResourceState = Generation & {
@@ -19,6 +22,8 @@ export type ResourceState = Generation & {
   readonly data: DataNode;
   /** Fingerprints of the reports taken in last, oldest first. */
   readonly recent: readonly string[];
+  /** What a group knows of its members; it is a group by having this. */
+  readonly members?: Tally;
   /** Who reported the last change that readers can see. */
   readonly reporter?: string;
   /** Rises by one with every change that readers can see, and goes on after deletion. */
@@ -89,9 +94,13 @@ export function revisionOf(state: ResourceState): string | undefined {
   return speaking(state.revision, state)?.value;
 }
 
-/** The message as readers see it: until somebody has reported, it says so. */
-export function messageOf({ message, recent }: Pick<ResourceState, "message" | "recent">): string {
-  return message?.value ?? (recent.length === 0 ? NEVER_REPORTED : "");
+/** The message as readers see it: a group's is its members', and until somebody has reported, it says so. */
+export function messageOf(
+  { message, recent }: Pick<ResourceState, "message" | "recent">,
+  { computed }: Perspective,
+): string {
+  const own = message?.value ?? (recent.length === 0 ? NEVER_REPORTED : "");
+  return computed?.get(MEMBERS_READY)?.message ?? own;
 }
 
 /** From where readers look at a resource's facts. */
@@ -100,6 +109,7 @@ export function perspectiveOf({
   generationTime,
   asOf,
   declaration,
+  members,
 }: ResourceState): Perspective {
   const patience = patienceOf(declaration);
   return {
@@ -107,6 +117,16 @@ export function perspectiveOf({
     ...(generationTime !== undefined && { generationTime }),
     ...(asOf !== undefined && { asOf }),
     ...(patience !== undefined && { patience }),
+    ...(members && { computed: rolledUp(members, declaration.rollup) }),
+  };
+}
+
+/** What of a perspective is stored with a state as it is. */
+export function storedPartOf({ generation, generationTime, asOf }: Perspective) {
+  return {
+    ...(generation !== undefined && { generation }),
+    ...(generationTime !== undefined && { generationTime }),
+    ...(asOf !== undefined && { asOf }),
   };
 }
 
@@ -116,28 +136,43 @@ export function conditionsOf(state: ResourceState): Condition[] {
   return state.conditions.map((condition) => conditionOf(condition, known));
 }
 
-/** The health of a resource whose conditions, as readers see them, are these. */
-export function healthWith(conditions: readonly Condition[], { declaration }: ResourceState) {
-  return healthOf(conditions, declaration.abnormal ?? []);
+/** The health of a resource whose conditions, as readers see them, are these; a group's is no better than its members'. */
+export function healthWith(conditions: readonly Condition[], state: ResourceState): Health {
+  const { declaration, members } = state;
+  const { abnormal = [] } = declaration;
+  if (!members) return healthOf(conditions, abnormal);
+  const own = opinionOf(conditions.filter(isReported), abnormal);
+  const ready = conditions.find(({ type }) => type === MEMBERS_READY);
+  const theirs = parseHealth(ready?.reason ?? "") ?? "Unknown";
+  return own === undefined ? theirs : worstOf([own, theirs]);
+}
+
+function isReported({ reporter }: Condition): boolean {
+  return reporter !== ROLLUP;
+}
+
+/** What computes a resource's conditions. */
+export function kindOf({ kind, members }: ResourceState): Kind {
+  return members ? "group" : kind;
 }
 
 /** The status as readers see it. */
 export function statusOf(state: ResourceState): ResourceStatus {
-  const { resource, kind, generation, declaration, sequence, createdTime, updatedTime } = state;
+  const { resource, generation, declaration, sequence, createdTime, updatedTime } = state;
   const conditions = conditionsOf(state);
   const revision = revisionOf(state);
   return {
     resource,
-    kind,
+    kind: kindOf(state),
     health: healthWith(conditions, state),
-    message: messageOf(state),
+    message: messageOf(state, perspectiveOf(state)),
     ...(generation !== undefined && { generation }),
     ...(revision !== undefined && { revision }),
     conditions,
     data: dataOf(state.data),
     labels: declaration.labels ?? {},
     external: state.external?.value ?? false,
-    members: { total: 0 },
+    members: membersIn(state.members),
     sequence,
     createdTime,
     updatedTime,

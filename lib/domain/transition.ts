@@ -1,7 +1,7 @@
 import type { Condition, ConditionStatus } from "./condition.ts";
 import type { Health } from "./health.ts";
 import { ancestorsOf, type Kind } from "./resource.ts";
-import { conditionsOf, healthWith, live, type ResourceState, revisionOf } from "./state.ts";
+import { conditionsOf, healthWith, kindOf, live, type ResourceState, revisionOf } from "./state.ts";
 
 /** The `detail-type`s of the events on the bus. */
 export const DETAIL_TYPES = [
@@ -92,12 +92,12 @@ function announce(
   { sequence, updatedTime: time, reporter }: ResourceState,
   health: Health | null,
 ): Announce {
-  const { resource, kind, declaration, generation } = subject;
+  const { resource, declaration, generation } = subject;
   const revision = revisionOf(subject);
   const about = {
     resource,
     ancestors: ancestorsOf(resource),
-    kind,
+    kind: kindOf(subject),
     labels: declaration.labels ?? {},
     ...(generation !== undefined && { generation }),
     ...(revision !== undefined && { revision }),
