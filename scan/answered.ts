@@ -7,7 +7,7 @@ export type Answer = {
 
 export const ANSWERED: readonly Answer[] = [
   { rule: "W3005", on: "VerbFunction" },
-  { rule: "CKV_AWS_18", on: "RelayFailures" },
+  { rule: "CKV_AWS_18", on: "FailuresBucket" },
   { rule: "CKV_AWS_115", on: "VerbFunction" },
   { rule: "CKV_AWS_116", on: "VerbFunction" },
   { rule: "CKV_AWS_117", on: "VerbFunction" },

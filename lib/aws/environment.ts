@@ -16,6 +16,7 @@ export const SETTINGS = {
   query: ["table"],
   sweep: ["table"],
   relay: ["table", "bus", "historyDays", "failureBucket"],
+  rollup: ["table", "failureBucket"],
 } as const satisfies Record<string, readonly Setting[]>;
 export type Verb = keyof typeof SETTINGS;
 export const VERBS = Object.keys(SETTINGS) as readonly Verb[];

@@ -4,5 +4,6 @@ export const METRICS = {
   /** Beside the verb, tells deployments in one account apart. */
   dimension: "FunctionName",
   published: "TransitionsPublished",
+  rolledUp: "GroupsRolledUp",
   unreadable: "RecordsUnreadable",
 } as const;

@@ -8,17 +8,24 @@ import type {
   DynamoDBRecord,
   DynamoDBStreamEvent,
 } from "aws-lambda";
-import type { StreamRecord } from "../pipeline/ports.ts";
-import type { Relayed } from "../pipeline/relay.ts";
+import type { Images, Stored, StreamRecord } from "../pipeline/ports.ts";
+import type { Failure } from "../pipeline/records.ts";
 import { METRICS } from "./metrics.ts";
 import { toStored } from "./status-store.ts";
 
 type Image = Record<string, AttributeValue>;
 
+/** How far a verb came with stream records, and what it counts under a metric's name. */
+type Handled = {
+  readonly unreadable: number;
+  readonly failure?: Failure;
+  readonly counts: Readonly<Record<string, number>>;
+};
+
 /** The Lambda handler of a verb that goes through stream records in order and says where it stopped. */
 export function streamHandler(
   verb: string,
-  work: (records: readonly StreamRecord[]) => Promise<Relayed>,
+  work: (records: readonly StreamRecord[]) => Promise<Handled>,
 ) {
   const logger = new Logger({ serviceName: verb });
   const metrics = new Metrics({ namespace: METRICS.namespace, serviceName: verb });
@@ -27,10 +34,11 @@ export function streamHandler(
     context: Context,
   ): Promise<DynamoDBBatchResponse> => {
     logger.addContext(context);
-    const { published, unreadable, failure } = await work(event.Records.map(toRecord));
+    const { counts, unreadable, failure } = await work(event.Records.map(toRecord));
     metrics.addDimension(METRICS.dimension, context.functionName);
-    metrics.addMetric(METRICS.published, MetricUnit.Count, published);
-    metrics.addMetric(METRICS.unreadable, MetricUnit.Count, unreadable);
+    for (const [name, count] of Object.entries({ ...counts, [METRICS.unreadable]: unreadable })) {
+      metrics.addMetric(name, MetricUnit.Count, count);
+    }
     metrics.publishStoredMetrics();
     if (!failure) return { batchItemFailures: [] };
     const { sequenceNumber, cause } = failure;
@@ -45,10 +53,16 @@ function toRecord(raw: DynamoDBRecord): StreamRecord {
   return {
     sequenceNumber: SequenceNumber ?? "",
     raw,
-    read: () => ({ before: stateOf(OldImage as Image), after: stateOf(NewImage as Image) }),
+    read: () => imagesOf(storedIn(OldImage as Image), storedIn(NewImage as Image)),
   };
 }
 
-function stateOf(image: Image | undefined) {
-  return image && toStored(image).state;
+/** What a record's images say of a resource. */
+export function imagesOf(before: Stored | undefined, after: Stored | undefined): Images {
+  const { version = 0 } = after ?? before ?? {};
+  return { before: before?.state, after: after?.state, version };
+}
+
+function storedIn(image: Image | undefined): Stored | undefined {
+  return image && toStored(image);
 }

@@ -19,5 +19,8 @@ export const TREE = "resources";
 export const AGENDA_INDEX = "agenda";
 export const AGENDA = "resources";
 
+/** Every index of the table. */
+export const INDEXES = [TREE_INDEX, AGENDA_INDEX] as const;
+
 /** The sort key of the row that holds a resource's status. */
 export const STATUS_ITEM = "status";

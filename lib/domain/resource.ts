@@ -31,6 +31,17 @@ export function ancestorsOf(resource: string): string[] {
   return segments.slice(1).map((_, index) => segments.slice(0, index + 1).join("/"));
 }
 
+/** The group that a resource is a member of; undefined at the top of the tree. */
+export function groupOf(resource: string): string | undefined {
+  const end = resource.lastIndexOf("/");
+  return end < 0 ? undefined : resource.slice(0, end);
+}
+
+/** What a resource is called among the members of its group. */
+export function nameOf(resource: string): string {
+  return resource.slice(resource.lastIndexOf("/") + 1);
+}
+
 /** The ancestor of a resource so many levels above it. */
 export function ancestorAbove(resource: string, levels: number): string {
   return resource.split("/").slice(0, -levels).join("/");

@@ -1,7 +1,8 @@
 import { MathExpression, Metric } from "aws-cdk-lib/aws-cloudwatch";
 import type { EventSourceMapping, IFunction } from "aws-cdk-lib/aws-lambda";
+import type { Verb } from "../aws/environment.ts";
 import { METRICS } from "../aws/metrics.ts";
-import { TREE_INDEX } from "../aws/table.ts";
+import { INDEXES } from "../aws/table.ts";
 
 /*
  * What the alarms look at, summed over the period of the alarm. CloudWatch has no datapoint for a minute
@@ -17,15 +18,26 @@ export function unreadWrites(tableName: string, mapping: EventSourceMapping): Ma
   });
 }
 
-/** Records that the mapping went on without, whether or not they reached the bucket, and those that the relay put there itself. */
-export function recordsGivenUp(mapping: EventSourceMapping, relay: IFunction): MathExpression {
+/** A function that reads the table's stream, and what hands it over. */
+export interface StreamReader {
+  readonly function: IFunction;
+  readonly mapping: EventSourceMapping;
+}
+
+/** How many milliseconds old the last record of a batch was when the function was handed it. */
+export function iteratorAge(reader: StreamReader): Metric {
+  return reader.function.metric("IteratorAge", { statistic: "Maximum" });
+}
+
+/** Records that the mapping went on without, whether or not they reached the bucket, and those that the verb put there itself. */
+export function recordsGivenUp(service: Verb, reader: StreamReader): MathExpression {
   return sumOf("records given up", {
-    delivered: countOf(mapping, "OnFailureDestinationDeliveredEventCount"),
-    dropped: countOf(mapping, "DroppedEventCount"),
+    delivered: countOf(reader.mapping, "OnFailureDestinationDeliveredEventCount"),
+    dropped: countOf(reader.mapping, "DroppedEventCount"),
     unreadable: new Metric({
       namespace: METRICS.namespace,
       metricName: METRICS.unreadable,
-      dimensionsMap: { service: "relay", [METRICS.dimension]: relay.functionName },
+      dimensionsMap: { service, [METRICS.dimension]: reader.function.functionName },
       statistic: "Sum",
     }),
   });
@@ -41,13 +53,12 @@ export function throttledInvocations(
 
 /** Reads and writes that DynamoDB refused; those of an index are not among its table's. */
 export function throttledRequests(tableName: string): MathExpression {
-  const index = { GlobalSecondaryIndexName: TREE_INDEX };
-  return sumOf("throttled requests", {
-    reads: tableMetric(tableName, "ReadThrottleEvents"),
-    writes: tableMetric(tableName, "WriteThrottleEvents"),
-    indexReads: tableMetric(tableName, "ReadThrottleEvents", index),
-    indexWrites: tableMetric(tableName, "WriteThrottleEvents", index),
-  });
+  const refused = (of: string, dimensions: Readonly<Record<string, string>> = {}) => [
+    [`${of}Reads`, tableMetric(tableName, "ReadThrottleEvents", dimensions)],
+    [`${of}Writes`, tableMetric(tableName, "WriteThrottleEvents", dimensions)],
+  ];
+  const indexes = INDEXES.flatMap((name) => refused(name, { GlobalSecondaryIndexName: name }));
+  return sumOf("throttled requests", Object.fromEntries([...refused("table"), ...indexes]));
 }
 
 /** The percentage of writes that lost a race; nothing when nothing was written. */

@@ -8,11 +8,13 @@ import {
   type Metric,
   TreatMissingData,
 } from "aws-cdk-lib/aws-cloudwatch";
-import type { EventSourceMapping, IFunction } from "aws-cdk-lib/aws-lambda";
+import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
 import {
+  iteratorAge,
   lostRaces,
   recordsGivenUp,
+  type StreamReader,
   throttledInvocations,
   throttledRequests,
   unreadWrites,
@@ -25,6 +27,9 @@ export const ALARMS = {
     "Statuses change, and the relay reads nothing of it: transitions don't reach the bus",
   "relay-gave-up":
     "A stream record was given up, or can't be read, and is in the bucket of failures",
+  "rollup-iterator-age": "Groups are late: the rollup is behind the table's stream",
+  "rollup-gave-up":
+    "A change of a member was given up, and is in the bucket of failures: its group may be wrong until it is recounted",
   "function-throttles":
     "Lambda refuses invocations: the account's or a function's concurrency is used up",
   "table-throttles": "DynamoDB refuses requests of the table",
@@ -50,6 +55,8 @@ export const ALARM_RULES: Readonly<Record<AlarmName, AlarmRule>> = {
   "relay-iterator-age": { threshold: 60_000, breaching: 3, of: 5, minutes: 1 },
   "relay-stopped": { threshold: 0, breaching: 2, of: 12, minutes: 5 },
   "relay-gave-up": { threshold: 0, breaching: 1, of: 5, minutes: 1 },
+  "rollup-iterator-age": { threshold: 60_000, breaching: 3, of: 5, minutes: 1 },
+  "rollup-gave-up": { threshold: 0, breaching: 1, of: 5, minutes: 1 },
   "function-throttles": { threshold: 0, breaching: 1, of: 5, minutes: 1 },
   "table-throttles": { threshold: 0, breaching: 1, of: 5, minutes: 1 },
   "sweep-fails": { threshold: 0, breaching: 3, of: 5, minutes: 1 },
@@ -61,8 +68,8 @@ export interface AlarmsProps {
   /** The bus's name, which tells deployments apart. */
   readonly prefix: string;
   readonly tableName: string;
-  readonly relay: IFunction;
-  readonly mapping: EventSourceMapping;
+  readonly relay: StreamReader;
+  readonly rollup: StreamReader;
   readonly sweep: IFunction;
   readonly functions: Readonly<Record<string, IFunction>>;
   readonly api: Api;
@@ -74,11 +81,13 @@ export interface AlarmsProps {
 export class Alarms extends Construct {
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
-    const { tableName, relay, mapping, sweep, functions, api } = props;
+    const { tableName, relay, rollup, sweep, functions, api } = props;
     const metrics: Record<AlarmName, Metric | MathExpression> = {
-      "relay-iterator-age": relay.metric("IteratorAge", { statistic: "Maximum" }),
-      "relay-stopped": unreadWrites(tableName, mapping),
-      "relay-gave-up": recordsGivenUp(mapping, relay),
+      "relay-iterator-age": iteratorAge(relay),
+      "relay-stopped": unreadWrites(tableName, relay.mapping),
+      "relay-gave-up": recordsGivenUp("relay", relay),
+      "rollup-iterator-age": iteratorAge(rollup),
+      "rollup-gave-up": recordsGivenUp("rollup", rollup),
       "function-throttles": throttledInvocations(functions),
       "table-throttles": throttledRequests(tableName),
       "sweep-fails": sweep.metricErrors({ statistic: "Sum" }),

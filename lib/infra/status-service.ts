@@ -5,10 +5,12 @@ import type { Bundles } from "./bundle.ts";
 import { Declare } from "./declare.ts";
 import { Deliver } from "./deliver.ts";
 import { EventBus } from "./event-bus.ts";
+import { FailureBucket } from "./failure-bucket.ts";
 import { HttpApi } from "./http-api.ts";
 import { Ingest } from "./ingest.ts";
 import { Query } from "./query.ts";
 import { Relay } from "./relay.ts";
+import { Rollup } from "./rollup.ts";
 import { type ServiceOptions, serviceSettings } from "./service-settings.ts";
 import { StatusTable } from "./status-table.ts";
 import { Sweep } from "./sweep.ts";
@@ -36,8 +38,11 @@ export class StatusService extends Construct {
     const deliver = delivery.function.function;
     const declare = new Declare(this, "Declare", { bundles, table }).function.function;
     const query = new Query(this, "Query", { bundles, table }).function.function;
-    const relaying = new Relay(this, "Relay", { bundles, table, bus, historyRetention });
+    const failures = new FailureBucket(this, "Failures");
+    const relaying = new Relay(this, "Relay", { bundles, table, bus, failures, historyRetention });
     const relay = relaying.function.function;
+    const grouping = new Rollup(this, "Rollup", { bundles, table, failures });
+    const rollup = grouping.function.function;
     const sweep = new Sweep(this, "Sweep", { bundles, table }).function.function;
     const http = new HttpApi(this, "Http", {
       functions: { ingest, deliver, declare, query },
@@ -46,9 +51,9 @@ export class StatusService extends Construct {
     new Alarms(this, "Alarms", {
       prefix: bus.name,
       tableName: table.name,
-      relay,
-      mapping: relaying.mapping,
-      functions: { ingest, deliver, declare, query, relay, sweep },
+      relay: { function: relay, mapping: relaying.mapping },
+      rollup: { function: rollup, mapping: grouping.mapping },
+      functions: { ingest, deliver, declare, query, relay, rollup, sweep },
       sweep,
       api: http.api,
       ...(props.alarmActions && { actions: props.alarmActions }),

@@ -1,5 +1,6 @@
 import type { Health } from "../domain/health.ts";
 import type { ResourceState } from "../domain/state.ts";
+import type { Books, Entries, Member, Tally } from "../domain/tally.ts";
 import type { Detail, Transition } from "../domain/transition.ts";
 
 /** A stored state with the version of its item, which guards the next write. */
@@ -44,6 +45,20 @@ export interface Agenda {
   due(now: string): AsyncIterable<string>;
 }
 
+/** Keeps what groups know of their members. Every implementation passes test/contract/group-books.ts. */
+export interface GroupBooks {
+  /** How many changes can be entered at once. */
+  readonly mostChanges: number;
+  /** A group's tally, as of every entry that was acknowledged before. */
+  tally(group: string): Promise<Tally | undefined>;
+  /** What of a group's books it takes to enter changes of so-named members. */
+  open(group: string, names: readonly string[]): Promise<Books>;
+  /** Enters changes, all or none; false when the books have moved on since they were opened. */
+  enter(group: string, entries: Entries): Promise<boolean>;
+  /** Every member that a group has heard of, in the order of their names. */
+  members(group: string): AsyncIterable<Member>;
+}
+
 /** Keeps what was published, a row a transition. Reader and writer pass test/contract/history.ts together. */
 export interface HistoryWriter {
   /** Appending a transition again changes nothing. */
@@ -64,6 +79,8 @@ export interface Publisher {
 export type Images = {
   readonly before: ResourceState | undefined;
   readonly after: ResourceState | undefined;
+  /** The version of its item after the write. */
+  readonly version: number;
 };
 
 /** A stream record: where it stands in the stream, and how to read its change, which throws if it can't be. */

@@ -1,14 +1,12 @@
 import { diff, type Transition } from "../domain/transition.ts";
 import type { HistoryWriter, Publisher, StreamRecord, UnreadableRecords } from "./ports.ts";
+import { type Failure, readRecords } from "./records.ts";
 
 export type RelayPorts = {
   readonly publisher: Publisher;
   readonly history: HistoryWriter;
   readonly unreadable: UnreadableRecords;
 };
-
-/** The first record that wasn't relayed, from which the stream must come again. */
-export type Failure = { readonly sequenceNumber: string; readonly cause: unknown };
 
 /** How many transitions were published and how many records kept for people, up to the failure if there is one. */
 export type Relayed = {
@@ -19,19 +17,20 @@ export type Relayed = {
 
 type Entry = { readonly sequenceNumber: string; readonly transitions: readonly Transition[] };
 type Published = Pick<Relayed, "published" | "failure">;
-type Readings = {
-  readonly entries: readonly Entry[];
-  readonly unreadable: number;
-  readonly failure?: Failure;
-};
 
 /**
  * Publishes the transitions of stream records in order, and writes their history once the bus has
- * them. It stops at the first record that fails, so nothing behind it is published before it; one
- * that can't be read would fail forever, so it is kept for people and passed over.
+ * them. It stops at the first record that fails, so nothing behind it is published before it.
  */
 export async function relay(ports: RelayPorts, records: readonly StreamRecord[]): Promise<Relayed> {
-  const { entries, unreadable, failure } = await readAll(ports.unreadable, records);
+  const { readings, unreadable, failure } = await readRecords(
+    ports.unreadable,
+    records,
+    ({ before, after }) => diff(before, after),
+  );
+  const entries = readings
+    .map(({ sequenceNumber, said }) => ({ sequenceNumber, transitions: said }))
+    .filter(({ transitions }) => transitions.length > 0);
   let published = 0;
   for (const group of groupsOf(entries)) {
     const relayed = await relayGroup(ports, group);
@@ -39,40 +38,6 @@ export async function relay(ports: RelayPorts, records: readonly StreamRecord[])
     if (relayed.failure) return { published, unreadable, failure: relayed.failure };
   }
   return { published, unreadable, ...(failure && { failure }) };
-}
-
-/** The entries up to the first record that can be neither read nor kept. */
-async function readAll(
-  kept: UnreadableRecords,
-  records: readonly StreamRecord[],
-): Promise<Readings> {
-  const entries: Entry[] = [];
-  let unreadable = 0;
-  for (const record of records) {
-    const transitions = transitionsIn(record);
-    const { sequenceNumber } = record;
-    if (!(transitions instanceof Error)) {
-      if (transitions.length > 0) entries.push({ sequenceNumber, transitions });
-      continue;
-    }
-    try {
-      await kept.keep(record, transitions);
-      unreadable++;
-    } catch (cause) {
-      return { entries, unreadable, failure: { sequenceNumber, cause } };
-    }
-  }
-  return { entries, unreadable };
-}
-
-/** The transitions of a record, or why it can't be read. */
-function transitionsIn({ read }: StreamRecord): readonly Transition[] | Error {
-  try {
-    const { before, after } = read();
-    return diff(before, after);
-  } catch (error) {
-    return error instanceof Error ? error : new Error(String(error));
-  }
 }
 
 /**

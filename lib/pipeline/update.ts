@@ -71,6 +71,7 @@ function stepFrom<C extends Change>(
   return write === undefined || write === before ? { changed } : { changed, write };
 }
 
-function windowAfter(losses: number): number {
+/** Milliseconds of the window from which the wait after so many lost races is drawn. */
+export function windowAfter(losses: number): number {
   return Math.min(BACKOFF.most, BACKOFF.least * BACKOFF.factor ** (losses - 1));
 }

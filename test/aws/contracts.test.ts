@@ -1,11 +1,13 @@
 import { DynamoAgenda } from "../../lib/aws/agenda.ts";
 import { systemClock } from "../../lib/aws/clock.ts";
 import { DynamoDeliveries } from "../../lib/aws/deliveries.ts";
+import { DynamoGroupBooks } from "../../lib/aws/group-books.ts";
 import { DynamoHistoryReader, DynamoHistoryWriter } from "../../lib/aws/history.ts";
 import { DynamoStatusIndex } from "../../lib/aws/status-index.ts";
 import { DynamoStatusStore } from "../../lib/aws/status-store.ts";
 import { describeAgenda } from "../contract/agenda.ts";
 import { describeDeliveries } from "../contract/deliveries.ts";
+import { describeGroupBooks } from "../contract/group-books.ts";
 import { describeHistory } from "../contract/history.ts";
 import { describeStatusIndex } from "../contract/status-index.ts";
 import { describeStatusStore } from "../contract/status-store.ts";
@@ -30,6 +32,8 @@ describeAgenda(async () => {
     agenda: new DynamoAgenda(client, table),
   };
 });
+
+describeGroupBooks(async () => new DynamoGroupBooks(client, await aTable(client), systemClock));
 
 describeHistory(async () => {
   const table = await aTable(client);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { INDEXES } from "../../lib/aws/table.ts";
 import { ALARMS, type AlarmName } from "../../lib/infra/alarms.ts";
 import { aStack, ofType, resourcesOf } from "./stack.ts";
 
@@ -21,6 +22,8 @@ test.each<[AlarmName, number, number, number, number]>([
   ["relay-iterator-age", 60_000, 3, 5, 1],
   ["relay-stopped", 0, 2, 12, 5],
   ["relay-gave-up", 0, 1, 5, 1],
+  ["rollup-iterator-age", 60_000, 3, 5, 1],
+  ["rollup-gave-up", 0, 1, 5, 1],
   ["function-throttles", 0, 1, 5, 1],
   ["table-throttles", 0, 1, 5, 1],
   ["sweep-fails", 0, 3, 5, 1],
@@ -41,10 +44,13 @@ test.each<[AlarmName, number, number, number, number]>([
 );
 
 describe("what an alarm looks at:", () => {
-  const mapping = "EventSourceMappingUUID=RelayStream";
+  const mapping = "EventSourceMappingUUID=RelayStreamMapping";
   const table = "TableName=StatusTable";
-  const index = `GlobalSecondaryIndexName=tree ${table}`;
-  const throttles = ["Declare", "Deliver", "Ingest", "Query", "Relay", "Sweep"].map(
+  const throttled = (of: string, dimensions: string) => [
+    `${of}Reads: AWS/DynamoDB ReadThrottleEvents Sum ${dimensions}`,
+    `${of}Writes: AWS/DynamoDB WriteThrottleEvents Sum ${dimensions}`,
+  ];
+  const throttles = ["Declare", "Deliver", "Ingest", "Query", "Relay", "Rollup", "Sweep"].map(
     (verb) => `${verb.toLowerCase()}: AWS/Lambda Throttles Sum FunctionName=${verb}VerbFunction`,
   );
 
@@ -65,15 +71,23 @@ describe("what an alarm looks at:", () => {
         "unreadable: Signalbox RecordsUnreadable Sum FunctionName=RelayVerbFunction service=relay",
       ],
     ],
+    ["rollup-iterator-age", ["AWS/Lambda IteratorAge Maximum FunctionName=RollupVerbFunction"]],
+    [
+      "rollup-gave-up",
+      [
+        "delivered: AWS/Lambda OnFailureDestinationDeliveredEventCount Sum EventSourceMappingUUID=RollupStreamMapping",
+        "dropped: AWS/Lambda DroppedEventCount Sum EventSourceMappingUUID=RollupStreamMapping",
+        "unreadable: Signalbox RecordsUnreadable Sum FunctionName=RollupVerbFunction service=rollup",
+      ],
+    ],
     ["function-throttles", throttles],
     [
       "table-throttles",
-      [
-        `indexReads: AWS/DynamoDB ReadThrottleEvents Sum ${index}`,
-        `indexWrites: AWS/DynamoDB WriteThrottleEvents Sum ${index}`,
-        `reads: AWS/DynamoDB ReadThrottleEvents Sum ${table}`,
-        `writes: AWS/DynamoDB WriteThrottleEvents Sum ${table}`,
-      ],
+      ["table", ...INDEXES]
+        .flatMap((name) =>
+          throttled(name, name === "table" ? table : `GlobalSecondaryIndexName=${name} ${table}`),
+        )
+        .sort(),
     ],
     ["sweep-fails", ["AWS/Lambda Errors Sum FunctionName=SweepVerbFunction"]],
     ["api-5xx", ["AWS/ApiGateway 5xx Sum ApiId=HttpApi"]],
@@ -103,8 +117,8 @@ describe("what an alarm makes of a period's counts, of which any may be missing:
     ["relay-gave-up", { delivered: missing, dropped: 1 }, 1],
     ["relay-gave-up", { delivered: missing, dropped: missing, unreadable: 3 }, 3],
     ["function-throttles", { ingest: missing, relay: 4, query: 1 }, 5],
-    ["table-throttles", { reads: 1, writes: 2, indexReads: 4, indexWrites: 8 }, 15],
-    ["table-throttles", { reads: missing, writes: missing }, 0],
+    ["table-throttles", { tableReads: 1, tableWrites: 2, treeReads: 4, agendaWrites: 8 }, 15],
+    ["table-throttles", { tableReads: missing, tableWrites: missing }, 0],
     ["write-conflicts", { conflicts: missing, puts: 8 }, 0],
     ["write-conflicts", { conflicts: 2, puts: 8 }, 20],
     ["write-conflicts", { conflicts: 3, puts: 1 }, 75],

@@ -46,7 +46,7 @@ test("EventBridge may write to that log group, and to no other", () => {
 test("no log is kept for ever", () => {
   const groups = ofType(resources, "AWS::Logs::LogGroup");
   expect(groups.map(({ properties }) => properties.RetentionInDays).sort()).toEqual([
-    30, 30, 30, 30, 30, 30, 90, 90,
+    30, 30, 30, 30, 30, 30, 30, 90, 90,
   ]);
 });
 

@@ -30,7 +30,7 @@ describe("what checkov reports", () => {
   const failed = {
     check_id: "CKV_AWS_21",
     check_name: "Ensure the S3 bucket has versioning enabled",
-    resource: "AWS::S3::Bucket.ServiceRelayFailures93395265",
+    resource: "AWS::S3::Bucket.ServiceFailuresBucket93395265",
   };
   const reportOf = (summary: object, ...failed_checks: object[]) =>
     JSON.stringify({ summary, results: { failed_checks } });
@@ -38,7 +38,7 @@ describe("what checkov reports", () => {
   test("is held against the resource, without its type and the CDK's hash", () => {
     const report = reportOf({ resource_count: 70, parsing_errors: 0 }, failed);
     expect(checkovFindings(report)).toEqual([
-      { rule: "CKV_AWS_21", title: failed.check_name, resource: "RelayFailures" },
+      { rule: "CKV_AWS_21", title: failed.check_name, resource: "FailuresBucket" },
     ]);
   });
 
@@ -52,16 +52,16 @@ describe("what checkov reports", () => {
 });
 
 describe("a finding", () => {
-  const finding = { rule: "CKV_AWS_18", title: "Access logging", resource: "RelayFailures" };
+  const finding = { rule: "CKV_AWS_18", title: "Access logging", resource: "FailuresBucket" };
 
   test("is answered by its rule on its resource", () => {
-    const verdict = verdictOn([finding], [{ rule: "CKV_AWS_18", on: "Failures" }]);
+    const verdict = verdictOn([finding], [{ rule: "CKV_AWS_18", on: "Bucket" }]);
     expect(verdict.open).toEqual([]);
-    expect(linesOf(verdict)).toEqual(["answered  CKV_AWS_18  …Failures (1)  Access logging"]);
+    expect(linesOf(verdict)).toEqual(["answered  CKV_AWS_18  …Bucket (1)  Access logging"]);
   });
 
   test.each([
-    ["another rule", { rule: "CKV_AWS_1", on: "RelayFailures" }],
+    ["another rule", { rule: "CKV_AWS_1", on: "FailuresBucket" }],
     ["the same rule on another resource", { rule: "CKV_AWS_18", on: "Archive" }],
   ])("is open when what is answered is %s, and that answer is stale", (_, answer) => {
     const verdict = verdictOn([finding], [answer]);

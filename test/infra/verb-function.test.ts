@@ -60,8 +60,21 @@ const ALLOWED: Record<Verb, readonly string[]> = {
     "dynamodb:GetRecords StatusTable/stream",
     "dynamodb:GetShardIterator StatusTable/stream",
     "dynamodb:ListStreams StatusTable/stream",
-    "s3:PutObject RelayFailures/*",
-    "s3:ListBucket RelayFailures",
+    "s3:PutObject FailuresBucket/*",
+    "s3:ListBucket FailuresBucket",
+  ],
+  rollup: [
+    "dynamodb:BatchGetItem StatusTable",
+    "dynamodb:DeleteItem StatusTable",
+    "dynamodb:GetItem StatusTable",
+    "dynamodb:PutItem StatusTable",
+    "dynamodb:Query StatusTable",
+    "dynamodb:DescribeStream StatusTable/stream",
+    "dynamodb:GetRecords StatusTable/stream",
+    "dynamodb:GetShardIterator StatusTable/stream",
+    "dynamodb:ListStreams StatusTable/stream",
+    "s3:PutObject FailuresBucket/*",
+    "s3:ListBucket FailuresBucket",
   ],
 };
 
@@ -110,9 +123,10 @@ test.each([
   [
     "write to the table",
     /dynamodb:(Put|Update|Delete|BatchWrite)/,
-    ["ingest", "deliver", "declare", "sweep", "relay"],
+    ["ingest", "deliver", "declare", "sweep", "relay", "rollup"],
   ],
-  ["delete a row or scan the table", /dynamodb:(DeleteItem|Scan|\*)/, []],
+  ["delete a row", /dynamodb:DeleteItem/, ["rollup"]],
+  ["scan the table", /dynamodb:(Scan|\*)/, []],
   ["do everything of a service", /:\*/, []],
 ])("of all functions, those that can %s are few", (_, action, verbs) => {
   const able = VERBS.filter((verb) =>

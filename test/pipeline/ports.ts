@@ -1,6 +1,7 @@
 import { DynamoAgenda } from "../../lib/aws/agenda.ts";
 import { systemClock } from "../../lib/aws/clock.ts";
 import { DynamoDeliveries } from "../../lib/aws/deliveries.ts";
+import { DynamoGroupBooks } from "../../lib/aws/group-books.ts";
 import { DynamoHistoryReader, DynamoHistoryWriter } from "../../lib/aws/history.ts";
 import { DynamoStatusIndex } from "../../lib/aws/status-index.ts";
 import { DynamoStatusStore } from "../../lib/aws/status-store.ts";
@@ -24,6 +25,8 @@ export async function realPorts(clock: Clock = systemClock) {
         new DynamoHistoryReader(client, table).page(resource, limit, before),
     },
     deliveries: new DynamoDeliveries(client, table, clock),
+    books: new DynamoGroupBooks(client, table, clock),
+    unreadable: aShelf(),
   };
 }
 

@@ -16,7 +16,7 @@ function versions(resource: string, flips: number, first = 1): Version[] {
   for (let flip = 0; flip < flips; flip++) {
     const report = aReport({ health: flip % 2 === 0 ? "Ready" : "Down" }, minute(flip));
     const after = merge(before, resource, [report], minute(flip)).state;
-    const change = { before, after };
+    const change = { before, after, version: flip + 1 };
     const sequenceNumber = String(first + flip);
     found.push({
       record: aRecord(sequenceNumber, () => change),
@@ -68,7 +68,7 @@ describe("the relay", () => {
     const [first] = versions("a", 1);
     const state = first?.record.read().after;
     const { publisher, taken } = aBus();
-    const same = aRecord("1", () => ({ before: state, after: state }));
+    const same = aRecord("1", () => ({ before: state, after: state, version: 1 }));
     expect(await relay({ publisher, history, unreadable: aShelf() }, [same])).toEqual({
       published: 0,
       unreadable: 0,

@@ -1,6 +1,6 @@
 import { toStored } from "../../lib/aws/status-store.ts";
-import type { ResourceState } from "../../lib/domain/state.ts";
-import type { StreamRecord as RelayRecord } from "../../lib/pipeline/ports.ts";
+import { imagesOf } from "../../lib/aws/stream.ts";
+import type { StreamRecord as RelayRecord, Stored } from "../../lib/pipeline/ports.ts";
 import type { Relayed } from "../../lib/pipeline/relay.ts";
 import type { Item } from "./aws/expression.ts";
 import type { Shard, StreamRecord } from "./aws/stream.ts";
@@ -128,10 +128,7 @@ export function toRelayRecord(record: StreamRecord): RelayRecord {
   return {
     sequenceNumber,
     raw: record,
-    read: () => ({
-      before: before && stateIn(before),
-      after: after && stateIn(after),
-    }),
+    read: () => imagesOf(before && storedInRecord(before), after && storedInRecord(after)),
   };
 }
 
@@ -142,6 +139,6 @@ function nameOf(record: StreamRecord | undefined): string {
 }
 
 /** As today's code reads it, which can't read what newer code wrote. */
-function stateIn(item: Item): ResourceState {
-  return isNewer(item) ? toStored(item).state : storedIn(item).state;
+function storedInRecord(item: Item): Stored {
+  return isNewer(item) ? toStored(item) : storedIn(item);
 }
