@@ -3,8 +3,10 @@ import { DynamoAgenda } from "../lib/aws/agenda.ts";
 import { clientOf } from "../lib/aws/clients.ts";
 import { systemClock } from "../lib/aws/clock.ts";
 import { settingsOf } from "../lib/aws/environment.ts";
+import { DynamoGroupBooks } from "../lib/aws/group-books.ts";
 import { scheduledHandler } from "../lib/aws/scheduled.ts";
 import { DynamoStatusStore } from "../lib/aws/status-store.ts";
+import { DynamoTree } from "../lib/aws/tree.ts";
 import { sweep } from "../lib/pipeline/sweep.ts";
 
 const { table } = settingsOf("sweep");
@@ -13,7 +15,9 @@ const ports = {
   clock: systemClock,
   store: new DynamoStatusStore(client, table),
   agenda: new DynamoAgenda(client, table),
+  books: new DynamoGroupBooks(client, table, systemClock),
+  tree: new DynamoTree(client, table),
 };
 
-/** Every minute: what has expired is stored. */
+/** Every minute: what has expired is stored, and groups are recounted. */
 export const handler = scheduledHandler("sweep", () => sweep(ports));

@@ -8,8 +8,9 @@ export function scheduledHandler(verb: string, work: () => Promise<Swept>) {
   const logger = new Logger({ serviceName: verb });
   const run = async (_: unknown, context: Context): Promise<void> => {
     logger.addContext(context);
-    const { looked, failures } = await work();
+    const { looked, drifted, failures } = await work();
     if (looked > 0) logger.info("looked at what was due", { looked });
+    for (const group of drifted) logger.error("a group counted wrongly", { group });
     for (const failure of failures) logger.error("left for the next time", failure as Error);
     if (failures.length > 0) throw new Error(`${failures.length} resources are left for next time`);
   };

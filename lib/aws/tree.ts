@@ -5,6 +5,7 @@ import {
   type QueryCommandInput,
 } from "@aws-sdk/client-dynamodb";
 import { ancestorAbove, levelsBelow } from "../domain/resource.ts";
+import type { Tree } from "../pipeline/ports.ts";
 import { STATUS_ITEM, TREE, TREE_INDEX } from "./table.ts";
 
 /** Where in the tree to look: from a prefix down, so many levels, after a path. */
@@ -13,6 +14,23 @@ export type Range = {
   readonly depth?: number;
   readonly cursor?: string;
 };
+
+/** Finds the members of a group through the index of the tree. */
+export class DynamoTree implements Tree {
+  readonly #client: DynamoDBClient;
+  readonly #table: string;
+
+  constructor(client: DynamoDBClient, table: string) {
+    this.#client = client;
+    this.#table = table;
+  }
+
+  async *children(group: string): AsyncGenerator<string> {
+    for await (const path of pathsIn(this.#client, this.#table, { prefix: group, depth: 1 })) {
+      if (path !== group) yield path;
+    }
+  }
+}
 
 type Key = Record<string, AttributeValue>;
 

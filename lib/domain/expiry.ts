@@ -1,11 +1,15 @@
 import { deadlineOf } from "./condition.ts";
 import { draftOf } from "./draft.ts";
+import { instantAfter } from "./duration.ts";
 import { isCurrent, speaking } from "./fact.ts";
 import { settleAll } from "./settle.ts";
 import { perspectiveOf, type ResourceState } from "./state.ts";
 
 /** Who reports that nobody has reported. */
 const SWEEPER = "signalbox/sweep";
+
+/** Milliseconds from one recount of a group to the next. */
+const RECOUNT_EVERY = 24 * 60 * 60 * 1000;
 
 /** The next instant at which a condition of the state expires unless it is observed again. */
 export function nextDeadline(state: ResourceState): string | undefined {
@@ -46,20 +50,34 @@ export function present(state: ResourceState, now: string): ResourceState {
   return expired ? present(expired, now) : state;
 }
 
+/** When a group is to be recounted; undefined for what is none. */
+export function recountDue(state: ResourceState): string | undefined {
+  const { members, recountedTime = state.createdTime } = state;
+  return members && state.deletedTime === undefined
+    ? instantAfter(recountedTime, RECOUNT_EVERY)
+    : undefined;
+}
+
+/** When there is something to do on a state that no report asks for. */
+function nextLook(state: ResourceState): string | undefined {
+  const times = [nextDeadline(state), recountDue(state)].filter((time) => time !== undefined);
+  return times.sort()[0];
+}
+
 /**
- * The state with a time at which the sweep looks at it, no later than its next deadline. A time that
+ * The state with a time at which the sweep looks at it, no later than it must. A time that
  * is early enough stays, so that a heartbeat, which moves the deadline, doesn't write the index.
  */
 export function scheduled(state: ResourceState): ResourceState {
-  const next = nextDeadline(state);
+  const next = nextLook(state);
   const { checkAt } = state;
   const isEarly = checkAt !== undefined && (next === undefined || checkAt <= next);
   return isEarly ? state : rescheduled(state);
 }
 
-/** The state with its next deadline as the time at which the sweep looks again; the very same if that is the time. */
+/** The state with the next time at which the sweep must look at it; the very same if that is the time. */
 export function rescheduled(state: ResourceState): ResourceState {
-  const next = nextDeadline(state);
+  const next = nextLook(state);
   if (next === state.checkAt) return state;
   const { checkAt: _, ...rest } = state;
   return { ...rest, ...(next !== undefined && { checkAt: next }) };

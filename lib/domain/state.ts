@@ -24,6 +24,8 @@ export type ResourceState = Generation & {
   readonly recent: readonly string[];
   /** What a group knows of its members; it is a group by having this. */
   readonly members?: Tally;
+  /** When a group was last compared with all of its members; when it was made, unless it says. */
+  readonly recountedTime?: string;
   /** Who reported the last change that readers can see. */
   readonly reporter?: string;
   /** Rises by one with every change that readers can see, and goes on after deletion. */

@@ -5,6 +5,15 @@ import type { FailureBucket } from "./failure-bucket.ts";
 import { TableStream } from "./table-stream.ts";
 import { VerbFunction, type VerbProps } from "./verb-function.ts";
 
+/** What it takes to keep a group's books, and its status. */
+export const GROUP_ACTIONS = [
+  "dynamodb:BatchGetItem",
+  "dynamodb:DeleteItem",
+  "dynamodb:GetItem",
+  "dynamodb:PutItem",
+  "dynamodb:Query",
+] as const;
+
 export interface RollupProps extends VerbProps {
   readonly failures: FailureBucket;
 }
@@ -22,16 +31,7 @@ export class Rollup extends Construct {
       settings: { table: table.name, failureBucket: failures.bucket.bucketName },
       timeout: Duration.seconds(60),
     });
-    this.function.allow(
-      [
-        "dynamodb:BatchGetItem",
-        "dynamodb:DeleteItem",
-        "dynamodb:GetItem",
-        "dynamodb:PutItem",
-        "dynamodb:Query",
-      ],
-      table.arn,
-    );
+    this.function.allow([...GROUP_ACTIONS], table.arn);
     const reader = this.function;
     const stream = new TableStream(this, "Stream", { table, reader, failures, batchSize: 1_000 });
     this.mapping = stream.mapping;

@@ -2,9 +2,10 @@ import { Duration, Validations } from "aws-cdk-lib";
 import { Rule, Schedule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
 import { Construct } from "constructs";
+import { GROUP_ACTIONS } from "./rollup.ts";
 import { VerbFunction, type VerbProps } from "./verb-function.ts";
 
-/** Every minute, what has expired is stored, and so becomes an event. */
+/** Every minute, what has expired is stored, and so becomes an event, and groups are recounted. */
 export class Sweep extends Construct {
   readonly function: VerbFunction<"sweep">;
 
@@ -16,8 +17,8 @@ export class Sweep extends Construct {
       settings: { table: table.name },
       timeout: Duration.seconds(55),
     });
-    this.function.allow(["dynamodb:Query"], table.agendaIndexArn);
-    this.function.allow(["dynamodb:GetItem", "dynamodb:PutItem"], table.arn);
+    this.function.allow(["dynamodb:Query"], table.agendaIndexArn, table.treeIndexArn);
+    this.function.allow([...GROUP_ACTIONS], table.arn);
     const rule = new Rule(this, "EveryMinute", {
       description: "Runs the sweep",
       schedule: Schedule.rate(Duration.minutes(1)),

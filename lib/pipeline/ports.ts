@@ -39,6 +39,12 @@ export interface StatusIndex {
   list(listing: Listing): Promise<Page<ResourceState>>;
 }
 
+/** Finds the live members of a group, as of a moment ago. Every implementation passes test/contract/status-index.ts. */
+export interface Tree {
+  /** Their paths, in order. */
+  children(group: string): AsyncIterable<string>;
+}
+
 /** Finds resources by when they are to be looked at. Every implementation passes test/contract/agenda.ts. */
 export interface Agenda {
   /** Resources whose time to be looked at has come by `now`, earliest first; some may have been looked at since. */

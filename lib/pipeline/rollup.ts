@@ -7,10 +7,8 @@ import type { GroupBooks, Images, StreamRecord, UnreadableRecords } from "./port
 import { type Failure, readRecords } from "./records.ts";
 import { type UpdatePorts, update, windowAfter } from "./update.ts";
 
-export type RollupPorts = UpdatePorts & {
-  readonly books: GroupBooks;
-  readonly unreadable: UnreadableRecords;
-};
+export type GroupPorts = UpdatePorts & { readonly books: GroupBooks };
+export type RollupPorts = GroupPorts & { readonly unreadable: UnreadableRecords };
 
 /** How many groups were looked at and how many records kept for people, up to the failure if there is one. */
 export type RolledUp = {
@@ -97,7 +95,7 @@ function latestOf(entries: readonly Entry[]): MemberChange[] {
 
 /** Enters changes of a group's members in its books, and then tells the group what these say. */
 export async function rollUp(
-  ports: RollupPorts,
+  ports: GroupPorts,
   group: string,
   changes: readonly MemberChange[],
 ): Promise<void> {
@@ -113,7 +111,7 @@ export async function rollUp(
 
 /** The tally with all of the changes in it; a later one may be there already, whose writer tells the group. */
 async function enterAll(
-  { books, clock }: RollupPorts,
+  { books, clock }: GroupPorts,
   group: string,
   changes: readonly MemberChange[],
 ): Promise<Tally | undefined> {

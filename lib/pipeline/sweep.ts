@@ -1,27 +1,33 @@
-import { rescheduled } from "../domain/expiry.ts";
+import { recountDue, rescheduled } from "../domain/expiry.ts";
 import type { Agenda } from "./ports.ts";
-import { type UpdatePorts, update } from "./update.ts";
+import { type RecountPorts, recount } from "./recount.ts";
+import { update } from "./update.ts";
 
-export type SweepPorts = UpdatePorts & { readonly agenda: Agenda };
+export type SweepPorts = RecountPorts & { readonly agenda: Agenda };
 
-/** How many resources were looked at, and why others couldn't be; those come again with the next sweep. */
-export type Swept = { readonly looked: number; readonly failures: readonly unknown[] };
+/** How many resources were looked at, how many groups were found to count wrongly, and why others couldn't be looked at. */
+export type Swept = {
+  readonly looked: number;
+  readonly drifted: readonly string[];
+  /** These come again with the next sweep. */
+  readonly failures: readonly unknown[];
+};
 
 /** How many resources are looked at at the same time. */
 const CONCURRENCY = 8;
 
 /**
- * Stores what has expired by now, and says when each resource is to be looked at again. A resource
- * that can't be written now doesn't stop the others.
+ * Stores what has expired by now, recounts the groups whose time has come, and says when each resource is
+ * to be looked at again. A resource that can't be written now doesn't stop the others.
  */
 export async function sweep(ports: SweepPorts): Promise<Swept> {
   const due = ports.agenda.due(ports.clock.now())[Symbol.asyncIterator]();
-  const failures: unknown[] = [];
+  const [drifted, failures]: [string[], unknown[]] = [[], []];
   let looked = 0;
   const worker = async () => {
     for (let next = await due.next(); !next.done; next = await due.next()) {
       try {
-        await look(ports, next.value);
+        if (await look(ports, next.value)) drifted.push(next.value);
         looked++;
       } catch (failure) {
         failures.push(failure);
@@ -29,9 +35,21 @@ export async function sweep(ports: SweepPorts): Promise<Swept> {
     }
   };
   await Promise.all(Array.from({ length: CONCURRENCY }, worker));
-  return { looked, failures };
+  return { looked, drifted, failures };
 }
 
-async function look(ports: SweepPorts, resource: string): Promise<void> {
-  await update(ports, resource, (state) => ({ state }), rescheduled);
+/** Answers whether it was a group that counted wrongly. */
+async function look(ports: SweepPorts, resource: string): Promise<boolean> {
+  const { state } = await update(ports, resource, (stored) => ({ state: stored }), rescheduled);
+  const due = state && recountDue(state);
+  const now = ports.clock.now();
+  if (due === undefined || due > now) return false;
+  const hasDrifted = await recount(ports, resource);
+  await update(
+    ports,
+    resource,
+    (stored) => ({ state: stored && { ...stored, recountedTime: now } }),
+    rescheduled,
+  );
+  return hasDrifted;
 }

@@ -94,7 +94,7 @@ export function condition(status: ResourceStatus, type = "Ready") {
 }
 
 /** Waits until the stream and the bus have drained. */
-async function drained(): Promise<void> {
+export async function drained(): Promise<void> {
   await send("POST", "/_local/idle");
 }
 

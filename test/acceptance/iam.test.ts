@@ -1,8 +1,14 @@
 import { createHmac, randomUUID } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { clientOf } from "../../lib/aws/clients.ts";
+import { systemClock } from "../../lib/aws/clock.ts";
 import { VERBS } from "../../lib/aws/environment.ts";
+import { DynamoGroupBooks } from "../../lib/aws/group-books.ts";
+import { DynamoStatusStore } from "../../lib/aws/status-store.ts";
+import { countsOf, type Member, namedAmong } from "../../lib/domain/tally.ts";
 import { type Engine, startEngine } from "../../lib/local/engine/engine.ts";
 import type { Role } from "../../lib/local/iam/iam.ts";
 import { type Grant, verdictOn } from "../../lib/local/iam/policy.ts";
@@ -18,6 +24,7 @@ const UNUSED_HERE: Readonly<Record<string, string>> = {
 };
 
 const SECRET = "s3cr3t";
+const CREDENTIALS = { accessKeyId: "local", secretAccessKey: "local" };
 const LONG_AGO = "2026-01-01T00:00:00Z";
 let data: string;
 let engine: Engine;
@@ -80,12 +87,40 @@ async function doEverything(): Promise<number[]> {
     await call("DELETE", "/v1/resources/iam/web"),
   ];
   await writeWhatIsNoStatus();
-  return [...statuses, await call("POST", "/_local/idle")];
+  statuses.push(await call("POST", "/_local/idle"));
+  await missAMember("iam");
+  return [...statuses, await call("POST", "/_local/sweep"), await call("POST", "/_local/idle")];
+}
+
+async function tableName(): Promise<string> {
+  const { TableNames } = await engine.client.listTables();
+  return (TableNames as string[])[0] ?? "";
+}
+
+/** Brings a group to where it missed a member's recovery, and is to be recounted. */
+async function missAMember(group: string): Promise<void> {
+  const options = { endpoint: engine.endpoint, region: "local", credentials: CREDENTIALS };
+  const client = clientOf(DynamoDBClient, options);
+  const [store, books] = [
+    new DynamoStatusStore(client, await tableName()),
+    new DynamoGroupBooks(client, await tableName(), systemClock),
+  ];
+  const [stored, tally] = [await store.read(group), await books.tally(group)];
+  if (!stored || !tally) throw new Error(`${group} is no group`);
+  const standing = { health: "Down", type: "component", critical: true } as const;
+  const missed: Member = { name: "api", version: 0, standing };
+  const members: Member[] = [];
+  for await (const one of books.members(group)) members.push(one.name === "api" ? missed : one);
+  const named = namedAmong(members);
+  const sums = { version: tally.version + 1, counts: countsOf(members), named };
+  const entries = { members: [missed], unwell: named, recovered: [] };
+  await books.enter(group, { ...entries, tally: { ...tally, ...sums } });
+  const overdue = { ...stored.state, recountedTime: LONG_AGO, checkAt: LONG_AGO };
+  expect(await store.write(overdue, stored.version)).toEqual({ written: true });
 }
 
 async function writeWhatIsNoStatus(): Promise<void> {
-  const { TableNames } = await engine.client.listTables();
-  const [TableName] = TableNames as string[];
+  const TableName = await tableName();
   const Item = { resource: { S: "iam/poison" }, item: { S: "status" } };
   await engine.client.call("DynamoDB_20120810.PutItem", { TableName, Item });
 }
@@ -105,7 +140,7 @@ describe("the roles of the functions", () => {
 
   beforeAll(async () => {
     expect(await doEverything()).toEqual([
-      201, 200, 200, 200, 204, 200, 202, 200, 200, 204, 200, 204, 204,
+      201, 200, 200, 200, 204, 200, 202, 200, 200, 204, 200, 204, 204, 204, 204,
     ]);
     roles = service.iam?.roles ?? [];
   });

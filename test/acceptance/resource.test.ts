@@ -1,5 +1,15 @@
 import { describe, expect, test } from "vitest";
-import { aPath, eventsOf, historyOf, minute, report, send, statusOf, summary } from "./driver.ts";
+import {
+  aPath,
+  drained,
+  eventsOf,
+  historyOf,
+  minute,
+  report,
+  send,
+  statusOf,
+  summary,
+} from "./driver.ts";
 
 describe("a declared resource", () => {
   test("is Unknown until it is reported, and 201 the first time only", async () => {
@@ -156,6 +166,7 @@ describe("a list", () => {
       await send("PUT", `/v1/resources/${root}/${name}`, { labels: { team } });
       await report(`${root}/${name}`, { health });
     }
+    await drained();
     const list = async (query: string) => {
       const { body } = await send<{ items: { resource: string }[]; cursor?: string }>(
         "GET",
@@ -166,17 +177,17 @@ describe("a list", () => {
         cursor: body.cursor,
       };
     };
-    expect((await list("")).names).toEqual(["a", "a/b", "c"]);
-    expect((await list("&depth=1")).names).toEqual(["a", "c"]);
-    expect((await list("&depth=0")).names).toEqual([]);
-    expect((await list("&health=down")).names).toEqual(["a/b", "c"]);
+    expect((await list("")).names).toEqual(["", "a", "a/b", "c"]);
+    expect((await list("&depth=1")).names).toEqual(["", "a", "c"]);
+    expect((await list("&depth=0")).names).toEqual([""]);
+    expect((await list("&health=down")).names).toEqual(["", "a", "a/b", "c"]);
     expect((await list("&label=team%3Dx")).names).toEqual(["a", "a/b"]);
     expect((await list("&label=team%3Dx&label=team%3Dy")).names).toEqual([]);
-    expect((await list("&health=Down&label=team%3Dx")).names).toEqual(["a/b"]);
+    expect((await list("&health=Down&label=team%3Dx")).names).toEqual(["a", "a/b"]);
     const first = await list("&limit=2");
-    expect(first.names).toEqual(["a", "a/b"]);
+    expect(first.names).toEqual(["", "a"]);
     expect(await list(`&limit=2&cursor=${first.cursor}`)).toEqual({
-      names: ["c"],
+      names: ["a/b", "c"],
       cursor: undefined,
     });
   });

@@ -5,6 +5,7 @@ import { DynamoGroupBooks } from "../../lib/aws/group-books.ts";
 import { DynamoHistoryReader, DynamoHistoryWriter } from "../../lib/aws/history.ts";
 import { DynamoStatusIndex } from "../../lib/aws/status-index.ts";
 import { DynamoStatusStore } from "../../lib/aws/status-store.ts";
+import { DynamoTree } from "../../lib/aws/tree.ts";
 import { describeAgenda } from "../contract/agenda.ts";
 import { describeDeliveries } from "../contract/deliveries.ts";
 import { describeGroupBooks } from "../contract/group-books.ts";
@@ -22,6 +23,7 @@ describeStatusIndex(async () => {
   return {
     store: new DynamoStatusStore(client, table),
     index: new DynamoStatusIndex(client, table, systemClock),
+    tree: new DynamoTree(client, table),
   };
 });
 

@@ -4,10 +4,14 @@ import { declare } from "../../lib/domain/declare.ts";
 import type { JsonObject } from "../../lib/domain/json.ts";
 import { merge } from "../../lib/domain/merge.ts";
 import { type ResourceState, statusOf, tombstoneOf } from "../../lib/domain/state.ts";
-import type { Listing, StatusIndex, StatusStore } from "../../lib/pipeline/ports.ts";
+import type { Listing, StatusIndex, StatusStore, Tree } from "../../lib/pipeline/ports.ts";
 import { aReport, minute } from "../domain/builders.ts";
 
-export type Indexed = { readonly store: StatusStore; readonly index: StatusIndex };
+export type Indexed = {
+  readonly store: StatusStore;
+  readonly index: StatusIndex;
+  readonly tree: Tree;
+};
 
 const ACT = { by: "ci", now: minute(0) };
 const EVERYTHING: Listing = { prefix: "", labels: [], limit: 100 };
@@ -32,6 +36,13 @@ export function describeStatusIndex(make: () => Promise<Indexed>): void {
     test("lists everything in the order of the paths", async () => {
       const made = await withPaths("b", "a/c", "a", "a-b", "a/b/c", "B");
       expect(await listed(made)).toEqual(["B", "a", "a-b", "a/b/c", "a/c", "b"]);
+    });
+
+    test("finds the members of a group, and not what is below them", async () => {
+      const { tree } = await withPaths("shop", "shop/api", "shop/api/pod", "shop/web", "shop-b/x");
+      const found: string[] = [];
+      for await (const path of tree.children("shop")) found.push(path);
+      expect(found).toEqual(["shop/api", "shop/web"]);
     });
 
     test("lists a prefix and what is below it, but not what only begins alike", async () => {

@@ -50,8 +50,12 @@ const ALLOWED: Record<Verb, readonly string[]> = {
   ],
   sweep: [
     "dynamodb:Query StatusTable/index/agenda",
+    "dynamodb:Query StatusTable/index/tree",
+    "dynamodb:BatchGetItem StatusTable",
+    "dynamodb:DeleteItem StatusTable",
     "dynamodb:GetItem StatusTable",
     "dynamodb:PutItem StatusTable",
+    "dynamodb:Query StatusTable",
   ],
   relay: [
     "dynamodb:BatchWriteItem StatusTable",
@@ -125,7 +129,7 @@ test.each([
     /dynamodb:(Put|Update|Delete|BatchWrite)/,
     ["ingest", "deliver", "declare", "sweep", "relay", "rollup"],
   ],
-  ["delete a row", /dynamodb:DeleteItem/, ["rollup"]],
+  ["delete a row", /dynamodb:DeleteItem/, ["sweep", "rollup"]],
   ["scan the table", /dynamodb:(Scan|\*)/, []],
   ["do everything of a service", /:\*/, []],
 ])("of all functions, those that can %s are few", (_, action, verbs) => {

@@ -5,6 +5,7 @@ import { DynamoGroupBooks } from "../../lib/aws/group-books.ts";
 import { DynamoHistoryReader, DynamoHistoryWriter } from "../../lib/aws/history.ts";
 import { DynamoStatusIndex } from "../../lib/aws/status-index.ts";
 import { DynamoStatusStore } from "../../lib/aws/status-store.ts";
+import { DynamoTree } from "../../lib/aws/tree.ts";
 import type { Transition } from "../../lib/domain/transition.ts";
 import type { Clock, Publisher, StatusStore, StreamRecord } from "../../lib/pipeline/ports.ts";
 import { aClient, aTable } from "../aws/table.ts";
@@ -25,6 +26,7 @@ export async function realPorts(clock: Clock = systemClock) {
         new DynamoHistoryReader(client, table).page(resource, limit, before),
     },
     deliveries: new DynamoDeliveries(client, table, clock),
+    tree: new DynamoTree(client, table),
     books: new DynamoGroupBooks(client, table, clock),
     unreadable: aShelf(),
   };

@@ -25,7 +25,7 @@ describe("a sweep", () => {
     const ports = await portsAt(0);
     await ingest(ports, { resource: "a", input: GOOD }, "ci");
     ports.clock.minutes = 7;
-    expect(await sweep(ports)).toEqual({ looked: 1, failures: [] });
+    expect(await sweep(ports)).toEqual({ looked: 1, drifted: [], failures: [] });
     const stored = await ports.store.read("a");
     expect(stored && conditionIn(statusOf(stored.state))).toMatchObject({
       status: "Unknown",
@@ -33,7 +33,7 @@ describe("a sweep", () => {
       lastTransitionTime: minute(5),
     });
     expect(stored?.version).toBe(2);
-    expect(await sweep(ports)).toEqual({ looked: 0, failures: [] });
+    expect(await sweep(ports)).toEqual({ looked: 0, drifted: [], failures: [] });
     expect((await ports.store.read("a"))?.version).toBe(2);
   });
 
@@ -43,7 +43,7 @@ describe("a sweep", () => {
     ports.clock.minutes = 4;
     await ingest(ports, { resource: "a", input: GOOD }, "ci");
     ports.clock.minutes = 7;
-    expect(await sweep(ports)).toEqual({ looked: 1, failures: [] });
+    expect(await sweep(ports)).toEqual({ looked: 1, drifted: [], failures: [] });
     const { state } = (await ports.store.read("a")) ?? {};
     expect([state?.sequence, state?.checkAt]).toEqual([1, minute(9)]);
   });
@@ -61,7 +61,7 @@ describe("a sweep", () => {
     };
     const { looked, failures } = await sweep({ ...ports, store });
     expect([looked, failures]).toEqual([1, [new Error("throttled")]]);
-    expect(await sweep(ports)).toEqual({ looked: 1, failures: [] });
+    expect(await sweep(ports)).toEqual({ looked: 1, drifted: [], failures: [] });
   });
 });
 

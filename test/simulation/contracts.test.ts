@@ -5,6 +5,7 @@ import { DynamoHistoryReader, DynamoHistoryWriter } from "../../lib/aws/history.
 import { EventBridgePublisher } from "../../lib/aws/publisher.ts";
 import { DynamoStatusIndex } from "../../lib/aws/status-index.ts";
 import { DynamoStatusStore } from "../../lib/aws/status-store.ts";
+import { DynamoTree } from "../../lib/aws/tree.ts";
 import { describeAgenda } from "../contract/agenda.ts";
 import { describeDeliveries } from "../contract/deliveries.ts";
 import { describeHistory } from "../contract/history.ts";
@@ -30,6 +31,7 @@ describeStatusIndex(async () => {
   return {
     store: new DynamoStatusStore(client, "table"),
     index: new DynamoStatusIndex(client, "table", systemClock),
+    tree: new DynamoTree(client, "table"),
   };
 });
 

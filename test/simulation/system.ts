@@ -1,11 +1,13 @@
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { DynamoAgenda } from "../../lib/aws/agenda.ts";
 import { DynamoDeliveries } from "../../lib/aws/deliveries.ts";
+import { DynamoGroupBooks } from "../../lib/aws/group-books.ts";
 import { DynamoHistoryReader, DynamoHistoryWriter } from "../../lib/aws/history.ts";
 import { EventBridgePublisher } from "../../lib/aws/publisher.ts";
 import { SecretsManagerSecrets } from "../../lib/aws/secrets.ts";
 import { DynamoStatusIndex } from "../../lib/aws/status-index.ts";
 import { DynamoStatusStore } from "../../lib/aws/status-store.ts";
+import { DynamoTree } from "../../lib/aws/tree.ts";
 import { declare, remove } from "../../lib/pipeline/declare.ts";
 import { deliver } from "../../lib/pipeline/deliver.ts";
 import { ingest, ingestBatch } from "../../lib/pipeline/ingest.ts";
@@ -24,6 +26,8 @@ export type Ports = {
   readonly store: ports.StatusStore;
   readonly index: ports.StatusIndex;
   readonly agenda: ports.Agenda;
+  readonly tree: ports.Tree;
+  readonly books: ports.GroupBooks;
   readonly history: ports.HistoryReader & ports.HistoryWriter;
   readonly publisher: ports.Publisher;
   readonly unreadable: ports.UnreadableRecords;
@@ -94,6 +98,8 @@ function productionPorts(client: AwsClient, clock: ports.Clock): Ports {
     store: new DynamoStatusStore(client, TABLE_NAME),
     index: new DynamoStatusIndex(client, TABLE_NAME, clock),
     agenda: new DynamoAgenda(client, TABLE_NAME),
+    tree: new DynamoTree(client, TABLE_NAME),
+    books: new DynamoGroupBooks(client, TABLE_NAME, clock),
     history: {
       append: (transitions) => writer.append(transitions),
       page: (resource, limit, before) => reader.page(resource, limit, before),

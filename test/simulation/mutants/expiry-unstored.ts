@@ -14,7 +14,7 @@ export const expiryUnstored: Mutant = {
           const stored = await store.read(resource);
           if (stored) await store.write(putOff(stored.state, now), stored.version);
         }
-        return { looked: 1, failures: [] };
+        return { looked: 1, drifted: [], failures: [] };
       },
     }),
 };
