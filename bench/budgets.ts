@@ -25,6 +25,18 @@ export const BUDGETS = {
     most: 2,
     means: "write units of a changed report on a small status",
   },
+  rollupUnits10: {
+    most: 12,
+    means: "request units of a member's change in a group of 10, at most",
+  },
+  rollupUnits10k: {
+    most: 12,
+    means: "request units of a member's change in a group of 10 000, at most",
+  },
+  rollupWritesMassOutage: {
+    most: 10,
+    means: "writes of a group's status when 5 000 of its members go down",
+  },
 } as const;
 
 export type Metric = keyof typeof BUDGETS;

@@ -56,7 +56,10 @@ export class EngineProxy {
   }
 }
 
-const COUNTED = ["GetItem", "PutItem"];
+const COUNTED = ["GetItem", "PutItem", "Query", "BatchGetItem", "TransactWriteItems"];
+
+/** What a call took of one table; those on several tables answer a list. */
+type Capacity = { readonly CapacityUnits: number };
 
 function withCapacity(body: string): string {
   return JSON.stringify({ ...JSON.parse(body), ReturnConsumedCapacity: "TOTAL" });
@@ -64,7 +67,7 @@ function withCapacity(body: string): string {
 
 function capacityOf(answer: string): number {
   const { ConsumedCapacity } = JSON.parse(answer) as {
-    ConsumedCapacity?: { CapacityUnits: number };
+    ConsumedCapacity?: Capacity | Capacity[];
   };
-  return ConsumedCapacity?.CapacityUnits ?? 0;
+  return [ConsumedCapacity ?? []].flat().reduce((sum, { CapacityUnits }) => sum + CapacityUnits, 0);
 }

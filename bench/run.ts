@@ -11,6 +11,7 @@ import { EngineProxy } from "./engine-proxy.ts";
 import { functionEnvironment, handlerOf, TABLE, tableResource } from "./function.ts";
 import { ingestVsSdk } from "./ingest.ts";
 import { mergeVsJson } from "./merge.ts";
+import { rollupCosts } from "./rollup.ts";
 import { unitsPerReport } from "./units.ts";
 
 const asJson = process.argv.includes("--json");
@@ -37,6 +38,8 @@ async function measureAll(folder: string): Promise<Results> {
   const handler = await handlerOf(ingest.file, engine.endpoint);
   const reporting = await ingestVsSdk(handler, engine.endpoint, TABLE);
   const units = await unitsPerReport(await handlerOf(ingest.file, counted), proxy);
+  step("rolling up ten, and ten thousand");
+  const rollups = await rollupCosts(proxy, counted);
   step("racing two hundred reporters");
   return {
     mergeVsJson: merging,
@@ -45,6 +48,7 @@ async function measureAll(folder: string): Promise<Results> {
     ingestBundleKb: ingest.kilobytes,
     conflictWritesPerReport: await conflictWritesPerReport(proxy, counted, folder),
     ...units,
+    ...rollups,
   };
 }
 
