@@ -19,22 +19,29 @@ export async function yamlOf(value: unknown): Promise<string> {
   return stringify(value, { lineWidth: 0 }).trimEnd();
 }
 
-/** What became of work on several things: each refusal is told, and the others go on. */
+/** What became of work on several things, so many at a time: each refusal is told, and the others go on. */
 export async function gather<T, R>(
   { terminal }: Session,
   things: readonly T[],
+  concurrency: number,
   work: (thing: T) => Promise<R>,
 ): Promise<{ readonly results: readonly R[]; readonly code: ExitCode }> {
-  const results: R[] = [];
+  const found: { readonly index: number; readonly result: R }[] = [];
   let code: ExitCode = EXIT.ok;
-  for (const thing of things) {
-    try {
-      results.push(await work(thing));
-    } catch (error) {
-      if (!(error instanceof ProblemError)) throw error;
-      complain(terminal, error);
-      code = EXIT.failed;
+  const left = [...things.entries()];
+  const worker = async () => {
+    for (let next = left.shift(); next; next = left.shift()) {
+      const [index, thing] = next;
+      try {
+        found.push({ index, result: await work(thing) });
+      } catch (error) {
+        if (!(error instanceof ProblemError)) throw error;
+        complain(terminal, error);
+        code = EXIT.failed;
+      }
     }
-  }
-  return { results, code };
+  };
+  await Promise.all(Array.from({ length: concurrency }, worker));
+  found.sort((one, other) => one.index - other.index);
+  return { results: found.map(({ result }) => result), code };
 }

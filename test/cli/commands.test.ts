@@ -46,10 +46,10 @@ test("a report shows in get, list and history", async () => {
   expect(await done("get shop/api")).toMatch(
     /^shop\/api {2}Ready\ndeployed\n\nRevision {4}v1\nGeneration {2}2\n[\s\S]*\nTested +True +Passed[\s\S]*\n\nDATA\ndb:\n {2}pool: 3\n$/,
   );
-  expect(await done("list shop")).toMatch(
-    /^RESOURCE +HEALTH +AGE +MESSAGE\nshop\/api +Ready +\d+s +deployed\n$/,
-  );
   await published();
+  expect(await done("list shop")).toMatch(
+    /^RESOURCE +HEALTH +AGE +MESSAGE\nshop +Ready +\d+s +All 1 resources are reporting READY\nshop\/api +Ready +\d+s +deployed\n$/,
+  );
   expect(await done("history shop/api")).toMatch(
     /^TIME +SEQ +TYPE +FROM +TO +REASON +MESSAGE\n[\s\S]*\n20\S+Z +1 +Ready +— +True +Ready +deployed\n/,
   );
@@ -167,4 +167,45 @@ test("a watched list prints what changes, and ends with Ctrl-C", async () => {
     "watched/db    Ready",
     "watched/api   Partial",
   ]);
+});
+
+const MANIFEST = `
+resources:
+  - resource: fleet/prod/api
+    labels: {team: payments}
+  - resource: fleet/prod/web
+    critical: false
+---
+resource: fleet
+rollup: {policy: worst}
+`;
+
+test("declare takes all resources of a file, and get shows their tree", async () => {
+  const declared = await done("declare -f -", MANIFEST);
+  // A group may have appeared with its first member.
+  expect(declared.replaceAll(" again", "").trimEnd().split("\n").sort()).toEqual([
+    "fleet declared",
+    "fleet/prod/api declared",
+    "fleet/prod/web declared",
+  ]);
+  await done("report fleet/prod/api --health Ready");
+  await done("report fleet/prod/web --health Down -m 503");
+  await published();
+  expect(await done("get fleet")).toMatch(
+    /^fleet {2}Ready\nAll 1 resources are reporting READY\n[\s\S]*\nMEMBER +HEALTH +AGE +MESSAGE\n└─ prod +Ready +\S+ +1 component READY, 1 component DOWN\n {3}├─ api +Ready +\S+\n {3}└─ web +Down +\S+ +503\n$/,
+  );
+  expect(await done("get fleet --depth 1")).not.toContain("api");
+});
+
+test("declare names the entry of a file that declares nothing it can, and declares the others", async () => {
+  const { code, stdout, stderr } = await signalbox(
+    url(),
+    ["declare", "-f", "-"],
+    "resources: [{resource: mixed/a, color: red}, {resource: mixed/b}]",
+  );
+  expect([code, stdout]).toEqual([1, "mixed/b declared\n"]);
+  expect(stderr).toContain("color");
+  const nameless = await signalbox(url(), ["declare", "-f", "-"], "labels: {team: x}");
+  expect(nameless).toMatchObject({ code: 1, stdout: "" });
+  expect(nameless.stderr).toContain('entry 1 of - has no "resource"');
 });

@@ -23,16 +23,16 @@ async function startService(port: string): Promise<string> {
 
 test("what goes on goes on after a restart of the service, and misses nothing", async () => {
   const url = await startService("0");
-  await signalbox(url, ["report", "kept/api", "--health", "Ready"]);
+  await signalbox(url, ["report", "kept", "--health", "Ready"]);
   await using list = start(url, ["list", "--watch"]);
   await using events = start(url, ["events", "--follow", "--after", "0"]);
-  await Promise.all([list.until(/kept\/api +Ready/), events.until(/health: — → Ready/)]);
+  await Promise.all([list.until(/kept +Ready/), events.until(/health: — → Ready/)]);
 
   await service?.stop();
   await Promise.all([list.until(/signalbox: lost /), events.until(/signalbox: lost /)]);
   await startService(new URL(url).port);
-  await signalbox(url, ["report", "kept/api", "--health", "Down"]);
-  await Promise.all([list.until(/kept\/api +Down/), events.until(/health: Ready → Down/)]);
+  await signalbox(url, ["report", "kept", "--health", "Down"]);
+  await Promise.all([list.until(/kept +Down/), events.until(/health: Ready → Down/)]);
 
   const [listed, followed] = await Promise.all([list.interrupt(), events.interrupt()]);
   expect([listed.code, followed.code]).toEqual([0, 0]);

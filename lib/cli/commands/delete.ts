@@ -18,7 +18,7 @@ export const remove: Subcommand = (command, act) => {
 };
 
 async function deleteResources(session: Session, paths: readonly string[]): Promise<ExitCode> {
-  const { results, code } = await gather(session, paths, async (path) => {
+  const { results, code } = await gather(session, paths, 1, async (path) => {
     await session.client.remove(path);
     return path;
   });
