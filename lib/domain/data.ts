@@ -23,7 +23,13 @@ export const NO_DATA: DataNode = {};
 /** What a merge of data did with the leaves of the patch: how many it stored, and how many were stored already. */
 export type Tally = { stored: number; known: number };
 
-type Stamp = { readonly key: OrderKey; readonly now: string; readonly tally: Tally };
+type Stamp = {
+  readonly key: OrderKey;
+  readonly now: string;
+  readonly tally: Tally;
+  /** Whether an object is a leaf too, rather than a patch of what is there. */
+  readonly replaces?: boolean;
+};
 
 /** The data with one report's patch taken in, received at `now`; the same object when nothing is new. */
 export function mergeData(
@@ -36,8 +42,19 @@ export function mergeData(
   return mergeObject(data, patch, { key, now, tally });
 }
 
+/** The data with values written at its top, each replacing whatever is there; null deletes. */
+export function writeLeaves(
+  data: DataNode,
+  leaves: JsonObject,
+  { key, now, tally }: Stamp,
+): DataNode {
+  return mergeObject(data, leaves, { key, now, tally, replaces: true });
+}
+
 function mergeNode(node: DataNode, patch: Json, stamp: Stamp): DataNode {
-  return isObject(patch) ? mergeObject(node, patch, stamp) : mergeLeaf(node, patch, stamp);
+  return isObject(patch) && !stamp.replaces
+    ? mergeObject(node, patch, stamp)
+    : mergeLeaf(node, patch, stamp);
 }
 
 function mergeObject(node: DataNode, patch: JsonObject, stamp: Stamp): DataNode {

@@ -12,7 +12,12 @@ export type Declaration = {
   /** Whether its health counts in that of its group; it does unless this is false. */
   readonly critical?: boolean;
   /** How often the resource is reported, and by how much that may be late. */
-  readonly heartbeat?: { readonly every: string; readonly grace?: string };
+  readonly heartbeat?: {
+    readonly every: string;
+    readonly grace?: string;
+    /** For how long a report that says nothing new isn't written. */
+    readonly coalesce?: string;
+  };
   /** How many results of probes in a row it takes until readers see a failure, and a success. */
   readonly thresholds?: { readonly failure?: number; readonly success?: number };
   /** Condition types that are abnormal when True, beside the usual ones. */
@@ -71,6 +76,11 @@ function probeFaults(probe: ProbeDeclaration): Fault[] {
 export function patienceOf({ heartbeat }: Declaration): number | undefined {
   if (!heartbeat) return undefined;
   return milliseconds(heartbeat.every) + milliseconds(heartbeat.grace ?? "0s");
+}
+
+/** Milliseconds for which a report that says nothing new needn't be written; undefined when each is. */
+export function coalescingOf({ heartbeat }: Declaration): number | undefined {
+  return heartbeat?.coalesce === undefined ? undefined : milliseconds(heartbeat.coalesce);
 }
 
 function milliseconds(duration: string): number {

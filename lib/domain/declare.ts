@@ -3,7 +3,7 @@ import { draftOf, sameToReaders, withComputed } from "./draft.ts";
 import { record, recordGeneration } from "./fact.ts";
 import type { Health } from "./health.ts";
 import { sameJson } from "./json.ts";
-import { later, orderKey, RANKS } from "./order.ts";
+import { later, type OrderKey, orderKey, RANKS } from "./order.ts";
 import { emptyTally } from "./rollup.ts";
 import { settleAll } from "./settle.ts";
 import {
@@ -29,11 +29,33 @@ export function declare(
 ): ResourceState {
   const existing = live(stored);
   if (existing && sameJson(existing.declaration, declaration)) return existing;
-  const state = existing ?? newState(resource, act.now, stored?.sequence);
+  const state = existing ?? newState(resource, act.now, stored);
   const next = withDeclaration(state, declaration, act);
   return isNews(existing, next)
     ? { ...next, sequence: state.sequence + 1, reporter: act.by, updatedTime: act.now }
     : next;
+}
+
+/**
+ * Deletes a member that a list doesn't name, also where there is none yet, so that no older list
+ * brings it; the very same state when a later list named it, or it is deleted already.
+ */
+export function drop(
+  stored: ResourceState | undefined,
+  resource: string,
+  list: OrderKey,
+  act: Act,
+): ResourceState {
+  const barrier = list;
+  if (!stored) {
+    const never = newState(resource, act.now, { barrier });
+    return { ...never, deletedTime: act.now, reporter: act.by };
+  }
+  const { listedBy = "", barrier: earlier = "", deletedTime } = stored;
+  if (listedBy > list || earlier >= list) return stored;
+  return deletedTime === undefined
+    ? tombstoneOf(stored, { ...act, barrier })
+    : { ...stored, barrier };
 }
 
 /** Deletes a resource; the very tombstone when it is deleted already. */

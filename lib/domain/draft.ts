@@ -1,30 +1,59 @@
 import { type Claim, type Perspective, sameSighting, seen } from "./condition.ts";
-import { mergeData, sameData, type Tally } from "./data.ts";
+import { mergeData, sameData, type Tally, writeLeaves } from "./data.ts";
 import { type Fact, type Facts, isLater, record, recordGeneration, speaking } from "./fact.ts";
 import { LIMITS } from "./limits.ts";
+import { relisted } from "./member-list.ts";
 import { invalid } from "./refusal.ts";
-import type { Report } from "./report.ts";
+import type { ConditionFact, Report } from "./report.ts";
 import { messageOf, perspectiveOf, type ResourceState } from "./state.ts";
+import { damp } from "./threshold.ts";
 
 /** The facts of a resource while reports are taken in, before the service sets its own times. */
-export type Draft = Pick<ResourceState, "revision" | "message" | "external" | "data" | "recent"> & {
+export type Draft = Pick<
+  ResourceState,
+  | "declaration"
+  | "revision"
+  | "message"
+  | "external"
+  | "data"
+  | "probes"
+  | "listed"
+  | "listedBy"
+  | "type"
+  | "barrier"
+  | "recent"
+> & {
   readonly known: Perspective;
   readonly claims: ReadonlyMap<string, Facts<Claim>>;
 };
 
-/** A draft after one report, and what became of the report's facts: stored now, or stored before. */
-export type Absorbed = { readonly draft: Draft; readonly tally: Tally };
+/**
+ * A draft after one report, what the report says of conditions now that its probe is damped, and
+ * what became of its facts: stored now, or stored before.
+ */
+export type Absorbed = {
+  readonly draft: Draft;
+  readonly conditions: readonly ConditionFact[];
+  readonly tally: Tally;
+};
 
 /** The facts of a stored state. */
 export function draftOf(state: ResourceState): Draft {
-  const { conditions, revision, message, external, data, recent } = state;
+  const { declaration, revision, message, external, data, recent } = state;
+  const { probes, listed, listedBy, type, barrier } = state;
   return {
     known: perspectiveOf(state),
-    claims: new Map(conditions.map(({ type, facts }) => [type, facts])),
+    claims: new Map(state.conditions.map((one) => [one.type, one.facts])),
+    declaration,
     revision,
     ...(message && { message }),
     ...(external && { external }),
     data,
+    ...(probes && { probes }),
+    ...(listed && { listed }),
+    ...(listedBy !== undefined && { listedBy }),
+    ...(type && { type }),
+    ...(barrier !== undefined && { barrier }),
     recent,
   };
 }
@@ -45,26 +74,61 @@ export function absorb(draft: Draft, report: Report, now: string): Absorbed {
     draft.known,
   );
   if (known !== draft.known) tally.stored++;
-  const { revision, data } = report;
+  const { revision, probe } = report;
   const message = latest(draft.message, report.message, tally);
   const external = latest(draft.external, report.external, tally);
+  const damped = probe && damp(draft.probes ?? [], probe, draft.declaration);
+  const conditions = damped
+    ? [...report.conditions, { type: "Ready", fact: damped.fact }]
+    : report.conditions;
   const next = {
+    ...withMembership(draft, report, tally),
     known,
-    claims: absorbConditions(draft.claims, report, tally),
+    claims: absorbConditions(draft.claims, conditions, tally),
     revision: revision ? recorded(draft.revision, revision, tally) : draft.revision,
     ...(message && { message }),
     ...(external && { external }),
-    data: data ? mergeData(draft.data, data, report.key, now, tally) : draft.data,
+    data: absorbData(draft.data, report, { now, tally }),
+    ...(damped && { probes: damped.streaks }),
   };
-  if (tally.stored === 0 && report.dated) return { draft, tally };
+  // What nothing else tells of a redelivery: that it came, and that its probe's result counted.
+  const isTold = report.dated && !probe;
+  if (tally.stored === 0 && isTold) return { draft, conditions, tally };
   const recent = [...draft.recent, report.fingerprint].slice(-LIMITS.recentReports);
-  return { draft: { ...next, recent }, tally };
+  return { draft: { ...next, recent }, conditions, tally };
 }
 
-function absorbConditions(claims: Draft["claims"], report: Report, tally: Tally): Draft["claims"] {
-  if (report.conditions.length === 0) return claims;
+type Taking = { readonly now: string; readonly tally: Tally };
+
+function absorbData(before: Draft["data"], report: Report, { now, tally }: Taking): Draft["data"] {
+  const { key, data, member } = report;
+  const merged = data ? mergeData(before, data, key, now, tally) : before;
+  return member ? writeLeaves(merged, member.leaves, { key, now, tally }) : merged;
+}
+
+/** The draft with what a report tells of lists: that of the resource's own members, and its group's that names it. */
+function withMembership(draft: Draft, { key, listed, member }: Report, tally: Tally): Draft {
+  if (listed) {
+    const later = relisted(draft.listed, listed);
+    if (later !== draft.listed) tally.stored++;
+    else if (later.key === listed.key) tally.known++;
+    return { ...draft, listed: later };
+  }
+  if (!member || (draft.listedBy ?? "") >= key) return draft;
+  tally.stored++;
+  const { type: _, ...rest } = draft;
+  const { type } = member;
+  return { ...rest, listedBy: key, ...(type !== undefined && { type: { key, value: type } }) };
+}
+
+function absorbConditions(
+  claims: Draft["claims"],
+  conditions: readonly ConditionFact[],
+  tally: Tally,
+): Draft["claims"] {
+  if (conditions.length === 0) return claims;
   const merged = new Map(claims);
-  for (const { type, fact } of report.conditions) {
+  for (const { type, fact } of conditions) {
     merged.set(type, recorded(claims.get(type) ?? newType(type, merged), fact, tally));
   }
   return merged;

@@ -10,6 +10,12 @@ export const LIMITS = {
   conditions: 64,
   dataDepth: 32,
   labels: 64,
+  /** Members in one list. */
+  members: 500,
+  /** Characters of a probe's output that become a message; the rest is for the log of whoever probes. */
+  probeOutput: 1024,
+  /** Probes of one resource whose streaks are counted. */
+  probes: 16,
   /** Bytes of JSON that readers see of one status, its declaration aside. */
   statusBytes: 65_536,
   /** Bytes kept for its data, and as many for its conditions, so that all of it fits DynamoDB's 400 KB. */

@@ -2,11 +2,11 @@ import type { Claim } from "./condition.ts";
 import { forget } from "./data.ts";
 import { draftOf, sameToReaders } from "./draft.ts";
 import type { Fact } from "./fact.ts";
-import { type Outcome, take } from "./outcome.ts";
+import { type Outcome, type Taken, take } from "./outcome.ts";
 import { Refusal } from "./refusal.ts";
 import type { Report } from "./report.ts";
 import { settleAll } from "./settle.ts";
-import { newState, type ResourceState, storedPartOf } from "./state.ts";
+import { live, newState, type ResourceState, storedPartOf } from "./state.ts";
 
 export type Merged = {
   /** The very state that was stored when there is nothing to write. */
@@ -25,32 +25,46 @@ export function merge(
   reports: readonly Report[],
   now: string,
 ): Merged {
-  if (stored?.deletedTime !== undefined) {
-    const refusal = new Refusal("gone", `${resource} was deleted; declare it to have it back`);
-    return { state: stored, outcomes: reports.map(() => ({ kind: "refused", refusal })) };
+  const existing = live(stored);
+  if (stored && !existing && !reports.some((report) => isNamedAgain(stored, report))) {
+    return { state: stored, outcomes: reports.map((report) => lateFor(resource, report)) };
   }
-  const state = stored ?? newState(resource, now);
+  const state = existing ?? newState(resource, now, stored);
   const before = draftOf(state);
-  const outcomes: Outcome[] = [];
+  const taken: Taken[] = [];
   let draft = before;
   for (const report of reports) {
-    const taken = take(draft, report, now, stored === undefined && draft === before);
-    draft = taken.draft;
-    outcomes.push(taken.outcome);
+    const next = take(draft, report, now, !existing && draft === before);
+    draft = next.draft;
+    taken.push(next);
   }
-  const arrived = factsByType(reports.filter((_, index) => isNew(outcomes[index])));
+  const outcomes = taken.map(({ outcome }) => outcome);
+  const arrived = factsByType(taken.filter(({ outcome }) => isNew(outcome)));
   const conditions = settleAll(state.conditions, before, draft, arrived);
   if (draft === before && conditions === state.conditions) return { state: stored, outcomes };
   const { known, claims: _, data, ...facts } = draft;
+  const { type: __, ...kept } = state;
   const settled = {
-    ...state,
+    ...kept,
     ...storedPartOf(known),
     ...facts,
     conditions,
     data: forget(data, now),
   };
-  const isNews = stored === undefined || !sameToReaders(before, draft);
+  const isNews = !existing || !sameToReaders(before, draft);
   return { state: isNews ? announced(settled, reports, outcomes, now) : settled, outcomes };
+}
+
+/** Whether a report is a list's, and later than what deleted the resource: then it is back. */
+function isNamedAgain({ barrier = "" }: ResourceState, { member, key }: Report): boolean {
+  return member !== undefined && key > barrier;
+}
+
+/** What becomes of a report on a deleted resource. */
+function lateFor(resource: string, { member }: Report): Outcome {
+  if (member) return { kind: "notApplied", reason: "Superseded" };
+  const refusal = new Refusal("gone", `${resource} was deleted; declare it to have it back`);
+  return { kind: "refused", refusal };
 }
 
 function isNew(outcome: Outcome | undefined): boolean {
@@ -76,9 +90,9 @@ function announced(
   };
 }
 
-function factsByType(reports: readonly Report[]): Map<string, Fact<Claim>[]> {
+function factsByType(taken: readonly Taken[]): Map<string, Fact<Claim>[]> {
   const facts = new Map<string, Fact<Claim>[]>();
-  for (const { type, fact } of reports.flatMap(({ conditions }) => conditions)) {
+  for (const { type, fact } of taken.flatMap(({ conditions }) => conditions)) {
     facts.set(type, [...(facts.get(type) ?? []), fact]);
   }
   return facts;

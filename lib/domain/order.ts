@@ -37,6 +37,15 @@ export function joinKey(origin: string, rank: Rank): OrderKey {
   return `${origin.slice(0, RANK_AT)}${rank}/${origin.slice(RANK_AT)}` as OrderKey;
 }
 
+/** What an order key was made of. */
+export function originOf(key: OrderKey): Origin {
+  return {
+    observedAt: observedTimeOf(key),
+    sequence: Number(key.slice(TIME_WIDTH + 1, RANK_AT - 1)),
+    identity: key.slice(RANK_AT + 2),
+  };
+}
+
 /** The instant at which the fact with this key was observed. */
 export function observedTimeOf(key: OrderKey): string {
   return key.slice(0, TIME_WIDTH);

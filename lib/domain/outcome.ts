@@ -1,9 +1,10 @@
+import { coalesces } from "./coalescing.ts";
 import { forget } from "./data.ts";
 import { type Absorbed, absorb, type Draft, sameToReaders } from "./draft.ts";
 import { speaking } from "./fact.ts";
 import { LIMITS } from "./limits.ts";
 import { invalid, Refusal } from "./refusal.ts";
-import type { Report } from "./report.ts";
+import type { ConditionFact, Report } from "./report.ts";
 import { isLight, keptWeight, shownWeight } from "./weight.ts";
 
 /** Why an accepted report changed nothing that readers see. */
@@ -16,26 +17,33 @@ export type Outcome =
   | { readonly kind: "notApplied"; readonly reason: NotApplied }
   | { readonly kind: "refused"; readonly refusal: Refusal };
 
-export type Taken = { readonly draft: Draft; readonly outcome: Outcome };
+/** A draft after one report, what that says of conditions, and what became of it. */
+export type Taken = Pick<Absorbed, "draft" | "conditions"> & { readonly outcome: Outcome };
 
 /** Takes one report in and says what became of it; `appears` when it is the first ever on its resource. */
 export function take(before: Draft, report: Report, now: string, appears: boolean): Taken {
-  if (before.recent.includes(report.fingerprint)) return notApplied(before, "Duplicate");
+  const nothing = { draft: before, conditions: [] };
+  if (before.recent.includes(report.fingerprint)) return notApplied(nothing, "Duplicate");
+  if (report.member && report.key <= (before.barrier ?? "")) {
+    return notApplied(nothing, "Superseded");
+  }
   try {
     const absorbed = absorb(before, report, now);
     const draft = withinBounds(absorbed.draft, report, now);
     const isNews = appears || !sameToReaders(before, draft);
-    return isNews
-      ? { draft, outcome: { kind: "applied" } }
-      : notApplied(draft, reasonFor({ ...absorbed, draft }, report));
+    if (isNews) return { ...absorbed, draft, outcome: { kind: "applied" } };
+    if (coalesces(before, absorbed, report)) {
+      return notApplied({ ...absorbed, draft: before }, "Unchanged");
+    }
+    return notApplied({ ...absorbed, draft }, reasonFor({ ...absorbed, draft }, report));
   } catch (refusal) {
     if (!(refusal instanceof Refusal)) throw refusal;
-    return { draft: before, outcome: { kind: "refused", refusal } };
+    return { ...nothing, outcome: { kind: "refused", refusal } };
   }
 }
 
-function notApplied(draft: Draft, reason: NotApplied): Taken {
-  return { draft, outcome: { kind: "notApplied", reason } };
+function notApplied({ draft, conditions }: Omit<Taken, "outcome">, reason: NotApplied): Taken {
+  return { draft, conditions, outcome: { kind: "notApplied", reason } };
 }
 
 /**
@@ -46,10 +54,11 @@ function withinBounds(draft: Draft, report: Report, now: string): Draft {
   if (isLight(draft, LIMITS.statusBytes)) return draft;
   const tidy = { ...draft, data: forget(draft.data, now) };
   const [shown, kept] = [shownWeight(tidy), keptWeight(tidy)];
-  if (report.conditions.length > 0 || report.message) {
+  const { conditions, probe, message, listed, data, member } = report;
+  if (conditions.length > 0 || probe || message || listed) {
     refuseMore("conditions", shown.conditions, kept.conditions);
   }
-  if (report.data) refuseMore("data", shown.data + shown.conditions, kept.data);
+  if (data || member) refuseMore("data", shown.data + shown.conditions, kept.data);
   return tidy;
 }
 
@@ -68,16 +77,16 @@ function refuseMore(path: keyof typeof REMEDIES, shown: number, kept: number): v
   throw invalid({ path, message: `${excess}; ${REMEDIES[path]}` });
 }
 
-function reasonFor({ draft, tally }: Absorbed, report: Report): NotApplied {
+function reasonFor({ draft, conditions, tally }: Absorbed, report: Report): NotApplied {
   if (tally.stored === 0 && tally.known > 0) return "Duplicate";
   const { generations } = report;
   const newest = generations.length > 0 ? Math.max(...generations) : undefined;
   if (newest !== undefined && newest < (draft.known.generation ?? 0)) return "Outdated";
-  return tally.stored > 0 && speaks(draft, report) ? "Unchanged" : "Superseded";
+  return tally.stored > 0 && speaks(draft, conditions) ? "Unchanged" : "Superseded";
 }
 
 /** Whether readers see something that this very report said; one without conditions spoke if it was stored at all. */
-function speaks({ claims, known }: Draft, { conditions }: Report): boolean {
+function speaks({ claims, known }: Draft, conditions: readonly ConditionFact[]): boolean {
   const shown = (type: string) => speaking(claims.get(type) ?? {}, known);
   return conditions.length === 0 || conditions.some(({ type, fact }) => shown(type) === fact);
 }

@@ -4,8 +4,10 @@ import type { Fact } from "./fact.ts";
 import { type Health, READY_STATUS } from "./health.ts";
 import type { JsonObject } from "./json.ts";
 import { LIMITS } from "./limits.ts";
+import { listIdentity, type MemberInput, type MemberList } from "./member-list.ts";
 import { type OrderKey, type Origin, orderKey, RANKS } from "./order.ts";
 import { type Fault, invalid } from "./refusal.ts";
+import { type ProbeInput, type ProbeResult, verdictOf } from "./threshold.ts";
 
 /** cn-infra's words for the state of a plugin, and the condition `Ready` that each stands for. */
 export const STATES = ["init", "ok", "error"] as const;
@@ -44,6 +46,9 @@ export type ReportInput = {
   readonly conditions?: readonly ConditionInput[];
   readonly data?: JsonObject;
   readonly external?: boolean;
+  readonly probe?: ProbeInput;
+  /** The whole list of its members. */
+  readonly resources?: readonly MemberInput[];
 };
 
 /** Characters of a fingerprint: 48 bits in base64, so that 32 remembered ones all but never meet a 33rd. */
@@ -59,6 +64,8 @@ export type Receipt = {
   readonly reporter: string;
   /** Its place among those that came in with it: the order of reports that don't say when they were made. */
   readonly position: number;
+  /** Milliseconds for which it needn't be written if it says nothing new; a declaration that says so itself holds. */
+  readonly coalesce?: number;
 };
 
 /** A report ready to be merged: a set of facts from one origin. */
@@ -75,25 +82,32 @@ export type Report = {
   readonly revision?: Fact<string>;
   readonly message?: Fact<string>;
   readonly external?: Fact<boolean>;
-  readonly conditions: readonly { readonly type: string; readonly fact: Fact<Claim> }[];
+  /** Without what a probe says of `Ready`, which its thresholds decide. */
+  readonly conditions: readonly ConditionFact[];
+  readonly probe?: ProbeResult;
   readonly data?: JsonObject;
+  readonly listed?: MemberList;
+  /** What a list of its group says of the resource itself: its type, and data, a value a key. */
+  readonly member?: { readonly type?: string; readonly leaves: JsonObject };
+  readonly coalesce?: number;
 };
+
+/** What a report says of a condition. */
+export type ConditionFact = { readonly type: string; readonly fact: Fact<Claim> };
 
 /** The report that an input makes; throws `invalid` naming every field at fault. */
 export function toReport(input: ReportInput, receipt: Receipt): Report {
-  const inputs = conditionsOf(input);
-  const [first, ...rest] = faultsOf(input, inputs, receipt.now);
+  const [first, ...rest] = faultsOf(input, receipt.now);
   if (first) throw invalid(first, ...rest);
-  const { observedAt = receipt.now, revision, message, external, data } = input;
-  const { identity, fingerprint, reporter } = receipt;
+  const { observedAt = receipt.now, revision, message, external, data, resources } = input;
+  const { identity, fingerprint, reporter, coalesce } = receipt;
   const dated = input.observedAt !== undefined;
   const sequence = input.sequence ?? (dated ? 0 : receipt.position);
   const origin = { observedAt, sequence, identity };
   const key = orderKey(origin, RANKS.unsettled);
-  const conditions = inputs.map((one) => ({
-    type: one.type,
-    fact: conditionFact(one, input, origin, reporter),
-  }));
+  const factIn = (one: ConditionInput) => conditionFact(one, input, origin, reporter);
+  const inputs = [...impliedBy(input).values(), ...(input.conditions ?? [])];
+  const conditions = inputs.map((one) => ({ type: one.type, fact: factIn(one) }));
   return {
     key,
     observedAt,
@@ -107,18 +121,34 @@ export function toReport(input: ReportInput, receipt: Receipt): Report {
     ...(message !== undefined && { message: { key, value: message } }),
     ...(external !== undefined && { external: { key, value: external } }),
     conditions,
+    ...(input.probe && { probe: resultOf(input.probe, factIn) }),
     ...(data !== undefined && { data }),
+    ...(resources && { listed: listOf(resources, origin) }),
+    ...(coalesce !== undefined && { coalesce }),
   };
+}
+
+function resultOf(
+  input: ProbeInput,
+  factIn: (condition: ConditionInput) => Fact<Claim>,
+): ProbeResult {
+  const fact = factIn({ type: "Ready", ...verdictOf(input) });
+  return { name: input.name, success: input.success === true, fact };
+}
+
+function listOf(members: readonly MemberInput[], origin: Origin): MemberList {
+  const key = orderKey({ ...origin, identity: listIdentity(origin.identity) }, RANKS.unsettled);
+  return { key, names: members.map(({ name }) => name) };
 }
 
 function factOf<V>(key: OrderKey, generation: number | undefined, value: V): Fact<V> {
   return { key, ...(generation !== undefined && { generation }), value };
 }
 
-/** A condition names its own generation, or else its report's. */
-function conditionFact(
+/** The fact of one condition in a report of such an origin; it names its own generation, or else the report's. */
+export function conditionFact(
   input: ConditionInput,
-  { generation, ttl }: ReportInput,
+  { generation, ttl }: Pick<ReportInput, "generation" | "ttl">,
   origin: Origin,
   reporter: string,
 ): Fact<Claim> {
@@ -133,22 +163,24 @@ function conditionFact(
   });
 }
 
-/** The conditions that a report sets, those behind a health word or a state included. */
-function conditionsOf(input: ReportInput): ConditionInput[] {
+/** The condition `Ready` as a health word or a state says it, by the field that does. */
+function impliedBy(input: ReportInput): Map<string, ConditionInput> {
   const { health, state, message = "" } = input;
-  return [
-    ...(health ? [{ type: "Ready", status: READY_STATUS[health], reason: health, message }] : []),
-    ...(state
-      ? [{ type: "Ready", ...READY_OF_STATE[state], message: input.error ?? message }]
-      : []),
-    ...(input.conditions ?? []),
-  ];
+  const implied = new Map<string, ConditionInput>();
+  if (health) {
+    implied.set("health", { type: "Ready", status: READY_STATUS[health], reason: health, message });
+  }
+  if (state) {
+    const said = { ...READY_OF_STATE[state], message: input.error ?? message };
+    implied.set("state", { type: "Ready", ...said });
+  }
+  return implied;
 }
 
-const CONTENT = ["health", "state", "conditions", "data", "message"] as const;
+const CONTENT = ["health", "state", "conditions", "data", "message", "probe", "resources"] as const;
 
-function faultsOf(input: ReportInput, conditions: readonly ConditionInput[], now: string): Fault[] {
-  const faults: Fault[] = duplicateFaults(input, conditions);
+function faultsOf(input: ReportInput, now: string): Fault[] {
+  const faults: Fault[] = duplicateFaults(input);
   const empty = input.conditions?.length === 0 ? { ...input, conditions: undefined } : input;
   if (CONTENT.every((key) => empty[key] === undefined)) {
     faults.push({ path: "", message: `one of ${CONTENT.join(", ")} is required` });
@@ -171,17 +203,21 @@ export function isAhead(observedAt: string, now: string): boolean {
 }
 
 /** A type that a report sets twice, in whatever case; worded as Kubernetes words it. */
-function duplicateFaults(input: ReportInput, conditions: readonly ConditionInput[]): Fault[] {
-  const implied = conditions.length - (input.conditions?.length ?? 0);
-  const types = conditions.map(({ type }) => type.toLowerCase());
-  return conditions.flatMap(({ type }, index) =>
+function duplicateFaults(input: ReportInput): Fault[] {
+  const set = [
+    ...[...impliedBy(input).keys(), ...(input.probe ? ["probe"] : [])].map((path) => ({
+      path,
+      type: "Ready",
+    })),
+    ...(input.conditions ?? []).map(({ type }, index) => ({
+      path: `conditions[${index}].type`,
+      type,
+    })),
+  ];
+  const types = set.map(({ type }) => type.toLowerCase());
+  return set.flatMap(({ path, type }, index) =>
     types.indexOf(type.toLowerCase()) === index
       ? []
-      : [
-          {
-            path: index < implied ? "state" : `conditions[${index - implied}].type`,
-            message: `Duplicate value: "${type}"`,
-          },
-        ],
+      : [{ path, message: `Duplicate value: "${type}"` }],
   );
 }

@@ -5,6 +5,8 @@ export const KINDS = ["component", "group", "gate"] as const;
 export type Kind = (typeof KINDS)[number];
 
 const SEGMENT = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
+const SEGMENT_FORM = '1-63 letters, digits, ".", "_" or "-", starting with a letter or digit';
+export const SEGMENT_WORDS = `must be ${SEGMENT_FORM}`;
 export const MAX_SEGMENTS = 10;
 const MAX_LENGTH = 512;
 
@@ -15,7 +17,12 @@ export function pathFault(text: string): string | undefined {
   if (segments.length > MAX_SEGMENTS) return `has more than ${MAX_SEGMENTS} segments`;
   const wrong = segments.find((segment) => !SEGMENT.test(segment));
   if (wrong === undefined) return undefined;
-  return `the segment "${wrong}" is not 1-63 letters, digits, ".", "_" or "-", starting with a letter or digit`;
+  return `the segment "${wrong}" is not ${SEGMENT_FORM}`;
+}
+
+/** Whether a text can be one segment of a path. */
+export function isSegment(text: string): boolean {
+  return SEGMENT.test(text);
 }
 
 /** The text as a resource path; throws `invalid` naming `field` when it is none. */

@@ -4,10 +4,13 @@ import { type Declaration, patienceOf, UNDECLARED } from "./declaration.ts";
 import { type Fact, type Facts, type Generation, speaking } from "./fact.ts";
 import { type Health, healthOf, opinionOf, parseHealth } from "./health.ts";
 import type { JsonObject } from "./json.ts";
+import type { Listed } from "./member-list.ts";
+import type { OrderKey } from "./order.ts";
 import type { Kind } from "./resource.ts";
 import { MEMBERS_READY, membersIn, ROLLUP, rolledUp } from "./rollup.ts";
 import { worstOf } from "./rollup-policy.ts";
 import type { Tally } from "./tally.ts";
+import type { ProbeStreak } from "./threshold.ts";
 
 /** Everything that is kept of one resource: the facts, and what the service itself adds. */
 export type ResourceState = Generation & {
@@ -20,6 +23,15 @@ export type ResourceState = Generation & {
   readonly message?: Fact<string>;
   readonly external?: Fact<boolean>;
   readonly data: DataNode;
+  /** What probes said lately, before thresholds. */
+  readonly probes?: readonly ProbeStreak[];
+  /** The latest list of its members. */
+  readonly listed?: Listed;
+  /** The latest list of its group that names it, and the type that this gives it, which may be empty. */
+  readonly listedBy?: OrderKey;
+  readonly type?: Fact<string>;
+  /** What deleted it last, a list's order key or an instant: no list up to that speaks of it any more. */
+  readonly barrier?: string;
   /** Fingerprints of the reports taken in last, oldest first. */
   readonly recent: readonly string[];
   /** What a group knows of its members; it is a group by having this. */
@@ -61,8 +73,12 @@ export type ResourceStatus = {
 /** The message of a resource that was declared and that nobody has reported yet. */
 const NEVER_REPORTED = "NeverReported";
 
-/** A resource first seen at `now`; `sequence` is where a deleted predecessor of its name stopped. */
-export function newState(resource: string, now: string, sequence = 0): ResourceState {
+/** A resource first seen at `now`; of a deleted predecessor of its name, its sequence and what lists said of it go on. */
+export function newState(
+  resource: string,
+  now: string,
+  { sequence = 0, listed, barrier }: Partial<ResourceState> = {},
+): ResourceState {
   return {
     resource,
     kind: "component",
@@ -71,18 +87,22 @@ export function newState(resource: string, now: string, sequence = 0): ResourceS
     revision: {},
     data: NO_DATA,
     recent: [],
+    ...(listed && { listed }),
+    ...(barrier !== undefined && { barrier }),
     sequence,
     createdTime: now,
     updatedTime: now,
   };
 }
 
-/** What is left of a resource that was deleted: that it was, by whom, and where its sequence stopped. */
+/** What is left of a resource that was deleted: that it was, by whom, by what, and where its sequence stopped. */
 export function tombstoneOf(
-  { resource, createdTime, sequence }: ResourceState,
-  { by, now }: { readonly by: string; readonly now: string },
+  state: ResourceState,
+  { by, now, barrier = now }: { readonly by: string; readonly now: string; barrier?: string },
 ): ResourceState {
-  const tombstone = newState(resource, now, sequence + 1);
+  const { resource, createdTime, sequence, barrier: earlier = "" } = state;
+  const later = barrier > earlier ? barrier : earlier;
+  const tombstone = newState(resource, now, { ...state, sequence: sequence + 1, barrier: later });
   return { ...tombstone, createdTime, deletedTime: now, reporter: by };
 }
 

@@ -9,7 +9,15 @@ import { type OrderKey, splitKey } from "./order.ts";
 export type Weight = { readonly data: number; readonly conditions: number };
 
 /** Bytes of bookkeeping beside a thing's own texts, as JSON text takes them, roughly. */
-const BOOKKEEPING = { condition: 100, fact: 48, origin: 3, node: 27, object: 24, tombstone: 38 };
+const BOOKKEEPING = {
+  condition: 100,
+  fact: 48,
+  probe: 120,
+  origin: 3,
+  node: 27,
+  object: 24,
+  tombstone: 38,
+};
 
 /** How many bytes texts take, and the origins of facts. */
 type Scale = {
@@ -62,14 +70,27 @@ function escapedBytes(text: string): number {
   return bytesOf(JSON.stringify(text)) - 2;
 }
 
-function weigh({ claims, data, message, external, revision }: Draft, scale: Scale): Weight {
-  let conditions = weighFacts(revision, scale, scale.text);
+function weigh(draft: Draft, scale: Scale): Weight {
+  const { claims, data, message, external, revision } = draft;
+  let conditions = weighFacts(revision, scale, scale.text) + weighLists(draft, scale);
+  for (const { name, verdict } of draft.probes ?? []) {
+    conditions += BOOKKEEPING.probe + scale.text(name) + scale.text(verdict?.message ?? "");
+  }
   conditions += weighFact(message, scale, scale.text) + weighFact(external, scale, () => 5);
   for (const [type, facts] of claims) {
     const claim = (value: Claim) => weighClaim(value, scale);
     conditions += BOOKKEEPING.condition + type.length + weighFacts(facts, scale, claim);
   }
   return { data: weighNode(data, scale), conditions };
+}
+
+function weighLists({ listed, type }: Draft, scale: Scale): number {
+  const names = [...(listed?.names ?? []), ...(listed?.dropped ?? [])];
+  const bytes = listed ? BOOKKEEPING.fact + scale.text(listed.key) : 0;
+  return names.reduce(
+    (sum, name) => sum + name.length + 3,
+    bytes + weighFact(type, scale, scale.text),
+  );
 }
 
 function weighFacts<V>(facts: Facts<V>, scale: Scale, value: (value: V) => number): number {

@@ -6,6 +6,7 @@ import { declaration } from "../schema/declaration.ts";
 import { addressedReport, batchOf, report, statusPatch } from "../schema/report.ts";
 import { answers, history } from "../schema/status.ts";
 import {
+  anyJson,
   data,
   duration,
   health,
@@ -181,6 +182,7 @@ const WORDS = new Map<unknown, object>([
   [path, { type: "string", maxLength: 512, pattern: "^[A-Za-z0-9][A-Za-z0-9._/-]*$" }],
   [data, { type: "object", description: "Merged deeply (RFC 7396); null deletes a key" }],
   [jsonObject, { type: "object" }],
+  [anyJson, { description: "Any JSON, kept as it is" }],
 ]);
 
 function jsonSchema(schema: Schema): { properties?: Record<string, object> } {

@@ -60,9 +60,13 @@ export function harmless(value: unknown): Json {
 function spoken(value: unknown): Json {
   const report = harmless(value);
   if (!isObject(report)) return report;
-  const { conditions } = report;
-  const given = Array.isArray(conditions) && { conditions: conditions.map(withoutNulls) };
-  return withoutNulls({ ...report, ...given });
+  const { conditions, resources, probe } = report;
+  return withoutNulls({
+    ...report,
+    ...(Array.isArray(conditions) && { conditions: conditions.map(withoutNulls) }),
+    ...(Array.isArray(resources) && { resources: resources.map(withoutNulls) }),
+    ...(isObject(probe) && { probe: withoutNulls(probe) }),
+  });
 }
 
 function withoutNulls(value: Json): Json {

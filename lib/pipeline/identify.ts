@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { listIdentity } from "../domain/member-list.ts";
 import { FINGERPRINT_LENGTH, type Receipt, type ReportInput } from "../domain/report.ts";
 
 /** Base64 characters of an id made of a report's content: 132 bits, which never meet. */
@@ -14,8 +15,17 @@ export function receiptOf(input: ReportInput, caller: string, now: string, posit
   const content = JSON.stringify([input, input.observedAt ?? [now, position]]);
   const id = input.id ?? digest(content).slice(0, ID_LENGTH);
   const identity = `${id}\t${reporter}`;
-  const fingerprint = digest(identity).slice(0, FINGERPRINT_LENGTH);
-  return { now, identity, fingerprint, reporter, position };
+  return { now, identity, fingerprint: fingerprintOf(identity), reporter, position };
+}
+
+/** The receipt of what a report's list says of each member. */
+export function listReceiptOf(receipt: Receipt): Receipt {
+  const identity = listIdentity(receipt.identity);
+  return { ...receipt, identity, fingerprint: fingerprintOf(identity) };
+}
+
+function fingerprintOf(identity: string): string {
+  return digest(identity).slice(0, FINGERPRINT_LENGTH);
 }
 
 function digest(text: string): string {

@@ -3,7 +3,7 @@ import { LIMITS } from "../domain/limits.ts";
 import { DNS_TYPES, HTTP_METHODS } from "../domain/probe.ts";
 import { ROLLUP_POLICIES } from "../domain/rollup-policy.ts";
 import { condition } from "./report.ts";
-import { count, duration, listed, MAX_NAME, name, path } from "./values.ts";
+import { count, duration, listed, MAX_NAME, MAX_URL, name, path } from "./values.ts";
 
 const labelKey = z
   .string()
@@ -13,9 +13,6 @@ const labelKey = z
       "must be a label's name such as team",
     ),
   );
-
-/** Characters of an address, as browsers have it. */
-const MAX_URL = 2_048;
 
 const address = z
   .string()
@@ -95,7 +92,13 @@ export const declaration = z.strictObject({
   generation: z.exactOptional(count),
   revision: z.exactOptional(name),
   critical: z.exactOptional(z.boolean()),
-  heartbeat: z.exactOptional(z.strictObject({ every: duration, grace: z.exactOptional(duration) })),
+  heartbeat: z.exactOptional(
+    z.strictObject({
+      every: duration,
+      grace: z.exactOptional(duration),
+      coalesce: z.exactOptional(duration),
+    }),
+  ),
   thresholds: z.exactOptional(
     z.strictObject({ failure: z.exactOptional(several), success: z.exactOptional(several) }),
   ),

@@ -9,7 +9,22 @@ import {
 } from "../domain/condition.ts";
 import { LIMITS } from "../domain/limits.ts";
 import { STATES } from "../domain/report.ts";
-import { count, data, health, listed, message, milliseconds, name, path, time } from "./values.ts";
+import { isSegment, SEGMENT_WORDS } from "../domain/resource.ts";
+import {
+  anyJson,
+  count,
+  data,
+  health,
+  isPlain,
+  listed,
+  MAX_NAME,
+  MAX_URL,
+  message,
+  milliseconds,
+  name,
+  path,
+  time,
+} from "./values.ts";
 
 export const condition = z.strictObject({
   type: z.string().check(
@@ -46,6 +61,29 @@ function statusFault({ input }: z.core.$ZodRawIssue): string {
   return typeof input === "boolean" ? `${supported}, as texts: quote it in YAML` : supported;
 }
 
+/** A text of at most so many characters that people read, in one line. */
+const label = (most: number) =>
+  z.string().check(z.maxLength(most), z.refine(isPlain, "must not hold control characters"));
+
+const probe = z.strictObject({
+  name,
+  success: z.exactOptional(z.boolean()),
+  latencyMs: z.exactOptional(z.number().check(z.minimum(0))),
+  output: z.exactOptional(message),
+});
+
+const member = z.strictObject({
+  name: z.string().check(z.refine(isSegment, SEGMENT_WORDS)),
+  type: z.exactOptional(label(MAX_NAME)),
+  platform: z.exactOptional(label(MAX_NAME)),
+  url: z.exactOptional(label(MAX_URL)),
+  category: z.exactOptional(label(MAX_NAME)),
+  createdTime: z.exactOptional(time),
+  health: z.exactOptional(health),
+  message: z.exactOptional(message),
+  state: z.exactOptional(anyJson),
+});
+
 const fields = {
   id: z.exactOptional(name),
   reporter: z.exactOptional(name),
@@ -61,6 +99,8 @@ const fields = {
   conditions: z.exactOptional(z.array(condition).check(z.maxLength(LIMITS.conditions))),
   data: z.exactOptional(data),
   external: z.exactOptional(z.boolean()),
+  probe: z.exactOptional(probe),
+  resources: z.exactOptional(z.array(member).check(z.maxLength(LIMITS.members))),
 };
 
 export const report = z.strictObject(fields);

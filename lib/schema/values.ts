@@ -9,16 +9,25 @@ import { pathFault } from "../domain/resource.ts";
 /** Characters that no name of anything may have: they separate our own keys, or hide in a log. */
 const CONTROL = /[\p{Cc}]/u;
 export const MAX_NAME = 256;
+/** Characters of an address, as browsers have it. */
+export const MAX_URL = 2_048;
 
 const RFC3339 =
   /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
 
 /** A name of a report, reporter or revision. */
-export const name = z.string().check(
-  z.minLength(1),
-  z.maxLength(MAX_NAME),
-  z.refine((text) => !CONTROL.test(text), "must not hold control characters"),
-);
+export const name = z
+  .string()
+  .check(
+    z.minLength(1),
+    z.maxLength(MAX_NAME),
+    z.refine(isPlain, "must not hold control characters"),
+  );
+
+/** Whether a text has no character that hides in a log. */
+export function isPlain(text: string): boolean {
+  return !CONTROL.test(text);
+}
 
 export const path = z.string().check(
   z.superRefine((text, context) => {
@@ -82,6 +91,18 @@ export const data = jsonObject.check(
     context.addIssue({ code: "custom", path: at === "" ? [] : [at], message: text });
   }),
 );
+
+/** Any JSON that we can keep as it is; null says nothing. */
+export const anyJson = z
+  .custom<Json>((value) => value !== undefined)
+  .check(
+    z.superRefine((value, context) => {
+      const fault = faultIn(value, "", LIMITS.dataDepth - 1);
+      if (!fault) return;
+      const { path: at, message: text } = fault;
+      context.addIssue({ code: "custom", path: at === "" ? [] : [at], message: text });
+    }),
+  );
 
 function nullIn(value: Json, at: string): { path: string; message: string } | undefined {
   if (!Array.isArray(value) && !isObject(value)) return undefined;

@@ -31,6 +31,14 @@ const condition = fc.record(
   },
   { requiredKeys: ["type", "status"] },
 );
+const probe = fc.record(
+  {
+    name: fc.constantFrom("http", "tcp"),
+    success: fc.boolean(),
+    output: fc.constantFrom("", "503"),
+  },
+  { requiredKeys: ["name"] },
+);
 const content = fc.record({
   observedAt: fc.integer({ min: 0, max: 5 }).map(minute),
   sequence: fc.integer({ min: 0, max: 2 }),
@@ -39,6 +47,7 @@ const content = fc.record({
   message: fc.option(fc.constantFrom("", "hello"), { nil: undefined }),
   conditions: fc.uniqueArray(condition, { selector: ({ type }) => type, maxLength: 3 }),
   data: fc.option(data, { nil: undefined }),
+  probe: fc.option(probe, { nil: undefined, freq: 2 }),
   reporter: fc.constantFrom("ci", "probe"),
   ttl: fc.option(fc.integer({ min: 1, max: 8 * MINUTE }), { nil: undefined }),
 });
@@ -72,10 +81,11 @@ const scenario = fc
     }),
   );
 
-/** A report must say something; one that happens not to says that it has no data. */
+/** A report must say something, and Ready once; one that happens to say nothing says that it has no data. */
 function withContent(report: Dated): Dated {
-  const empty =
-    !report.conditions?.length && report.data === undefined && report.message === undefined;
+  const { conditions = [], data: said, message, probe: result } = report;
+  if (result) return { ...report, conditions: conditions.filter(({ type }) => type !== "Ready") };
+  const empty = conditions.length === 0 && said === undefined && message === undefined;
   return empty ? { ...report, data: {} } : report;
 }
 

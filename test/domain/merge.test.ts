@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { memberReport } from "../../lib/domain/member-report.ts";
 import { merge } from "../../lib/domain/merge.ts";
 import type { NotApplied } from "../../lib/domain/outcome.ts";
 import type { ReportInput } from "../../lib/domain/report.ts";
-import { type ResourceState, statusOf } from "../../lib/domain/state.ts";
+import { type ResourceState, statusOf, tombstoneOf } from "../../lib/domain/state.ts";
 import { aReport, conditionIn, merged, minute, RESOURCE, statusAfter } from "./builders.ts";
 
 const ready = (observedAt: string, more: ReportInput = {}): ReportInput => ({
@@ -151,6 +152,22 @@ describe("a report", () => {
     const { state, outcomes } = merge(deleted, RESOURCE, [aReport({ health: "Down" })], minute(2));
     expect(state).toBe(deleted);
     expect(outcomes).toMatchObject([{ kind: "refused", refusal: { code: "gone" } }]);
+  });
+
+  test("of a list that is no later than a deletion changes nothing, and brings nothing in with it", () => {
+    const deleted = tombstoneOf(merged([aReport()]), { by: "ops", now: minute(9) });
+    const origin = { observedAt: minute(8), sequence: 0, identity: "list" };
+    const list = { origin, fingerprint: "12345678", reporter: "waypoint", dated: true };
+    const reports = [
+      memberReport({ name: "api", health: "Ready" }, list),
+      aReport({ health: "Down" }),
+    ];
+    const { state, outcomes } = merge(deleted, RESOURCE, reports, minute(10));
+    expect(state).toBe(deleted);
+    expect(outcomes).toMatchObject([
+      notApplied("Superseded"),
+      { kind: "refused", refusal: { code: "gone" } },
+    ]);
   });
 
   test("that is refused as the first one leaves nothing behind", () => {

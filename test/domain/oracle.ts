@@ -56,12 +56,25 @@ function namedBy(report: Dated): number[] {
 }
 
 function claimsOf(report: Dated): Stamped<ConditionInput>[] {
-  return (report.conditions ?? []).map((value) => ({
+  return [...(report.conditions ?? []), ...probed(report)].map((value) => ({
     value,
     generation: value.observedGeneration ?? report.generation,
     report,
     rank: value.status === "Unknown" ? 0 : 1,
   }));
+}
+
+/** A probe's result, where nothing damps it. */
+function probed({ probe }: Dated): ConditionInput[] {
+  if (!probe) return [];
+  const { success, output } = probe;
+  const unknown = { status: "Unknown", reason: output ? "ProbeError" : "ProbeTimeout" } as const;
+  if (success === undefined) return [{ type: "Ready", ...unknown }];
+  return [
+    success
+      ? { type: "Ready", status: "True", reason: "ProbeSucceeded" }
+      : { type: "Ready", status: "False", reason: "ProbeFailed" },
+  ];
 }
 
 /** Rule 3: the later current fact or, where none is current, the later of the two that are kept. */

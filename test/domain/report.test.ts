@@ -74,12 +74,15 @@ describe("a report", () => {
   });
 
   test.each<[ReportInput, string[]]>([
-    [{}, [": one of health, state, conditions, data, message is required"]],
+    [{}, [": one of health, state, conditions, data, message, probe, resources is required"]],
     [
       { generation: 3, revision: "v1" },
-      [": one of health, state, conditions, data, message is required"],
+      [": one of health, state, conditions, data, message, probe, resources is required"],
     ],
-    [{ conditions: [] }, [": one of health, state, conditions, data, message is required"]],
+    [
+      { conditions: [] },
+      [": one of health, state, conditions, data, message, probe, resources is required"],
+    ],
     [{ health: "Ready", state: "ok" }, ['state: Duplicate value: "Ready"']],
     [
       { health: "Ready", conditions: [{ type: "Ready", status: "True" }] },

@@ -38,6 +38,13 @@ describe("what a status may hold is bounded, whatever makes it heavy:", () => {
       (n) => ({ conditions: [{ type: `T${n}`, status: "True", message: `${n}-`.repeat(5_000) }] }),
     ],
     [
+      "outputs of probes",
+      (n) => ({
+        probe: { name: `probe-${n % 16}`, success: false, output: "\u0000".repeat(1024) },
+        conditions: [{ type: `T${n}`, status: "True", message: "m".repeat(1000) }],
+      }),
+    ],
+    [
       "messages that a newer generation hides",
       (n) => ({
         ...(n % 2 === 0 && { generation: 1 }),
@@ -80,6 +87,16 @@ test("a report with many facts is weighed with one origin", () => {
   const leaves = Object.fromEntries(Array.from({ length: 1000 }, (_, n) => [`key-${n}`, n]));
   const report = aReport({ id: "i".repeat(256), data: leaves });
   expect(merge(undefined, RESOURCE, [report], minute(0)).outcomes).toEqual([{ kind: "applied" }]);
+});
+
+test("names of members count, those that are still to be deleted too", () => {
+  const list = (n: number): ReportInput => ({
+    resources: Array.from({ length: 500 }, (_, at) => ({ name: `${n}-${at}`.padEnd(63, "x") })),
+  });
+  const { state } = fill(list);
+  const bytes = bytesOf(encodeState(state));
+  expect(bytes).toBeGreaterThan(LIMITS.statusBytes);
+  expect(bytes).toBeLessThan(LIMITS.keptBytes * 1.3);
 });
 
 test("tombstones whose time has come don't count", () => {
