@@ -4,6 +4,7 @@ import { HEALTHS, type Health, parseHealth } from "../domain/health.ts";
 import { isObject, type Json, type JsonObject } from "../domain/json.ts";
 import type { ConditionInput } from "../domain/report.ts";
 import { pathFault } from "../domain/resource.ts";
+import type { ProbeInput } from "../domain/threshold.ts";
 
 /** Makes a parser's option repeatable. */
 export function each<T>(parse: (text: string) => T) {
@@ -41,6 +42,21 @@ export function condition(text: string): ConditionInput {
     );
   }
   return { type, status, ...(reason && { reason }) };
+}
+
+const RESULTS = { ok: { success: true }, fail: { success: false }, none: {} } as const;
+
+/** `NAME=RESULT[:OUTPUT]`, the result `ok`, `fail` or `none`. */
+export function probe(text: string): ProbeInput {
+  const [, name, word = "", output] = /^([^=]+)=([^:]*)(?::(.*))?$/s.exec(text) ?? [];
+  const result = Object.entries(RESULTS).find(([one]) => one === word.toLowerCase());
+  if (name === undefined || !result) {
+    const words = Object.keys(RESULTS).join(", ");
+    throw new InvalidArgumentError(
+      `Give NAME=RESULT or NAME=RESULT:OUTPUT, where RESULT is one of ${words}.`,
+    );
+  }
+  return { name, ...result[1], ...(output && { output }) };
 }
 
 function statusWord(text: string): ConditionStatus | undefined {

@@ -38,8 +38,9 @@ export class SignalboxClient {
   }
 
   /** Sends one report. */
-  async report(path: string, report: ReportBody): Promise<ReportAnswer> {
-    return this.#call(to("POST", "reports", path, jsonOf(report)));
+  async report(path: string, report: ReportBody | Document): Promise<ReportAnswer> {
+    const body = "bytes" in report ? report : jsonOf(report);
+    return this.#call(to("POST", "reports", path, body));
   }
 
   /** Merges a patch, as a pipeline writes it to `status.yaml`. */

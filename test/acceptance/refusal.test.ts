@@ -92,6 +92,30 @@ const BODIES: readonly (readonly [what: string, body: object, field: string])[] 
   ["null within an object in a list", { data: { a: [{ b: null }] } }, "data.a[0]"],
   ["data nested too deeply", { data: nested(33) }, `data${".a".repeat(32)}`],
   ["nothing to say", { reporter: "ci" }, ""],
+  ["a probe without a name", { probe: { success: true } }, "probe.name"],
+  ["a probe's result in words", { probe: { name: "a", success: "yes" } }, "probe.success"],
+  ["a latency below zero", { probe: { name: "a", latencyMs: -1 } }, "probe.latencyMs"],
+  ["a probe beside a health", { health: "Ready", probe: { name: "a" } }, "probe"],
+  ["an unknown key of a probe", { probe: { name: "a", port: 80 } }, "probe.port"],
+  ["a member without a name", { resources: [{ health: "Ready" }] }, "resources[0].name"],
+  ["a member that isn't a segment", { resources: [{ name: "a/b" }] }, "resources[0].name"],
+  ["a member twice", { resources: [{ name: "a" }, { name: "a" }] }, "resources[1].name"],
+  ["an unknown key of a member", { resources: [{ name: "a", id: "x" }] }, "resources[0].id"],
+  [
+    "a member's health that is no word",
+    { resources: [{ name: "a", health: "up" }] },
+    "resources[0].health",
+  ],
+  [
+    "a member's state nested too deeply",
+    { resources: [{ name: "a", state: nested(32) }] },
+    `resources[0].state.${"a.".repeat(30)}a`,
+  ],
+  [
+    "more than 500 members",
+    { resources: Array.from({ length: 501 }, (_, n) => ({ name: `m${n}` })) },
+    "resources",
+  ],
   ["an error without a failed state", { state: "ok", error: "boom" }, "error"],
 ];
 

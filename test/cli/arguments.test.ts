@@ -6,6 +6,7 @@ import {
   each,
   healthWord,
   naturalNumber,
+  probe,
   resourcePath,
   withData,
 } from "../../lib/cli/arguments.ts";
@@ -92,4 +93,19 @@ test("a path that a URL would change is refused", () => {
 test("a repeatable option keeps what came before", () => {
   const numbers = each(naturalNumber);
   expect(numbers("2", numbers("1"))).toEqual([1, 2]);
+});
+
+describe("--probe", () => {
+  test.each([
+    ["http=ok", { name: "http", success: true }],
+    ["http=FAIL:503: slow", { name: "http", success: false, output: "503: slow" }],
+    ["tcp=none", { name: "tcp" }],
+    ["tcp=none:ECONNREFUSED", { name: "tcp", output: "ECONNREFUSED" }],
+  ])("%s is %j", (text, result) => {
+    expect(probe(text)).toEqual(result);
+  });
+
+  test.each(["http", "=ok", "http=", "http=maybe"])("%j is none", (text) => {
+    expect(() => probe(text)).toThrow(InvalidArgumentError);
+  });
 });

@@ -62,6 +62,24 @@ test("a report sent again changes nothing", async () => {
   expect(await done(report)).toBe("again/api unchanged (Duplicate)\n");
 });
 
+test("a probe's result is a report", async () => {
+  await done("report probed/api --probe http=fail:503");
+  const { conditions } = JSON.parse(await done("get probed/api -o json"));
+  expect(conditions).toEqual([
+    expect.objectContaining({ type: "Ready", reason: "ProbeFailed", message: "503" }),
+  ]);
+});
+
+test("a report may be a file, with a list of members", async () => {
+  const file = "resources: [{name: pod-1, type: pod, health: ready}]\n";
+  expect(await done("report filed/web -f -", file)).toBe("filed/web updated\n");
+  expect(await done("list filed/web")).toMatch(/\nfiled\/web\/pod-1 +Ready/);
+  const both = "report filed/web -f report.yaml --health Ready".split(" ");
+  const { code, stderr } = await signalbox(url(), both);
+  expect(code).toBe(2);
+  expect(stderr).toContain("cannot be used with option");
+});
+
 test("every option of a report arrives", async () => {
   await done(
     "report full/api --state error --error broken --reporter me --sequence 4 --observed-at 2026-01-01T00:00:00Z",

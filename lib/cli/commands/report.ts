@@ -3,14 +3,17 @@ import type { ReportBody } from "../../client/client.ts";
 import type { Health } from "../../domain/health.ts";
 import type { JsonObject } from "../../domain/json.ts";
 import { type ConditionInput, STATES, type State } from "../../domain/report.ts";
-import { condition, each, healthWord, naturalNumber, withData } from "../arguments.ts";
+import type { ProbeInput } from "../../domain/threshold.ts";
+import { condition, each, healthWord, naturalNumber, probe, withData } from "../arguments.ts";
+import { readDocument } from "../document.ts";
 import { addExamples, type Example } from "../examples.ts";
-import { addResource, addVersion } from "../options.ts";
+import { addResource, addVersion, fileOption } from "../options.ts";
 import { show } from "../output.ts";
 import { EXIT, type ExitCode, type Session, type Subcommand } from "../session.ts";
 import { appliedLines } from "../views/outcome.ts";
 
 type Options = {
+  readonly file?: string;
   readonly health?: Health;
   readonly state?: State;
   readonly error?: string;
@@ -24,6 +27,7 @@ type Options = {
   readonly sequence?: number;
   readonly reporter?: string;
   readonly ttl?: string;
+  readonly probe?: ProbeInput;
 };
 
 const EXAMPLES: readonly Example[] = [
@@ -40,12 +44,38 @@ const EXAMPLES: readonly Example[] = [
     "data; db.pool is the key pool within db",
   ],
   ["signalbox report checkout/staging/api --data url=null", "delete a key of the data"],
+  [
+    "signalbox report checkout/staging/api --probe http=fail:503",
+    "what a probe found; the resource's thresholds say when that counts",
+  ],
+  [
+    "signalbox report checkout/staging -f report.yaml",
+    "a whole report, such as one with the list of all members",
+  ],
 ];
 
 const NOTE =
   "A value of --data is JSON where it is JSON, else text; a number that JSON would write\n" +
   "differently, such as 1.10, is text. A report says at least one of health, state, condition,\n" +
-  "message and data.";
+  "message, data and probe, or is a file.";
+
+/** What a file says itself, so that no option may say it too. */
+const OTHERS = [
+  "health",
+  "condition",
+  "message",
+  "data",
+  "state",
+  "error",
+  "probe",
+  "revision",
+  "generation",
+  "observedAt",
+  "ttl",
+  "sequence",
+  "id",
+  "reporter",
+];
 
 /** `signalbox report`: sends one report. */
 export const report: Subcommand = (command, act) => {
@@ -57,7 +87,9 @@ export const report: Subcommand = (command, act) => {
     .option("-m, --message <text>", "a message for people")
     .option("--data <key=value>", "data to merge; repeatable, dots in the key nest", withData)
     .addOption(new Option("--state <state>", "instead of --health").choices(STATES))
-    .option("--error <text>", "what went wrong, with --state error");
+    .option("--error <text>", "what went wrong, with --state error")
+    .option("--probe <name=result[:output]>", "what a probe found: ok, fail or none", probe)
+    .addOption(fileOption("a whole report").conflicts(OTHERS));
   addResource(addOrigin(addVersion(command))).action(act(sendReport));
   addExamples(command, EXAMPLES, NOTE);
 };
@@ -72,12 +104,14 @@ function addOrigin(command: Command): Command {
 }
 
 async function sendReport(session: Session, path: string, options: Options): Promise<ExitCode> {
-  const answer = await session.client.report(path, reportIn(options));
+  const { file, ...rest } = options;
+  const sent = file === undefined ? reportIn(rest) : await readDocument(file, session.terminal);
+  const answer = await session.client.report(path, sent);
   await show(session, answer, () => appliedLines(answer));
   return EXIT.ok;
 }
 
 /** The report that the options make, without a key for what wasn't given. */
-function reportIn({ condition: conditions, ...rest }: Options): ReportBody {
+function reportIn({ condition: conditions, ...rest }: Omit<Options, "file">): ReportBody {
   return { ...rest, ...(conditions && { conditions }) };
 }
