@@ -1,6 +1,8 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Declaration } from "../../lib/domain/declaration.ts";
 import { declare } from "../../lib/domain/declare.ts";
+import { expireNext } from "../../lib/domain/expiry.ts";
 import { merge } from "../../lib/domain/merge.ts";
 import type { Report, ReportInput } from "../../lib/domain/report.ts";
 import type { ResourceState } from "../../lib/domain/state.ts";
@@ -131,4 +133,26 @@ test("a contradiction that is late still restarts the soak, and one within the w
   expect(disputed?.conditions[0]).toMatchObject({ stableSince: minute(5) });
   const unwritten = merged([ready(4)], stateWith({ health: "Ready" }));
   expect(taken(unwritten, down(3))).toBe("written: applied");
+});
+
+test("whoever reports more than twice a heartbeat never expires, and isn't always written", () => {
+  const interval = fc.integer({ min: 1, max: 299 });
+  const declaration: Declaration = { heartbeat: { every: "10m", coalesce: "1h" } };
+  const second = (at: number) => new Date(Date.parse(minute(0)) + at * 1000).toISOString();
+  fc.assert(
+    fc.property(fc.array(interval, { minLength: 20, maxLength: 40 }), (intervals) => {
+      let [at, written, state] = [0, 0, stateWith({ health: "Ready" }, declaration)];
+      for (const seconds of intervals) {
+        at += seconds;
+        const now = second(at);
+        expect(expireNext(state, now)).toBeUndefined();
+        const report = aReport({ health: "Ready", observedAt: now });
+        const after = merge(state, RESOURCE, [report], now).state ?? state;
+        written += after === state ? 0 : 1;
+        state = after;
+      }
+      expect(written).toBeLessThan(intervals.length);
+      expect(written).toBeGreaterThanOrEqual(Math.floor(at / 600));
+    }),
+  );
 });
