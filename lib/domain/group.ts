@@ -20,7 +20,7 @@ export function standingOf(stored: ResourceState | undefined): Standing | undefi
   if (!state || state.kind === "gate") return undefined;
   return {
     health: healthWith(conditionsOf(state), state),
-    type: kindOf(state),
+    type: state.type?.value ?? kindOf(state),
     critical: state.declaration.critical !== false,
   };
 }

@@ -1,12 +1,14 @@
 import type { Claim } from "./condition.ts";
 import { forget } from "./data.ts";
-import { draftOf, sameToReaders } from "./draft.ts";
+import { type Draft, draftOf, sameToReaders, withComputed } from "./draft.ts";
 import type { Fact } from "./fact.ts";
 import { type Outcome, type Taken, take } from "./outcome.ts";
 import { Refusal } from "./refusal.ts";
 import type { Report } from "./report.ts";
+import { emptyTally } from "./rollup.ts";
 import { settleAll } from "./settle.ts";
-import { live, newState, type ResourceState, storedPartOf } from "./state.ts";
+import { live, newState, perspectiveOf, type ResourceState, storedPartOf } from "./state.ts";
+import type { Tally } from "./tally.ts";
 
 export type Merged = {
   /** The very state that was stored when there is nothing to write. */
@@ -38,6 +40,8 @@ export function merge(
     draft = next.draft;
     taken.push(next);
   }
+  const members = membersOf(draft, state, now);
+  draft = asGroup(draft, state, members);
   const outcomes = taken.map(({ outcome }) => outcome);
   const arrived = factsByType(taken.filter(({ outcome }) => isNew(outcome)));
   const conditions = settleAll(state.conditions, before, draft, arrived);
@@ -48,11 +52,24 @@ export function merge(
     ...kept,
     ...storedPartOf(known),
     ...facts,
+    ...(members && { members }),
     conditions,
     data: forget(data, now),
   };
   const isNews = !existing || !sameToReaders(before, draft);
   return { state: isNews ? announced(settled, reports, outcomes, now) : settled, outcomes };
+}
+
+/** A resource that was listed to have no members is a group all the same; any other becomes one with its first. */
+function membersOf(draft: Draft, state: ResourceState, now: string): Tally | undefined {
+  return state.members ?? (draft.listed?.names.length === 0 ? emptyTally(now) : undefined);
+}
+
+function asGroup(draft: Draft, state: ResourceState, members: Tally | undefined): Draft {
+  if (members === state.members) return draft;
+  const { computed } = perspectiveOf({ ...state, ...(members && { members }) });
+  const known = { ...draft.known, ...(computed && { computed }) };
+  return { ...draft, known, claims: withComputed(draft.claims, known) };
 }
 
 /** Whether a report is a list's, and later than what deleted the resource: then it is back. */

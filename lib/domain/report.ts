@@ -7,6 +7,7 @@ import { LIMITS } from "./limits.ts";
 import { listIdentity, type MemberInput, type MemberList } from "./member-list.ts";
 import { type OrderKey, type Origin, orderKey, RANKS } from "./order.ts";
 import { type Fault, invalid } from "./refusal.ts";
+import { MEMBERS_READY } from "./rollup.ts";
 import { type ProbeInput, type ProbeResult, verdictOf } from "./threshold.ts";
 
 /** cn-infra's words for the state of a plugin, and the condition `Ready` that each stands for. */
@@ -194,7 +195,16 @@ function faultsOf(input: ReportInput, now: string): Fault[] {
       message: `is more than ${LIMITS.clockSkew / 1000} s in the future; check the sender's clock`,
     });
   }
-  return faults;
+  return [...faults, ...reservedFaults(input)];
+}
+
+/** A condition that the service works out, and no reporter may say. */
+function reservedFaults({ conditions = [] }: ReportInput): Fault[] {
+  return conditions.flatMap(({ type }, index) =>
+    type.toLowerCase() === MEMBERS_READY.toLowerCase()
+      ? [{ path: `conditions[${index}].type`, message: `${MEMBERS_READY} is what members make it` }]
+      : [],
+  );
 }
 
 /** Whether a time lies further in the future than a good clock can be wrong. */

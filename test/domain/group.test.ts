@@ -2,12 +2,15 @@ import { describe, expect, test } from "vitest";
 import { declare, remove } from "../../lib/domain/declare.ts";
 import { standingOf, withMembers } from "../../lib/domain/group.ts";
 import type { Health } from "../../lib/domain/health.ts";
+import { orderKey, RANKS } from "../../lib/domain/order.ts";
 import type { ReportInput } from "../../lib/domain/report.ts";
 import { MEMBERS_READY } from "../../lib/domain/rollup.ts";
 import { newState, type ResourceState, statusOf } from "../../lib/domain/state.ts";
 import { countsOf, namedAmong, type Tally } from "../../lib/domain/tally.ts";
 import { diff } from "../../lib/domain/transition.ts";
 import { aReport, conditionIn, merged, minute, RESOURCE } from "./builders.ts";
+
+const ORIGIN = { observedAt: minute(0), sequence: 0, identity: "list" };
 
 function tallyOf(version: number, ...words: Health[]): Tally {
   const members = words.map((health, index) => ({
@@ -123,6 +126,24 @@ describe("a group", () => {
     expect(condition).toMatchObject({ status: "False", reason: "Down", lastUpdateTime: minute(9) });
   });
 
+  test("may be listed before it has a member, and have none", () => {
+    const group = merged([aReport({ resources: [] })]);
+    expect(statusOf(group)).toMatchObject({
+      kind: "group",
+      health: "Unknown",
+      message: "NoMembers",
+      members: { total: 0 },
+    });
+    expect(conditionIn(statusOf(group), MEMBERS_READY)).toMatchObject({ reason: "NoMembers" });
+    const again = merged([aReport({ resources: [], observedAt: minute(1) })], group);
+    expect(again.sequence).toBe(group.sequence);
+  });
+
+  test("is ready or not by its members, whatever a reporter says of that", () => {
+    const conditions = [{ type: "membersReady", status: "True" as const }];
+    expect(() => aReport({ conditions })).toThrow("MembersReady is what members make it");
+  });
+
   test("may be declared before it has a member", () => {
     const act = { by: "ops", now: minute(0) };
     const group = declare(undefined, RESOURCE, { rollup: { policy: "worst" } }, act);
@@ -142,6 +163,13 @@ describe("a member", () => {
     expect(standingOf(state)).toEqual(word);
     const declared = { ...state, declaration: { critical: false } };
     expect(standingOf(declared)).toEqual({ ...word, critical: false });
+  });
+
+  test("counts by the type that a list gives it", () => {
+    const state = merged([aReport({ health: "Down" })]);
+    const type = { key: orderKey(ORIGIN, RANKS.unsettled), value: "pod" };
+    expect(standingOf({ ...state, type })).toMatchObject({ type: "pod" });
+    expect(standingOf({ ...state, type: { ...type, value: "" } })).toMatchObject({ type: "" });
   });
 
   test("that is a group itself counts as one", () => {
