@@ -4,7 +4,7 @@ import { invalid } from "./refusal.ts";
 export const KINDS = ["component", "group", "gate"] as const;
 export type Kind = (typeof KINDS)[number];
 
-const SEGMENT = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
+export const SEGMENT = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
 const SEGMENT_FORM = '1-63 letters, digits, ".", "_" or "-", starting with a letter or digit';
 export const SEGMENT_WORDS = `must be ${SEGMENT_FORM}`;
 export const MAX_SEGMENTS = 10;
@@ -18,11 +18,6 @@ export function pathFault(text: string): string | undefined {
   const wrong = segments.find((segment) => !SEGMENT.test(segment));
   if (wrong === undefined) return undefined;
   return `the segment "${wrong}" is not ${SEGMENT_FORM}`;
-}
-
-/** Whether a text can be one segment of a path. */
-export function isSegment(text: string): boolean {
-  return SEGMENT.test(text);
 }
 
 /** The text as a resource path; throws `invalid` naming `field` when it is none. */

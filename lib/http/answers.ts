@@ -2,7 +2,8 @@ import type { Outcome } from "../domain/outcome.ts";
 import type { Refusal } from "../domain/refusal.ts";
 import type { ResourceStatus } from "../domain/state.ts";
 import type { Declared } from "../pipeline/declare.ts";
-import type { Addressed, Ingested } from "../pipeline/ingest.ts";
+import type { Ingested } from "../pipeline/ingest.ts";
+import type { Addressed } from "../pipeline/receive.ts";
 import { type Problem, problemOf } from "./problem.ts";
 
 /** What a call is answered, before it is written as HTTP has it. */

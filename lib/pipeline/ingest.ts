@@ -1,24 +1,13 @@
 import { present } from "../domain/expiry.ts";
-import { listFaults } from "../domain/member-list.ts";
 import { type Merged, merge } from "../domain/merge.ts";
-import { type OrderKey, originOf } from "../domain/order.ts";
 import type { NotApplied, Outcome } from "../domain/outcome.ts";
-import { invalid, Refusal } from "../domain/refusal.ts";
-import { type Report, type ReportInput, toReport } from "../domain/report.ts";
+import { Refusal } from "../domain/refusal.ts";
 import { live, type ResourceState, type ResourceStatus, statusOf } from "../domain/state.ts";
 import { diff, type Transition } from "../domain/transition.ts";
 import { concurrently } from "./concurrently.ts";
-import { listReceiptOf, receiptOf } from "./identify.ts";
-import { alignMembers, type ReceivedList } from "./members.ts";
+import { alignMembers, listToAlign } from "./members.ts";
+import { type Addressed, type Received, receive } from "./receive.ts";
 import { type UpdatePorts, update } from "./update.ts";
-
-/** A report on one resource, as it came in. */
-export type Addressed = {
-  readonly resource: string;
-  readonly input: ReportInput;
-  /** Milliseconds for which it needn't be written if it says nothing new; for a resource's only writer to ask. */
-  readonly coalesce?: number;
-};
 
 /** What an accepted report did, and what readers see now. */
 export type Ingested = {
@@ -76,36 +65,6 @@ export async function ingestBatch(
   return outcomes;
 }
 
-/** A report ready to be merged, with the list in it. */
-type Received = { readonly report: Report; readonly list?: ReceivedList };
-
-/** Throws `invalid` naming every field at fault. */
-function receive(
-  { resource, input, coalesce }: Addressed,
-  caller: string,
-  now: string,
-  position: number,
-): Received {
-  const own = receiptOf(input, caller, now, position);
-  const receipt = coalesce === undefined ? own : { ...own, coalesce };
-  const report = toReport(input, receipt);
-  const { listed } = report;
-  const { resources: members, generation, ttl } = input;
-  if (!members || !listed) return { report };
-  const [fault, ...more] = listFaults(resource, members);
-  if (fault) throw invalid(fault, ...more);
-  const { reporter, fingerprint } = listReceiptOf(receipt);
-  const list = {
-    origin: originOf(listed.key),
-    reporter,
-    fingerprint,
-    dated: report.dated,
-    ...(generation !== undefined && { generation }),
-    ...(ttl !== undefined && { ttl }),
-  };
-  return { report, list: { list, members } };
-}
-
 type Ingestion = Merged & { readonly before: ResourceState | undefined };
 
 /** Merges reports into their resource, with one write, and then their lists into its members. */
@@ -129,25 +88,6 @@ async function mergeInto(
     return ofMembers.find(({ kind }) => kind === "refused") ?? ofMembers.find(isApplied) ?? outcome;
   });
   return { ...merged, outcomes };
-}
-/**
- * The list of a report, if its members are to be aligned: also when it is in already, because whoever
- * sent it before may have died in the middle. One without a time has the time at which it came in first;
- * where a later list has come since, nobody knows that time, and the later list has told of all members.
- */
-function listToAlign(
-  { report, list: received }: Received,
-  outcome: Outcome | undefined,
-  latest: OrderKey,
-): ReceivedList | undefined {
-  if (outcome?.kind === "refused") return undefined;
-  if (!received || report.dated) return received;
-  const { list, members } = received;
-  const stored = originOf(latest);
-  if (stored.identity === list.origin.identity)
-    return { list: { ...list, origin: stored }, members };
-  const isKnown = outcome?.kind === "notApplied" && outcome.reason === "Duplicate";
-  return isKnown ? undefined : received;
 }
 
 /** A resource that can't be written now doesn't stop the others of its batch. */

@@ -1,20 +1,15 @@
 import { type Act, drop } from "../domain/declare.ts";
-import { type Listed, type MemberInput, memberPath } from "../domain/member-list.ts";
+import { type Listed, memberPath } from "../domain/member-list.ts";
 import { type ListOrigin, memberReport } from "../domain/member-report.ts";
 import { merge } from "../domain/merge.ts";
-import { orderKey, RANKS } from "../domain/order.ts";
+import { type OrderKey, orderKey, originOf, RANKS } from "../domain/order.ts";
 import type { Outcome } from "../domain/outcome.ts";
 import { invalid, Refusal } from "../domain/refusal.ts";
 import type { Report } from "../domain/report.ts";
 import { live } from "../domain/state.ts";
 import { concurrently } from "./concurrently.ts";
+import type { Received, ReceivedList } from "./receive.ts";
 import { type UpdatePorts, update } from "./update.ts";
-
-/** A list of a resource's members, with what all of them have of it. */
-export type ReceivedList = {
-  readonly list: ListOrigin;
-  readonly members: readonly MemberInput[];
-};
 
 /** What is done about one member, and by which of the lists, counted from 0. */
 type Done = { readonly list: number; readonly outcome: Outcome };
@@ -43,6 +38,26 @@ export async function alignMembers(
   );
   if (dropped.every(({ kind }) => kind !== "refused")) await forgetDropped(ports, resource, listed);
   return [...named.flat(), ...dropped.map((outcome) => ({ list: latest, outcome }))];
+}
+
+/**
+ * The list of a report, if its members are to be aligned: also when it is in already, because whoever
+ * sent it before may have died in the middle. One without a time has the time at which it came in first;
+ * where a later list has come since, nobody knows that time, and the later list has told of all members.
+ */
+export function listToAlign(
+  { report, list: received }: Received,
+  outcome: Outcome | undefined,
+  latest: OrderKey,
+): ReceivedList | undefined {
+  if (outcome?.kind === "refused") return undefined;
+  if (!received || report.dated) return received;
+  const { list, members } = received;
+  const stored = originOf(latest);
+  if (stored.identity === list.origin.identity)
+    return { list: { ...list, origin: stored }, members };
+  const isKnown = outcome?.kind === "notApplied" && outcome.reason === "Duplicate";
+  return isKnown ? undefined : received;
 }
 
 /** Whether a list is the very one that is stored as the latest. */

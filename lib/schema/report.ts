@@ -9,7 +9,7 @@ import {
 } from "../domain/condition.ts";
 import { LIMITS } from "../domain/limits.ts";
 import { STATES } from "../domain/report.ts";
-import { isSegment, SEGMENT_WORDS } from "../domain/resource.ts";
+import { SEGMENT, SEGMENT_WORDS } from "../domain/resource.ts";
 import {
   anyJson,
   count,
@@ -73,7 +73,7 @@ const probe = z.strictObject({
 });
 
 const member = z.strictObject({
-  name: z.string().check(z.refine(isSegment, SEGMENT_WORDS)),
+  name: z.string().check(z.regex(SEGMENT, SEGMENT_WORDS)),
   type: z.exactOptional(label(MAX_NAME)),
   platform: z.exactOptional(label(MAX_NAME)),
   url: z.exactOptional(label(MAX_URL)),
