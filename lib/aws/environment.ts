@@ -14,6 +14,7 @@ export const SETTINGS = {
   deliver: ["table", "webhookSecret"],
   declare: ["table"],
   query: ["table"],
+  wait: ["table"],
   sweep: ["table"],
   relay: ["table", "bus", "historyDays", "failureBucket"],
   rollup: ["table", "failureBucket"],

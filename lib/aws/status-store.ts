@@ -7,14 +7,14 @@ import {
   PutItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import type { ResourceState } from "../domain/state.ts";
-import type { StatusStore, Stored, WriteResult } from "../pipeline/ports.ts";
+import type { StatusGlances, StatusStore, Stored, WriteResult } from "../pipeline/ports.ts";
 import { decodeState, encodeState } from "./item.ts";
 import { AGENDA, STATUS_ITEM, TREE } from "./table.ts";
 
 type Item = Record<string, AttributeValue>;
 
 /** Keeps each resource's state in one DynamoDB item. */
-export class DynamoStatusStore implements StatusStore {
+export class DynamoStatusStore implements StatusStore, StatusGlances {
   readonly #client: DynamoDBClient;
   readonly #table: string;
 
@@ -24,11 +24,19 @@ export class DynamoStatusStore implements StatusStore {
   }
 
   async read(resource: string): Promise<Stored | undefined> {
+    return this.#get(resource, true);
+  }
+
+  async glance(resource: string): Promise<Stored | undefined> {
+    return this.#get(resource, false);
+  }
+
+  async #get(resource: string, ConsistentRead: boolean): Promise<Stored | undefined> {
     const { Item } = await this.#client.send(
       new GetItemCommand({
         TableName: this.#table,
         Key: { resource: { S: resource }, item: { S: STATUS_ITEM } },
-        ConsistentRead: true,
+        ConsistentRead,
       }),
     );
     return Item && toStored(Item);

@@ -5,6 +5,8 @@ const REFUSALS = [
   "forbidden",
   "notFound",
   "methodNotAllowed",
+  "timedOut",
+  "failed",
   "gone",
   "tooLarge",
   "unsupportedMediaType",

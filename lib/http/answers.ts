@@ -4,6 +4,7 @@ import type { ResourceStatus } from "../domain/state.ts";
 import type { Declared } from "../pipeline/declare.ts";
 import type { Ingested } from "../pipeline/ingest.ts";
 import type { Addressed } from "../pipeline/receive.ts";
+import type { Met } from "../pipeline/wait.ts";
 import { type Problem, problemOf } from "./problem.ts";
 
 /** What a call is answered, before it is written as HTTP has it. */
@@ -65,11 +66,21 @@ function resultOf(resource: string | null, outcome: Outcome): Result {
 
 /** A status, or that the reader has it already, which its sequence tells. */
 export function statusAnswer(status: ResourceStatus, ifNoneMatch: string | undefined): Answer {
-  const etag = etagOf(status);
-  const headers = { etag, "cache-control": "no-cache" };
+  const headers = headersOf(status);
   const tags = (ifNoneMatch ?? "").split(",").map((tag) => tag.trim().replace(/^W\//, ""));
-  const known = tags.includes(etag) || tags.includes("*");
+  const known = tags.includes(headers.etag) || tags.includes("*");
   return known ? { status: 304, headers } : { status: 200, headers, body: status };
+}
+
+/** The answer to a wait that was met: the status that did it, or that there is none any more, or never was. */
+export function waitAnswer({ resource, status, deletedTime }: Met): Answer {
+  if (status) return { status: 200, headers: headersOf(status), body: status };
+  const body = { resource, absent: true, ...(deletedTime !== undefined && { deletedTime }) };
+  return { status: 200, body };
+}
+
+function headersOf(status: ResourceStatus) {
+  return { etag: etagOf(status), "cache-control": "no-cache" };
 }
 
 /** The entity tag of a status. */

@@ -16,7 +16,7 @@ import {
   path,
   time,
 } from "../schema/values.ts";
-import { depth, PARAMETERS, pageSize } from "./parameters.ts";
+import { depth, PARAMETERS, pageSize, patience, predicate } from "./parameters.ts";
 import { PROBLEM_TYPE } from "./problem.ts";
 import { type Auth, ROUTES, type Route } from "./routes.ts";
 
@@ -60,6 +60,10 @@ const OPERATIONS: Readonly<Record<Route, Operation>> = {
   "GET /v1/status": {
     summary: "Statuses in the order of their paths",
     answers: { 200: answers.statuses },
+  },
+  "GET /v1/wait/{path+}": {
+    summary: "Wait until a resource is as wanted, at most 25 s; 408 says why it isn't yet",
+    answers: { 200: answers.met },
   },
   "GET /v1/history/{path+}": {
     summary: "A resource's published transitions, newest first",
@@ -170,6 +174,13 @@ function header(name: string) {
   return { name, in: "header", schema: { type: "string" } };
 }
 
+/** The forms of what may be waited for, as far as a pattern tells them. */
+const PREDICATE_FORMS = [
+  "^(condition=[A-Za-z]+(=([Tt]rue|[Ff]alse|[Uu]nknown))?",
+  `health=(${HEALTHS.join("|")})`,
+  "jsonpath=\\{(\\.[A-Za-z]+)+\\}(=[^=]+)?|gate|delete)$",
+].join("|");
+
 /** What the schemas check in code, in JSON Schema's words. */
 const WORDS = new Map<unknown, object>([
   [time, { type: "string", format: "date-time" }],
@@ -179,6 +190,8 @@ const WORDS = new Map<unknown, object>([
   [health, { type: "string", description: `${HEALTHS.join(", ")}; in any case` }],
   [pageSize, { type: "integer", minimum: 1, maximum: PAGE.most, default: PAGE.usual }],
   [depth, { type: "integer", minimum: 0, maximum: MAX_SEGMENTS }],
+  [patience, { type: "string", examples: ["0s", "25s"], default: "25s" }],
+  [predicate, { type: "string", pattern: PREDICATE_FORMS }],
   [path, { type: "string", maxLength: 512, pattern: "^[A-Za-z0-9][A-Za-z0-9._/-]*$" }],
   [data, { type: "object", description: "Merged deeply (RFC 7396); null deletes a key" }],
   [jsonObject, { type: "object" }],

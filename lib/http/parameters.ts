@@ -1,8 +1,11 @@
 import * as z from "zod/mini";
+import { parseDuration } from "../domain/duration.ts";
 import { PAGE } from "../domain/limits.ts";
 import { invalid } from "../domain/refusal.ts";
 import { levelsBelow, MAX_SEGMENTS, parsePath } from "../domain/resource.ts";
+import { goalOf, PARTS } from "../domain/wait/goal.ts";
 import type { Listing } from "../pipeline/ports.ts";
+import type { WaitRequest } from "../pipeline/wait.ts";
 import { parseAs } from "../schema/shape.ts";
 import { health } from "../schema/values.ts";
 import type { Route } from "./routes.ts";
@@ -62,6 +65,9 @@ function splitLabel(label: string): [string, string] {
   return [label.slice(0, at), label.slice(at + 1)];
 }
 
+/** Predicates of one kind in one wait. */
+const MAX_PREDICATES = 32;
+
 /** The parameters of `GET /v1/history/{path}`. */
 const historyParameters = z.strictObject({
   limit: z.exactOptional(pageSize),
@@ -74,9 +80,40 @@ export function historyPageIn(query: URLSearchParams): { limit: number; before?:
   return { limit, ...(before !== undefined && { before }) };
 }
 
+/** Milliseconds that one answer waits at the longest: an HTTP API gives up after 30 s. */
+const MAX_WAIT = 25_000;
+
+export const predicate = z.string();
+const predicates = z.exactOptional(z.array(predicate).check(z.maxLength(MAX_PREDICATES)));
+
+/** A duration, of which no time at all is one. */
+export const patience = z.pipe(
+  z
+    .string()
+    .check(
+      z.refine((text) => parseDuration(text) !== undefined, "must be a duration such as 0s or 25s"),
+    ),
+  z.transform((text: string) => parseDuration(text) as number),
+);
+
+/** The parameters of `GET /v1/wait/{path}`. */
+const waitParameters = z.strictObject({
+  for: predicates,
+  any: predicates,
+  failOn: predicates,
+  timeout: z.exactOptional(patience),
+});
+
+/** What `GET /v1/wait/{path}` waits for, and how long; a longer time than one answer has is cut to that. */
+export function waitIn(query: URLSearchParams): WaitRequest {
+  const { timeout = MAX_WAIT, ...texts } = parseAs(waitParameters, valuesOf(query, PARTS));
+  return { goal: goalOf(texts), timeout: Math.min(timeout, MAX_WAIT) };
+}
+
 /** What the query parameters of each call hold; their names are in the table of routes. */
 export const PARAMETERS: Readonly<Partial<Record<Route, z.ZodMiniObject>>> = {
   "GET /v1/status": listingParameters,
+  "GET /v1/wait/{path+}": waitParameters,
   "GET /v1/history/{path+}": historyParameters,
 };
 

@@ -7,6 +7,8 @@ const PROBLEMS = {
   forbidden: { status: 403, title: "Not allowed" },
   notFound: { status: 404, title: "Not found" },
   methodNotAllowed: { status: 405, title: "Method not allowed" },
+  timedOut: { status: 408, title: "Not met in time" },
+  failed: { status: 409, title: "Failed" },
   gone: { status: 410, title: "Deleted" },
   tooLarge: { status: 413, title: "Too large" },
   unsupportedMediaType: { status: 415, title: "Unsupported media type" },

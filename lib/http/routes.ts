@@ -12,6 +12,11 @@ export const ROUTES = {
     auth: "caller",
     query: ["prefix", "depth", "health", "label", "limit", "cursor"],
   },
+  "GET /v1/wait/{path+}": {
+    verb: "wait",
+    auth: "caller",
+    query: ["for", "any", "failOn", "timeout"],
+  },
   "GET /v1/history/{path+}": { verb: "query", auth: "caller", query: ["limit", "before"] },
   "GET /v1/resources/{path+}": { verb: "query", auth: "caller" },
   "PUT /v1/resources/{path+}": { verb: "declare", auth: "caller" },

@@ -14,6 +14,7 @@ import { Rollup } from "./rollup.ts";
 import { type ServiceOptions, serviceSettings } from "./service-settings.ts";
 import { StatusTable } from "./status-table.ts";
 import { Sweep } from "./sweep.ts";
+import { Wait } from "./wait.ts";
 
 export interface StatusServiceProps extends ServiceOptions {
   readonly bundles: Bundles;
@@ -38,6 +39,7 @@ export class StatusService extends Construct {
     const deliver = delivery.function.function;
     const declare = new Declare(this, "Declare", { bundles, table }).function.function;
     const query = new Query(this, "Query", { bundles, table }).function.function;
+    const wait = new Wait(this, "Wait", { bundles, table }).function.function;
     const failures = new FailureBucket(this, "Failures");
     const relaying = new Relay(this, "Relay", { bundles, table, bus, failures, historyRetention });
     const relay = relaying.function.function;
@@ -45,7 +47,7 @@ export class StatusService extends Construct {
     const rollup = grouping.function.function;
     const sweep = new Sweep(this, "Sweep", { bundles, table }).function.function;
     const http = new HttpApi(this, "Http", {
-      functions: { ingest, deliver, declare, query },
+      functions: { ingest, deliver, declare, query, wait },
       throttles,
     });
     new Alarms(this, "Alarms", {
@@ -53,7 +55,7 @@ export class StatusService extends Construct {
       tableName: table.name,
       relay: { function: relay, mapping: relaying.mapping },
       rollup: { function: rollup, mapping: grouping.mapping },
-      functions: { ingest, deliver, declare, query, relay, rollup, sweep },
+      functions: { ingest, deliver, declare, query, wait, relay, rollup, sweep },
       sweep,
       api: http.api,
       ...(props.alarmActions && { actions: props.alarmActions }),

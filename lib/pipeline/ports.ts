@@ -34,6 +34,12 @@ export interface StatusStore {
   write(state: ResourceState, version: number | undefined): Promise<WriteResult>;
 }
 
+/** Looks at statuses for half the price of reading them. Every implementation passes test/contract/status-store.ts. */
+export interface StatusGlances {
+  /** The state as of some write, which may not be the last, nor as late as that of a look before. */
+  glance(resource: string): Promise<Stored | undefined>;
+}
+
 /** Finds live resources by where they are in the tree, with their states as of now. Every implementation passes test/contract/status-index.ts. */
 export interface StatusIndex {
   list(listing: Listing): Promise<Page<ResourceState>>;

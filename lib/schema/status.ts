@@ -66,6 +66,14 @@ export const answers = {
       z.strictObject({ resource: nullable, ...outcome, error: z.exactOptional(problem) }),
     ),
   }),
+  met: z.union([
+    resourceStatus,
+    z.strictObject({
+      resource: z.string(),
+      absent: z.literal(true),
+      deletedTime: z.exactOptional(instant),
+    }),
+  ]),
   statuses: z.strictObject({
     items: z.array(resourceStatus),
     cursor: z.exactOptional(z.string()),

@@ -82,6 +82,7 @@ async function doEverything(): Promise<number[]> {
     await deliver(),
     await call("GET", "/v1/status/iam/api"),
     await call("GET", "/v1/status?prefix=iam"),
+    await call("GET", "/v1/wait/iam/api?for=health=Ready"),
     await call("POST", "/_local/idle"),
     await call("GET", "/v1/history/iam/api"),
     await call("DELETE", "/v1/resources/iam/web"),
@@ -140,7 +141,7 @@ describe("the roles of the functions", () => {
 
   beforeAll(async () => {
     expect(await doEverything()).toEqual([
-      201, 200, 200, 200, 204, 200, 202, 200, 200, 204, 200, 204, 204, 204, 204,
+      201, 200, 200, 200, 204, 200, 202, 200, 200, 200, 204, 200, 204, 204, 204, 204,
     ]);
     roles = service.iam?.roles ?? [];
   });

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { merge } from "../../lib/domain/merge.ts";
 import type { Report, ReportInput } from "../../lib/domain/report.ts";
 import { type ResourceState, statusOf, tombstoneOf } from "../../lib/domain/state.ts";
-import type { StatusStore } from "../../lib/pipeline/ports.ts";
+import type { StatusGlances, StatusStore } from "../../lib/pipeline/ports.ts";
 import { aReport, minute } from "../domain/builders.ts";
 
 /** Values that a careless store would change: each comes back as it went in. */
@@ -26,7 +26,7 @@ const VALUES = {
 } as const;
 
 /** The facts that every status store keeps to; `make` gives one that is empty. */
-export function describeStatusStore(make: () => Promise<StatusStore>): void {
+export function describeStatusStore(make: () => Promise<StatusStore & StatusGlances>): void {
   let resources = 0;
   const aResource = () => `contract/status-store/r${resources++}`;
   const stateOf = (resource: string, input: ReportInput = { health: "Ready" }) =>
@@ -53,6 +53,17 @@ export function describeStatusStore(make: () => Promise<StatusStore>): void {
         state: { ...state, sequence: 7 },
         version: 2,
       });
+    });
+
+    test("shows at a glance what was written some time ago, or just now", async () => {
+      const store = await make();
+      const state = stateOf(aResource());
+      const versions = [undefined, { state, version: 1 }, { state, version: 2 }];
+      expect(await store.glance(state.resource)).toBeUndefined();
+      await store.write(state, undefined);
+      expect(versions.slice(0, 2)).toContainEqual(await store.glance(state.resource));
+      await store.write({ ...state }, 1);
+      expect(versions).toContainEqual(await store.glance(state.resource));
     });
 
     test("refuses a first write where something is stored, and hands that back", async () => {

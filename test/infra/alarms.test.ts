@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { VERBS } from "../../lib/aws/environment.ts";
 import { INDEXES } from "../../lib/aws/table.ts";
 import { ALARMS, type AlarmName } from "../../lib/infra/alarms.ts";
 import { aStack, ofType, resourcesOf } from "./stack.ts";
@@ -50,9 +51,11 @@ describe("what an alarm looks at:", () => {
     `${of}Reads: AWS/DynamoDB ReadThrottleEvents Sum ${dimensions}`,
     `${of}Writes: AWS/DynamoDB WriteThrottleEvents Sum ${dimensions}`,
   ];
-  const throttles = ["Declare", "Deliver", "Ingest", "Query", "Relay", "Rollup", "Sweep"].map(
-    (verb) => `${verb.toLowerCase()}: AWS/Lambda Throttles Sum FunctionName=${verb}VerbFunction`,
-  );
+  const throttles = VERBS.map((verb) => `${verb[0]?.toUpperCase()}${verb.slice(1)}`)
+    .sort()
+    .map(
+      (verb) => `${verb.toLowerCase()}: AWS/Lambda Throttles Sum FunctionName=${verb}VerbFunction`,
+    );
 
   test.each<[AlarmName, string[]]>([
     ["relay-iterator-age", ["AWS/Lambda IteratorAge Maximum FunctionName=RelayVerbFunction"]],

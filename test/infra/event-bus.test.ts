@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { VERBS } from "../../lib/aws/environment.ts";
 import { aStack, ofType, resourcesOf, theOnly } from "./stack.ts";
 
 const resources = resourcesOf(aStack());
@@ -46,7 +47,9 @@ test("EventBridge may write to that log group, and to no other", () => {
 test("no log is kept for ever", () => {
   const groups = ofType(resources, "AWS::Logs::LogGroup");
   expect(groups.map(({ properties }) => properties.RetentionInDays).sort()).toEqual([
-    30, 30, 30, 30, 30, 30, 30, 90, 90,
+    ...VERBS.map(() => 30),
+    90,
+    90,
   ]);
 });
 

@@ -48,6 +48,7 @@ const ALLOWED: Record<Verb, readonly string[]> = {
     "dynamodb:Query StatusTable",
     "dynamodb:Query StatusTable/index/tree",
   ],
+  wait: ["dynamodb:GetItem StatusTable"],
   sweep: [
     "dynamodb:Query StatusTable/index/agenda",
     "dynamodb:Query StatusTable/index/tree",
