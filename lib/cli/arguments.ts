@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import { CONDITION_STATUSES, type ConditionStatus } from "../domain/condition.ts";
+import { parseDuration } from "../domain/duration.ts";
 import { HEALTHS, type Health, parseHealth } from "../domain/health.ts";
 import { isObject, type Json, type JsonObject } from "../domain/json.ts";
 import type { ConditionInput } from "../domain/report.ts";
@@ -22,6 +23,17 @@ export function resourcePath(text: string): string {
 export function naturalNumber(text: string): number {
   if (/^\d{1,15}$/.test(text)) return Number(text);
   throw new InvalidArgumentError("Give a natural number.");
+}
+
+/** Milliseconds of a week, the longest that anything is waited for. */
+const WEEK = 7 * 24 * 3_600_000;
+
+/** Milliseconds to wait, as kubectl has them: `0` looks once, and less than that is a week. */
+export function patience(text: string): number {
+  if (/^-\d/.test(text)) return WEEK;
+  const milliseconds = text === "0" ? 0 : parseDuration(text);
+  if (milliseconds !== undefined) return Math.min(milliseconds, WEEK);
+  throw new InvalidArgumentError("Give a duration such as 90s, 5m or 1h30m.");
 }
 
 /** A health word in any case. */

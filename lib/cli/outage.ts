@@ -5,7 +5,7 @@ import { isPassing } from "../client/errors.ts";
 const PERIOD = 1000;
 
 /**
- * Repeats a step every second until the signal ends it. A step that fails in a way that passes, as
+ * Repeats a step until the signal ends it, every second unless `period` says otherwise. A step that fails in a way that passes, as
  * when the service is being restarted, is told of and repeated; any other failure, and a failure of
  * the very first step, rejects.
  */
@@ -13,20 +13,23 @@ export async function repeatedly(
   step: (alive: () => void) => Promise<void>,
   onFailure: () => void,
   signal: AbortSignal,
+  period = PERIOD,
 ): Promise<void> {
   let reached = false;
   const alive = () => {
     reached = true;
   };
   while (!signal.aborted) {
+    let pause = period;
     try {
       await step(alive);
     } catch (error) {
       if (signal.aborted) return;
       if (!reached || !isPassing(error)) throw error;
       onFailure();
+      pause = PERIOD;
     }
-    await sleep(PERIOD, undefined, { signal }).catch(() => undefined);
+    await sleep(pause, undefined, { signal }).catch(() => undefined);
   }
 }
 

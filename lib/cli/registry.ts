@@ -6,6 +6,7 @@ import { get } from "./commands/get.ts";
 import { history } from "./commands/history.ts";
 import { list } from "./commands/list.ts";
 import { report } from "./commands/report.ts";
+import { wait } from "./commands/wait.ts";
 import type { Subcommand } from "./session.ts";
 
 /** Every command by its name, in the order in which the help lists them. */
@@ -16,6 +17,7 @@ export const COMMANDS = {
   delete: remove,
   get,
   list,
+  wait,
   history,
   events,
 } as const satisfies Record<string, Subcommand>;

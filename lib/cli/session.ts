@@ -26,8 +26,8 @@ export type Session = {
   readonly say: (line: string) => void;
 };
 
-/** The exit codes of every command. */
-export const EXIT = { ok: 0, failed: 1, usage: 2 } as const;
+/** The exit codes of every command; `wait` alone stops for what it was told to stop for. */
+export const EXIT = { ok: 0, failed: 1, usage: 2, stopped: 2 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /** Makes a commander action of a command's work, whose answer is the exit code. */

@@ -18,6 +18,11 @@ export type ReportAnswer = {
   readonly status: ResourceStatus;
 };
 
+/** What met a wait: a status or, where a deletion was waited for, that there is none any more, or never was. */
+export type MetAnswer =
+  | ResourceStatus
+  | { readonly resource: string; readonly absent: true; readonly deletedTime?: string };
+
 /** An event as the local bus took it, with its number in the order in which it did. */
 export type BusEvent = {
   readonly n: number;

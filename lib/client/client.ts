@@ -5,7 +5,8 @@ import type { ReportInput } from "../domain/report.ts";
 import { parsePath } from "../domain/resource.ts";
 import type { ResourceStatus } from "../domain/state.ts";
 import type { Detail } from "../domain/transition.ts";
-import type { BusEvent, EventPage, Page, ReportAnswer } from "./answers.ts";
+import { PARTS, type Part } from "../domain/wait/goal.ts";
+import type { BusEvent, EventPage, MetAnswer, Page, ReportAnswer } from "./answers.ts";
 import { eventData } from "./server-sent-events.ts";
 import type { Settings } from "./settings.ts";
 import { type Call, type Document, MAX_ANSWER, MEDIA_TYPES, Transport } from "./transport.ts";
@@ -20,6 +21,9 @@ export type ListQuery = {
   readonly health?: Health;
   readonly labels?: readonly string[];
 };
+
+/** What to wait for, in the words of `GET /v1/wait`; `timeout` in milliseconds, of which one answer takes at most 25 s. */
+export type WaitQuery = Readonly<Record<Part, readonly string[]>> & { readonly timeout: number };
 
 /**
  * A Signalbox over HTTP. Every call rejects with `ProblemError` when the service says no, with
@@ -72,6 +76,14 @@ export class SignalboxClient {
   /** The status of a resource. */
   async status(path: string): Promise<ResourceStatus> {
     return this.#call(to("GET", "status", path));
+  }
+
+  /** Resolves when a resource is as wanted; what it lacks at the end of the time is in the errors of the 408, or of the 404 where it isn't there. */
+  async wait(path: string, wanted: WaitQuery, signal?: AbortSignal): Promise<MetAnswer> {
+    const call = to("GET", "wait", path);
+    const query = queryOf({ timeout: `${wanted.timeout}ms` });
+    for (const part of PARTS) for (const text of wanted[part]) query.append(part, text);
+    return this.#call({ ...call, at: `${call.at}?${query}`, signal });
   }
 
   /** Statuses in the order of their paths, page by page. */
@@ -128,7 +140,7 @@ export class SignalboxClient {
 /** A call about one resource; a path is checked because a URL would drop the dots of `a/../b`. */
 function to(
   method: string,
-  collection: "reports" | "resources" | "status" | "history",
+  collection: "reports" | "resources" | "status" | "history" | "wait",
   path: string,
   body?: Document,
 ): Call {

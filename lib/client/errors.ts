@@ -38,7 +38,8 @@ export class ProblemError extends ClientError {
   }
 }
 
-/** Whether the same call may well succeed in a moment, as when the service is being restarted. */
+/** Whether the same call may well succeed in a moment, as when the service is being restarted, or lets no more calls in. */
 export function isPassing(error: unknown): boolean {
-  return error instanceof ConnectionError || (error instanceof ProblemError && error.status >= 500);
+  if (error instanceof ConnectionError) return true;
+  return error instanceof ProblemError && (error.status >= 500 || error.status === 429);
 }

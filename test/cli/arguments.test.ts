@@ -6,6 +6,7 @@ import {
   each,
   healthWord,
   naturalNumber,
+  patience,
   probe,
   resourcePath,
   withData,
@@ -79,6 +80,24 @@ test("a label's value may hold an equal sign", () => {
 test("a health word is taken in any case", () => {
   expect(healthWord("pARTIAL")).toBe("Partial");
   expect(() => healthWord("Fine")).toThrow(/Ready, Alive, Partial, Down, Missing, Unknown/);
+});
+
+describe("--timeout", () => {
+  test.each([
+    ["0", 0],
+    ["0s", 0],
+    ["90s", 90_000],
+    ["1h30m", 5_400_000],
+    ["-1s", 604_800_000],
+    ["-1", 604_800_000],
+    ["9000h", 604_800_000],
+  ])("%s is %i ms (WT-41)", (text, milliseconds) => {
+    expect(patience(text)).toBe(milliseconds);
+  });
+
+  test.each(["", "5", "soon", "-", "-s", "1d"])("%j is refused", (text) => {
+    expect(() => patience(text)).toThrow(InvalidArgumentError);
+  });
 });
 
 test.each(["-1", "1.5", "x", ""])("%j is no natural number", (text) => {

@@ -227,3 +227,40 @@ test("declare names the entry of a file that declares nothing it can, and declar
   expect(nameless).toMatchObject({ code: 1, stdout: "" });
   expect(nameless.stderr).toContain('entry 1 of - has no "resource"');
 });
+
+test("a wait ends with what is reported, in words and exit codes for a script", async () => {
+  await using both = start(url(), ["wait", "waits/a", "waits/b", "--for=condition=Ready"]);
+  await using stopped = start(url(), ["wait", "waits/b", "--for=gate", "--fail-on=health=Ready"]);
+  await Promise.all([both.until(/waits\/b: /), stopped.until(/waits\/b: /)]);
+  expect(await failed("wait waits/a --for=condition=Ready --timeout=0")).toEqual({
+    stdout: "",
+    stderr: "signalbox: waits/a timed out\n  condition=Ready: there is no resource waits/a\n",
+  });
+  await done("report waits/a --health Ready");
+  await both.until(/waits\/a condition met/);
+  await done("report waits/b --health Ready");
+  expect(await both.ended).toMatchObject({
+    code: 0,
+    stdout: "waits/a condition met\nwaits/b condition met\n",
+  });
+  expect(await stopped.ended).toMatchObject({
+    code: 2,
+    stdout: "",
+    stderr: expect.stringContaining("signalbox: waits/b failed\n  health=Ready: health is Ready; "),
+  });
+  const { outcome, status } = JSON.parse(await done("wait waits/a --for=health=Ready -o json"));
+  expect([outcome, status]).toEqual(["met", JSON.parse(await done("get waits/a -o json"))]);
+});
+
+test("a wait for a deletion is met by it, and any other is ended", async () => {
+  await done("report leaving/api --health Ready");
+  await using gone = start(url(), ["wait", "leaving/api", "--for=delete"]);
+  await using down = start(url(), ["wait", "leaving/api", "--for=health=Down", "--timeout=-1s"]);
+  await Promise.all([gone.until(/waiting for/), down.until(/waiting for/)]);
+  await done("delete leaving/api");
+  expect(await gone.ended).toMatchObject({ code: 0, stdout: "leaving/api condition met\n" });
+  expect(await down.ended).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/signalbox: leaving\/api is gone\n {2}.* was deleted at 20.*\n$/),
+  });
+});

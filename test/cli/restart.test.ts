@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { type ServiceProcess, startProcess } from "../acceptance/process.ts";
 import { signalbox, start } from "./child.ts";
 
@@ -11,8 +11,11 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "signalbox-restart-"));
 });
 
-afterAll(async () => {
+afterEach(async () => {
   await service?.stop();
+});
+
+afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -40,4 +43,30 @@ test("what goes on goes on after a restart of the service, and misses nothing", 
     `signalbox: lost ${url}; trying again every second\nsignalbox: ${url} is back\n`,
   );
   expect(followed.stdout.match(/^ +\d+/gm)?.map(Number)).toEqual([1, 2, 3, 4, 5]);
+});
+
+test("a wait goes on after a restart of the service, which it doesn't keep from ending", async () => {
+  const url = await startService("0");
+  await signalbox(url, ["report", "waited/api", "--health", "Alive", "-m", "starting"]);
+  const args = [
+    "wait",
+    "waited/api",
+    "--for=health=Ready",
+    "--fail-on=health=Down",
+    "--timeout=1m",
+  ];
+  await using wait = start(url, args);
+  await wait.until(/waiting for waited\/api: .*starting/);
+
+  const [stopping, stopped] = [service, performance.now()];
+  expect(await stopping?.stop()).toBe(0);
+  expect(performance.now() - stopped).toBeLessThan(8_000);
+  expect(stopping?.output()).not.toMatch(/^!/m);
+  await wait.until(/signalbox: lost /);
+  await startService(new URL(url).port);
+  await signalbox(url, ["report", "waited/api", "--health", "Ready"]);
+
+  const { code, stdout, stderr } = await wait.ended;
+  expect({ code, stdout }).toEqual({ code: 0, stdout: "waited/api condition met\n" });
+  expect(stderr).toContain(`signalbox: lost ${url}; trying again every second\n`);
 });

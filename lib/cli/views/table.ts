@@ -49,6 +49,13 @@ export function cut(text: string, length: number): string {
   return length < 1 ? "" : `${[...text].slice(0, length - 1).join("")}…`;
 }
 
+/** So many lines at most, the last of which says how many there are more. */
+export function fitted(lines: readonly string[], height: number): readonly string[] {
+  const room = Math.max(1, height);
+  const hidden = lines.length - room;
+  return hidden > 0 ? [...lines.slice(0, room - 1), `… ${hidden + 1} more`] : lines;
+}
+
 function textOf(cell: Cell): string {
   return oneLine(typeof cell === "string" ? cell : cell.text);
 }

@@ -3,19 +3,27 @@ import { type EnvironmentOptions, FunctionEnvironment, FunctionError } from "./e
 export type FunctionOptions = EnvironmentOptions & {
   /** Environments that may exist at once; more requests than that wait for one. */
   readonly concurrency: number;
+  /** Environments beyond those, while none comes free for a moment: they are waiting, not working. @default 0 */
+  readonly reserve?: number;
 };
+
+/** Milliseconds without an environment coming free after which the reserve is used. */
+const STALLED = 200;
 
 /** What takes an event and answers it. */
 export type Invocable = Pick<LocalFunction, "name" | "invoke">;
 
 /**
  * A Lambda function on this machine: as on AWS, each environment is its own thread with its own
- * variables and takes one invocation at a time, and more are started when all are busy.
+ * variables and takes one invocation at a time, and more are started when all are busy. Work gets few,
+ * because on few cores more would only be in each other's way; invocations that wait get many.
  */
 export class LocalFunction {
   readonly #options: FunctionOptions;
   readonly #environments = new Set<FunctionEnvironment>();
   readonly #waiting: (() => void)[] = [];
+  /** When an environment came free last, or one of the usual ones was taken. */
+  #lastTurn = performance.now();
   #stopped = false;
 
   constructor(options: FunctionOptions) {
@@ -38,8 +46,7 @@ export class LocalFunction {
       await environment.ready;
       return await environment.run(event);
     } finally {
-      environment.busy = false;
-      this.#waiting.shift()?.();
+      await this.#release(environment);
     }
   }
 
@@ -57,18 +64,49 @@ export class LocalFunction {
       const environment = idle ?? (this.#mayGrow() ? this.#start() : undefined);
       if (environment) {
         environment.busy = true;
+        if (!this.#usesReserve()) this.#lastTurn = performance.now();
         return environment;
       }
-      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+      await this.#turn();
     }
   }
 
+  async #release(environment: FunctionEnvironment): Promise<void> {
+    environment.busy = false;
+    this.#lastTurn = performance.now();
+    const next = this.#waiting.shift();
+    if (next) next();
+    else if (this.#usesReserve()) await environment.stop();
+  }
+
+  /** Resolves when an environment has come free, or when another may be started. */
+  #turn(): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = () => {
+        clearInterval(timer);
+        resolve();
+      };
+      const timer = setInterval(() => {
+        if (!this.#mayGrow()) return;
+        this.#waiting.splice(this.#waiting.indexOf(wake), 1);
+        wake();
+      }, STALLED / 4);
+      this.#waiting.push(wake);
+    });
+  }
+
   #mayGrow(): boolean {
-    return this.#environments.size < this.#options.concurrency;
+    const { concurrency, reserve = 0 } = this.#options;
+    const isStalled = performance.now() - this.#lastTurn >= STALLED;
+    return this.#environments.size < concurrency + (isStalled ? reserve : 0);
+  }
+
+  #usesReserve(): boolean {
+    return this.#environments.size > this.#options.concurrency;
   }
 
   #start(): FunctionEnvironment {
-    const { concurrency: _, ...options } = this.#options;
+    const { concurrency: _, reserve: __, ...options } = this.#options;
     const environment = new FunctionEnvironment(options, (ended) => {
       this.#environments.delete(ended);
     });

@@ -8,6 +8,8 @@ import { LocalFunction } from "./function.ts";
 
 /** Environments of one function at once; on few cores more would only wait for each other. */
 const CONCURRENCY = 4;
+/** Environments of one function beyond those, for callers who wait, such as for a status to change. */
+const RESERVE = 60;
 
 /** Where the functions' AWS clients find DynamoDB, and everything else. */
 export type Endpoints = {
@@ -34,6 +36,7 @@ export function localFunctions(
         timeout: description.timeout * 1000,
         environment: { ...lambdaEnvironment(description, endpoints), ...description.environment },
         concurrency: CONCURRENCY,
+        reserve: RESERVE,
         log,
       });
       return [description.arn, local];

@@ -88,7 +88,7 @@ describe("a condition", () => {
     },
   );
 
-  test("whose type only differs by case from another's is the first of the two", () => {
+  test("whose type only differs by case from another's is the first of the two (WT-31)", () => {
     const [ready] = reported([DOWN]).status?.conditions ?? [];
     const { status } = reported([{ health: "Ready" }]);
     if (!ready || !status) throw new Error("there is no status");
