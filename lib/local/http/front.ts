@@ -19,6 +19,8 @@ export class Front {
   readonly #handle = Promise.withResolvers<Handle | undefined>();
   readonly #complain: (text: string) => void;
   #underWay = 0;
+  /** Whether the moment that requests under way were given is over. */
+  #hasClosed = false;
 
   constructor(complain: (text: string) => void) {
     this.#complain = complain;
@@ -34,7 +36,8 @@ export class Front {
       if (handle) await handle(request, response);
       else response.destroy();
     } catch (error) {
-      answerProblem(error, request, response, this.#complain);
+      // A caller that was cut off, as one who waits, hears so by its connection; that is nothing gone wrong.
+      if (!this.#hasClosed) answerProblem(error, request, response, this.#complain);
     }
     // A caller may go before its request is handled, and take the answer after.
     await closed;
@@ -77,6 +80,7 @@ export class Front {
     this.#server.closeIdleConnections();
     const deadline = Date.now() + GRACE;
     while (this.#underWay > 0 && Date.now() < deadline) await sleep(10);
+    this.#hasClosed = true;
     this.#server.closeAllConnections();
   }
 }

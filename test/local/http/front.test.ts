@@ -75,6 +75,22 @@ test("a request whose caller has gone is under way until its handler is done", a
   expect([ended, complaints]).toEqual([["handler", "front"], []]);
 });
 
+test("a request that takes longer than the front has to close is cut off, without a complaint", async () => {
+  const { front, url, complaints } = await aFront();
+  const [reached, stopped] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  front.serve(async () => {
+    reached.resolve();
+    await stopped.promise;
+    throw new Error("the function has been stopped");
+  });
+  const cutOff = expect(fetch(url)).rejects.toThrow("fetch failed");
+  await reached.promise;
+  await front.close();
+  stopped.resolve();
+  await cutOff;
+  expect(complaints).toEqual([]);
+});
+
 test("a handler that fails is a server error, whose cause is complained of and not answered", async () => {
   const { front, url, complaints } = await aFront();
   let requests = 0;
