@@ -174,12 +174,20 @@ function header(name: string) {
   return { name, in: "header", schema: { type: "string" } };
 }
 
-/** The forms of what may be waited for, as far as a pattern tells them. */
-const PREDICATE_FORMS = [
-  "^(condition=[A-Za-z]+(=([Tt]rue|[Ff]alse|[Uu]nknown))?",
-  `health=(${HEALTHS.join("|")})`,
-  "jsonpath=\\{(\\.[A-Za-z]+)+\\}(=[^=]+)?|gate|delete)$",
-].join("|");
+/** What may be waited for, as far as a pattern tells it. */
+const PREDICATE = {
+  type: "string",
+  pattern:
+    "^(condition=.+|health=[A-Za-z]+|jsonpath=.+|[Gg][Aa][Tt][Ee]|[Dd][Ee][Ll][Ee][Tt][Ee])$",
+  examples: [
+    "condition=Ready",
+    "condition=Ready=False",
+    "health=Ready",
+    "jsonpath={.data.url}",
+    "gate",
+    "delete",
+  ],
+};
 
 /** What the schemas check in code, in JSON Schema's words. */
 const WORDS = new Map<unknown, object>([
@@ -190,8 +198,8 @@ const WORDS = new Map<unknown, object>([
   [health, { type: "string", description: `${HEALTHS.join(", ")}; in any case` }],
   [pageSize, { type: "integer", minimum: 1, maximum: PAGE.most, default: PAGE.usual }],
   [depth, { type: "integer", minimum: 0, maximum: MAX_SEGMENTS }],
-  [patience, { type: "string", examples: ["0s", "25s"], default: "25s" }],
-  [predicate, { type: "string", pattern: PREDICATE_FORMS }],
+  [patience, { type: "string", examples: ["0s", "500ms"], default: "25s" }],
+  [predicate, PREDICATE],
   [path, { type: "string", maxLength: 512, pattern: "^[A-Za-z0-9][A-Za-z0-9._/-]*$" }],
   [data, { type: "object", description: "Merged deeply (RFC 7396); null deletes a key" }],
   [jsonObject, { type: "object" }],

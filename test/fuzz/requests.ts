@@ -142,20 +142,29 @@ function pathOf(template: string): fc.Arbitrary<string> {
   );
 }
 
+const TIMEOUT = "timeout";
+
 function queryOf(parameters: readonly Parameter[]): fc.Arbitrary<string> {
   const known = parameters
-    .filter((parameter) => parameter.in === "query")
+    .filter(({ in: place, name }) => place === "query" && name !== TIMEOUT)
     .map(({ name, schema }) =>
       fc.tuple(fc.constant(name), mostly(textOf(schema.items ?? schema), hostileText, 3)),
     );
+  // A call that waits is always told for how long: nobody here has the time that it takes else.
+  const times = parameters.filter(({ name }) => name === TIMEOUT);
+  const time = fc.tuple(
+    ...times.map(({ schema }) =>
+      fc.tuple(fc.constant(TIMEOUT), mostly(textOf(schema), hostileText)),
+    ),
+  );
   const unknown = fc.tuple(hostileText, hostileText);
   const pair = fc.oneof(
     { weight: 1, arbitrary: unknown },
     ...known.map((one) => ({ weight: 3, arbitrary: one })),
   );
   const pairs = fc
-    .array(pair, { minLength: 1, maxLength: 3 })
-    .map((all) => `?${new URLSearchParams(all).toString()}`);
+    .tuple(time, fc.array(pair, { minLength: 1, maxLength: 3 }))
+    .map(([first, all]) => `?${new URLSearchParams([...first, ...all]).toString()}`);
   const raw = fc.constantFrom("?", "?&&", "?%", "?=", "?a=%ff", "?limit=1&limit=2", "?a?b#c");
   return fc.oneof(
     { weight: known.length === 0 ? 12 : 1, arbitrary: fc.constant("") },

@@ -8,6 +8,7 @@ export type JsonSchema = {
   readonly format?: string;
   readonly pattern?: string;
   readonly description?: string;
+  readonly examples?: readonly string[];
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly required?: readonly string[];
   readonly additionalProperties?: boolean | JsonSchema;
@@ -45,12 +46,18 @@ const FITTING: Readonly<Record<string, (schema: JsonSchema) => fc.Arbitrary<stri
 };
 
 /** Texts that fit a schema of texts as far as the document tells what does. */
-export function textOf({ format, pattern, description }: JsonSchema): fc.Arbitrary<string> {
+export function textOf({
+  format,
+  pattern,
+  description,
+  examples,
+}: JsonSchema): fc.Arbitrary<string> {
   if (format === "date-time") {
     return fc
       .integer({ min: 0, max: 50 })
       .map((minutes) => new Date(minutes * 60_000).toISOString());
   }
+  if (examples) return fc.constantFrom(...examples);
   if (pattern) return fc.stringMatching(new RegExp(pattern), { size: "small" });
   const words = description?.match(/[A-Z]\w+/g) ?? [];
   return fc.constantFrom("a", "v1", "fuzz", ...words);

@@ -51,7 +51,7 @@ test("invocations that keep all environments waiting don't keep others out, and 
   const waiting = [1, 2, 3].map(() => one.invoke({ milliseconds: 3_000 }));
   const [quick] = await counts([one.invoke({})]);
   const ended = counts(waiting);
-  expect(await Promise.race([ended, "still waiting"])).toBe("still waiting");
+  expect(await Promise.race([ended, Promise.resolve("still waiting")])).toBe("still waiting");
   const used = [quick, ...(await ended)].map((count) => count?.environment);
   expect(new Set(used).size).toBe(4);
   const later = await counts([1, 2, 3, 4].map(() => one.invoke({ milliseconds: 20 })));
