@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { isPassing } from "../client/errors.ts";
+import { isBusy, isPassing } from "../client/errors.ts";
 
 /** Milliseconds between two looks, and between two tries to connect. */
 const PERIOD = 1000;
@@ -7,7 +7,7 @@ const PERIOD = 1000;
 /**
  * Repeats a step until the signal ends it, every second unless `period` says otherwise. A step that fails in a way that passes, as
  * when the service is being restarted, is told of and repeated; any other failure, and a failure of
- * the very first step, rejects.
+ * the very first step, unless there was only too much else to do, rejects.
  */
 export async function repeatedly(
   step: (alive: () => void) => Promise<void>,
@@ -25,6 +25,7 @@ export async function repeatedly(
       await step(alive);
     } catch (error) {
       if (signal.aborted) return;
+      if (isBusy(error)) reached = true;
       if (!reached || !isPassing(error)) throw error;
       onFailure();
       pause = PERIOD;

@@ -17,7 +17,7 @@ const ENVIRONMENT = `Environment:
 A stack on AWS lets only requests in that are signed with SigV4, and this command line can't sign
 yet. It speaks to a service on this machine, or to one behind a proxy that signs.
 
-Exit codes: 0 done, 1 refused or failed, 2 wrong usage.`;
+Exit codes: 0 done, 1 refused or failed, 2 wrong usage, or a wait that --fail-on stopped.`;
 
 /** Runs a command line; answers its exit code. */
 export async function run(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {

@@ -38,8 +38,13 @@ export class ProblemError extends ClientError {
   }
 }
 
-/** Whether the same call may well succeed in a moment, as when the service is being restarted, or lets no more calls in. */
+/** Whether there are more calls than are let through, so that this one may succeed in a moment. */
+export function isBusy(error: unknown): boolean {
+  return error instanceof ProblemError && error.status === 429;
+}
+
+/** Whether the same call may well succeed in a moment, as when the service is being restarted. */
 export function isPassing(error: unknown): boolean {
-  if (error instanceof ConnectionError) return true;
-  return error instanceof ProblemError && (error.status >= 500 || error.status === 429);
+  if (error instanceof ConnectionError || isBusy(error)) return true;
+  return error instanceof ProblemError && error.status >= 500;
 }

@@ -15,6 +15,7 @@ export const ROUTES = {
   "GET /v1/wait/{path+}": {
     verb: "wait",
     auth: "caller",
+    limit: "wait",
     query: ["for", "any", "failOn", "timeout"],
   },
   "GET /v1/history/{path+}": { verb: "query", auth: "caller", query: ["limit", "before"] },
@@ -29,12 +30,17 @@ export const ROUTES = {
 type RouteDescription = {
   readonly verb: string;
   readonly auth: Auth;
+  /** Which limit its requests count for, if not that of all which are let in as it is. */
+  readonly limit?: Limit;
   /** The names of its query parameters. */
   readonly query?: readonly string[];
 };
 
 /** What lets a call in: the caller's own credentials, the signature of what it sends, or nothing. */
 export type Auth = "caller" | "signature" | "none";
+
+/** What requests are limited by: what lets them in, or that they stay. */
+export type Limit = Auth | "wait";
 
 export type Route = keyof typeof ROUTES;
 export type RouteVerb = (typeof ROUTES)[Route]["verb"];

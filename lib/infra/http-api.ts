@@ -14,7 +14,7 @@ import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
-import { type Auth, DEFAULT_ROUTE, ROUTES, type RouteVerb } from "../http/routes.ts";
+import { type Auth, DEFAULT_ROUTE, type Limit, ROUTES, type RouteVerb } from "../http/routes.ts";
 
 /** An HTTP API gives up on a function after 30 s; the function must have answered before that. */
 export const ANSWER_TIMEOUT = Duration.seconds(29);
@@ -24,8 +24,8 @@ export interface Throttle {
   readonly rateLimit: number;
   readonly burstLimit: number;
 }
-/** The throttle of a route, by what lets a call of it in. */
-export type Throttles = Readonly<Record<Auth, Throttle>>;
+/** The throttle of a route, by what limits its calls. */
+export type Throttles = Readonly<Record<Limit, Throttle>>;
 
 export interface HttpApiProps {
   /** The function that carries out each verb. */
@@ -43,7 +43,7 @@ export class HttpApi extends Construct {
     this.api = new Api(this, "Api", { description: "Signalbox", createDefaultStage: false });
     const stage = this.#stage(throttles.caller);
     this.url = stage.url;
-    this.#throttleOpenRoutes(stage, this.#routes(functions), throttles);
+    this.#throttleRoutes(stage, this.#routes(functions), throttles);
   }
 
   #routes(functions: HttpApiProps["functions"]): HttpRoute[] {
@@ -71,10 +71,14 @@ export class HttpApi extends Construct {
     return route;
   }
 
-  /** Nobody needs credentials to call an open route, so that each has a limit of its own, far below the account's. */
-  #throttleOpenRoutes(stage: HttpStage, routes: HttpRoute[], throttles: Throttles): void {
-    const open = ALL_ROUTES.filter(([, { auth }]) => auth !== "caller");
-    const settings = open.map(([key, { auth }]) => [key, routeSettingsOf(throttles[auth])]);
+  /**
+   * Nobody needs credentials to call an open route, and who waits keeps a function's environment, so that
+   * each of these has a limit of its own, far below the account's.
+   */
+  #throttleRoutes(stage: HttpStage, routes: HttpRoute[], throttles: Throttles): void {
+    const settings = ALL_ROUTES.flatMap(([key, { auth, limit = auth }]) =>
+      limit === "caller" ? [] : [[key, routeSettingsOf(throttles[limit])]],
+    );
     (stage.node.defaultChild as CfnStage).routeSettings = Object.fromEntries(settings);
     // API Gateway refuses settings of a route that isn't there yet.
     stage.node.addDependency(...routes);
@@ -96,7 +100,7 @@ export class HttpApi extends Construct {
 }
 
 /** Every route of the contract, and the one for whatever else is called. */
-const ALL_ROUTES: readonly (readonly [string, { verb: RouteVerb; auth: Auth }])[] = [
+const ALL_ROUTES: readonly (readonly [string, { verb: RouteVerb; auth: Auth; limit?: Limit }])[] = [
   ...Object.entries(ROUTES),
   [DEFAULT_ROUTE, { verb: "query", auth: "none" }],
 ];

@@ -1,5 +1,5 @@
 import { Duration } from "aws-cdk-lib";
-import type { Auth } from "../http/routes.ts";
+import type { Limit } from "../http/routes.ts";
 import type { Throttle, Throttles } from "./http-api.ts";
 
 /** What an operator may set of the service. */
@@ -10,14 +10,18 @@ export interface ServiceOptions {
   readonly historyRetention?: Duration;
   /** How long events can be replayed, in whole days. @default 30 days */
   readonly archiveRetention?: Duration;
-  /** By what lets a call in. @default 500 a second for callers who sign in, 100 for signed deliveries, 20 for anyone */
+  /** By what limits a call. @default 500 a second for callers who sign in, 20 for those who wait, 100 for signed deliveries, 20 for anyone */
   readonly throttles?: Partial<Throttles>;
 }
 export type ServiceSettings = Required<ServiceOptions> & { readonly throttles: Throttles };
 
-/** GitHub doesn't send again what was refused, so that deliveries have room for a burst of checks. */
+/**
+ * GitHub doesn't send again what was refused, so that deliveries have room for a burst of checks. Who waits
+ * keeps an environment for up to 25 s, so that these limits leave others 400 of an account's 1 000.
+ */
 const THROTTLES: Throttles = {
   caller: { rateLimit: 500, burstLimit: 1_000 },
+  wait: { rateLimit: 20, burstLimit: 100 },
   signature: { rateLimit: 100, burstLimit: 200 },
   none: { rateLimit: 20, burstLimit: 40 },
 };
@@ -50,7 +54,7 @@ function* mistakesIn(settings: ServiceSettings): Generator<string> {
     const days = settings[name].toDays({ integral: false });
     if (!isCount(days)) yield `${name} must be a positive whole number of days, but is ${days}`;
   }
-  for (const [auth, throttle] of Object.entries(throttles) as [Auth, Throttle][]) {
+  for (const [auth, throttle] of Object.entries(throttles) as [Limit, Throttle][]) {
     for (const limit of ["rateLimit", "burstLimit"] as const) {
       if (isCount(throttle[limit])) continue;
       yield `throttles.${auth}.${limit} must be a positive whole number, but is ${throttle[limit]}`;

@@ -118,7 +118,7 @@ describe("a service that", () => {
 
   test("lets no more calls in is asked again", async () => {
     const busy: Answer = (response) => answerJson(response, 429, { message: "Too Many Requests" });
-    expect((await waiting("a --for=gate", [unmet("x"), busy, met])).code).toBe(0);
+    expect((await waiting("a --for=gate", [busy, unmet("x"), met])).code).toBe(0);
   });
 
   test("never was there is told of at once", async () => {
@@ -218,6 +218,17 @@ test("on a terminal what is lacking is drawn over itself, and asked for every tw
     ].join("\n"),
   );
   expect(asked.map((one) => /timeout=(\d+)ms/.exec(one)?.[1])).toEqual(["0", "2000", "2000"]);
+});
+
+test("on a terminal it is drawn that the service is lost, and no more when it is back", async () => {
+  const { code, out } = await waiting("a --for=gate", [unmet("x"), lost, unmet("x"), met], {
+    isTTY: true,
+    columns: 30,
+  });
+  const footers = out.replaceAll("\x1b[K", "").match(/^(lost|waiting) .*$/gm) ?? [];
+  expect(code).toBe(0);
+  expect(footers.map((line) => line.split(" ")[0])).toEqual(["waiting", "lost", "waiting"]);
+  expect(Math.max(...footers.map((line) => line.length))).toBe(30);
 });
 
 test.each([

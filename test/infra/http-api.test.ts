@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ROUTES } from "../../lib/http/routes.ts";
+import { type Auth, type Limit, ROUTES } from "../../lib/http/routes.ts";
 import { STACK_NAME } from "../../lib/infra/app.ts";
 import { aStack, nameOf, ofType, resourcesOf, theOnly } from "./stack.ts";
 
@@ -65,18 +65,26 @@ test("a route whose callers sign in has the limits of the stage", () => {
   expect(limitsOf(stage.DefaultRouteSettings)).toEqual([500, 1_000]);
 });
 
-test("each route that takes calls without credentials has a limit of its own, by what lets them in", () => {
-  const limits = { caller: undefined, signature: [100, 200], none: [20, 40] };
-  const open = Object.entries(ROUTES).filter(([, { auth }]) => auth !== "caller");
-  const expected = open.map(([route, { auth }]) => [route, limits[auth]]);
+test("each route that takes calls without credentials, or keeps them waiting, has a limit of its own", () => {
+  const limits = { caller: undefined, signature: [100, 200], none: [20, 40], wait: [20, 100] };
+  const limited = Object.entries<{ auth: Auth; limit?: Limit }>(ROUTES).flatMap(
+    ([route, { auth, limit = auth }]) => (limit === "caller" ? [] : [[route, limits[limit]]]),
+  );
   const settings = Object.entries(stage.RouteSettings as Record<string, unknown>);
   expect(Object.fromEntries(settings.map(([route, one]) => [route, limitsOf(one)]))).toEqual({
-    ...Object.fromEntries(expected),
+    ...Object.fromEntries(limited),
     $default: [20, 40],
   });
 });
 
-test("all open routes together leave callers most of an account's requests, where accounts have fewest", () => {
+test("waits keep no more environments than leave others 400, of a thousand that an account has", () => {
+  const { "GET /v1/wait/{path+}": wait } = stage.RouteSettings as Record<string, unknown>;
+  const [rate = Number.NaN, burst = Number.NaN] = limitsOf(wait).map(Number);
+  const longest = 25;
+  expect(rate * longest + burst).toBeLessThanOrEqual(600);
+});
+
+test("all limited routes together leave callers most of an account's requests, where accounts have fewest", () => {
   const settings = Object.values(stage.RouteSettings as Record<string, unknown>);
   const rates = settings.map((one) => Number(limitsOf(one)[0]));
   const ofAccount = 2_500;

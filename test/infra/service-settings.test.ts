@@ -9,7 +9,7 @@ test("a service of which nothing is set is complete", () => {
     90,
     30,
   ]);
-  expect(Object.keys(throttles).sort()).toEqual(["caller", "none", "signature"]);
+  expect(Object.keys(throttles).sort()).toEqual(["caller", "none", "signature", "wait"]);
 });
 
 test("what is set is taken, and the rest stays as it was", () => {
