@@ -14,6 +14,7 @@ export type Terminal = {
   readonly interruption: () => AbortSignal;
 };
 
+/** The size of a terminal that tells none, or that nobody has told it, which is then 0. */
 const SIZE = { columns: 80, rows: 24 } as const;
 
 /** The terminal of a process; a reader that goes away, as `head` does, ends the process quietly. */
@@ -32,10 +33,10 @@ export function terminalOf(process: NodeJS.Process): Terminal {
     env,
     isTTY: stdout.isTTY ?? false,
     get columns() {
-      return stdout.columns ?? SIZE.columns;
+      return stdout.columns || SIZE.columns;
     },
     get rows() {
-      return stdout.rows ?? SIZE.rows;
+      return stdout.rows || SIZE.rows;
     },
     now: Date.now,
     interruption: () => {

@@ -22,6 +22,8 @@ export class LocalFunction {
   readonly #options: FunctionOptions;
   readonly #environments = new Set<FunctionEnvironment>();
   readonly #waiting: (() => void)[] = [];
+  /** Whether an environment of the reserve is starting; one at a time, which leaves a core to others. */
+  #isGrowing = false;
   /** When an environment came free last, or one of the usual ones was taken. */
   #lastTurn = performance.now();
   #stopped = false;
@@ -97,8 +99,9 @@ export class LocalFunction {
 
   #mayGrow(): boolean {
     const { concurrency, reserve = 0 } = this.#options;
+    if (this.#environments.size < concurrency) return true;
     const isStalled = performance.now() - this.#lastTurn >= STALLED;
-    return this.#environments.size < concurrency + (isStalled ? reserve : 0);
+    return isStalled && !this.#isGrowing && this.#environments.size < concurrency + reserve;
   }
 
   #usesReserve(): boolean {
@@ -111,6 +114,12 @@ export class LocalFunction {
       this.#environments.delete(ended);
     });
     this.#environments.add(environment);
+    this.#isGrowing = this.#usesReserve();
+    void environment.ready
+      .catch(() => undefined)
+      .then(() => {
+        this.#isGrowing = false;
+      });
     return environment;
   }
 }
