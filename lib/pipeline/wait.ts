@@ -8,7 +8,7 @@ import type { Clock, StatusGlances, StatusStore, Stored } from "./ports.ts";
 
 /**
  * Milliseconds between two looks. A glance costs half a read unit: together with the reads that begin
- * and end it, a wait of six seconds or more costs no more than one unit a second.
+ * and end it, a wait of ten seconds or more costs no more than one unit a second.
  */
 const GLANCE_EVERY = 600;
 
@@ -44,18 +44,16 @@ export async function wait(
     const now = clock.now();
     const snapshot = snapshotOf(resource, stored?.state, now);
     const verdict = judge(goal, snapshot);
-    const isOver = verdict.kind !== "pending";
-    if (isOver && !isCertain) {
-      // A glance may be behind, and an expiry that it shows averted: what ends a wait is read properly.
-      stored = await store.read(resource);
-      isCertain = true;
-      continue;
+    const isOver = verdict.kind !== "pending" || now >= end;
+    if (isOver && isCertain) {
+      if (verdict.kind === "met") return snapshot;
+      throw refusalOf(verdict, snapshot);
     }
-    if (verdict.kind === "met") return snapshot;
-    if (isOver || now >= end) throw refusalOf(verdict, snapshot);
-    await clock.sleep(pauseAt(now, end, stored));
-    stored = newer(stored, await store.glance(resource));
-    isCertain = false;
+    if (!isOver) await clock.sleep(pauseAt(now, end, stored));
+    // A glance may be behind, and an expiry that it shows averted: what ends a wait is read properly.
+    isCertain = isOver || clock.now() >= end;
+    const found = await (isCertain ? store.read(resource) : store.glance(resource));
+    stored = isCertain ? found : newer(stored, found);
   }
 }
 
