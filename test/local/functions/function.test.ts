@@ -48,14 +48,14 @@ test("as many environments are started as are busy at once, up to the function's
 
 test("invocations that keep all environments waiting don't keep others out, and leave nothing behind", async () => {
   const one = await aFunction(COUNTING, { concurrency: 2, reserve: 2 });
-  const waiting = [1, 2, 3].map(() => one.invoke({ milliseconds: 3_000 }));
+  const waiting = [1, 2, 3].map(() => one.invoke({ milliseconds: 4_000 }));
   const [quick] = await counts([one.invoke({})]);
   const ended = counts(waiting);
   expect(await Promise.race([ended, Promise.resolve("still waiting")])).toBe("still waiting");
   const used = [quick, ...(await ended)].map((count) => count?.environment);
   expect(new Set(used).size).toBe(4);
-  const later = await counts([1, 2, 3, 4].map(() => one.invoke({ milliseconds: 20 })));
-  expect(new Set(later.map(({ environment }) => environment)).size).toBe(2);
+  const later = await counts([1, 2, 3, 4].map(() => one.invoke({})));
+  expect(new Set(later.map(({ environment }) => environment)).size).toBeLessThan(4);
 });
 
 test("a function has its own variables and no others", async () => {
