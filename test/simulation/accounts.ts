@@ -8,6 +8,7 @@ import { type Commit, commitOf } from "./commit.ts";
 import type { Invocation } from "./environment.ts";
 import { type Dated, declarationIn, type Placed, placedIn } from "./placed.ts";
 import { patienceOf } from "./silence.ts";
+import type { Reader } from "./system.ts";
 import { nameOfSight, versionsFirstSeen, versionsSeen } from "./versions-seen.ts";
 import type { World } from "./world.ts";
 
@@ -15,14 +16,14 @@ import type { World } from "./world.ts";
 export class Accounts {
   readonly commits: readonly Commit[];
   readonly byResource: ReadonlyMap<string, readonly Commit[]>;
-  /** The records that went to the failure destination. */
-  readonly givenUp: ReadonlySet<StreamRecord>;
+  /** The records that went to the failure destination, by who didn't get them handled. */
+  readonly givenUp: Readonly<Record<Reader, ReadonlySet<StreamRecord>>>;
   readonly #world: World;
   readonly #byRecord: ReadonlyMap<StreamRecord, Commit>;
   readonly #transitions = new Map<StreamRecord, readonly Transition[]>();
   readonly #reports = new Map<Invocation, readonly Placed[]>();
   #sights: ReadonlyMap<string, number> | undefined;
-  readonly #givenUpResources: ReadonlySet<string>;
+  readonly #untold: ReadonlySet<string>;
   readonly #seen: ReadonlyMap<Invocation, ReadonlyMap<string, number>>;
 
   constructor(world: World) {
@@ -32,16 +33,19 @@ export class Accounts {
     );
     this.byResource = Map.groupBy(this.commits, ({ record }) => record.partition);
     this.#byRecord = new Map(this.commits.map((commit) => [commit.record, commit]));
-    this.givenUp = new Set(
-      world.evidence.checkpoints.flatMap(({ isGivenUp, records }) => (isGivenUp ? records : [])),
-    );
-    this.#givenUpResources = new Set([...this.givenUp].map(({ partition }) => partition));
+    const { checkpoints } = world.evidence;
+    const givenUpBy = (reader: Reader) =>
+      new Set(
+        checkpoints.flatMap((one) => (one.isGivenUp && one.reader === reader ? one.records : [])),
+      );
+    this.givenUp = { relay: givenUpBy("relay"), rollup: givenUpBy("rollup") };
+    this.#untold = new Set([...this.givenUp.relay].map(({ partition }) => partition));
     this.#seen = versionsSeen(world.evidence.calls);
   }
 
-  /** Whether some change of a resource was given up, so that nobody can be sure to know it. */
+  /** Whether some change of a resource was never relayed, so that no consumer can be sure to know it. */
   isGivenUp(resource: string): boolean {
-    return this.#givenUpResources.has(resource);
+    return this.#untold.has(resource);
   }
 
   /** The transitions that a record's change makes. */

@@ -4,7 +4,7 @@ import type { Detail } from "../../lib/domain/transition.ts";
 import type { BusEvent } from "./aws/bus.ts";
 import type { View } from "./consumer.ts";
 import type { Ended } from "./evidence.ts";
-import { toRelayRecord } from "./mapping.ts";
+import { toldRecord } from "./mapping.ts";
 import type { Ports } from "./system.ts";
 import { everyTransition } from "./verbs/history.ts";
 import { everyStatus } from "./verbs/list.ts";
@@ -63,7 +63,7 @@ export async function aftermathOf(world: World): Promise<Aftermath> {
     histories.set(resource, (await ask("history", read)) ?? []);
   }
   const [before, viewBeforeReplay] = [events.length, world.consumer.snapshot()];
-  const list = records.map(toRelayRecord);
+  const list = records.map(toldRecord);
   await ask("replay", (ports) => world.system.verbs.relay(ports, list));
   const [after, viewAfterReplay] = [events.length, world.consumer.snapshot()];
   await world.schedule.exhaust(MAX_STEPS);

@@ -2,6 +2,7 @@ import {
   ConditionalCheckFailedException,
   GetItemCommand,
   PutItemCommand,
+  TransactWriteItemsCommand,
 } from "@aws-sdk/client-dynamodb";
 import { STATUS_ITEM } from "../../lib/aws/table.ts";
 import { Refusal } from "../../lib/domain/refusal.ts";
@@ -26,7 +27,7 @@ export function call(
   environment: Environment,
   invocation: Invocation,
 ): Promise<object> {
-  const command = world.system.request(asked);
+  const command = withToken(world.system.request(asked), invocation);
   if (asked instanceof GetItemCommand && asked.input.Key?.item?.S === STATUS_ITEM) {
     invocation.hasReadStatus = true;
   }
@@ -86,6 +87,13 @@ function arrive(world: World, command: Command, invocation: Invocation): Reply {
   const names = struck.map(([{ name }]) => name);
   world.evidence.called(invocation, command, reply, names);
   return reply;
+}
+
+/** As the SDK sends it: every attempt at one call with the same token. */
+function withToken(command: Command, { id, random }: Invocation): Command {
+  if (!(command instanceof TransactWriteItemsCommand)) return command;
+  const ClientRequestToken = command.input.ClientRequestToken ?? `${id}/${random.next()}`;
+  return new TransactWriteItemsCommand({ ...command.input, ClientRequestToken });
 }
 
 function take(world: World, command: Command, { id }: Invocation): Reply {

@@ -1,6 +1,7 @@
 import { DynamoAgenda } from "../../lib/aws/agenda.ts";
 import { systemClock } from "../../lib/aws/clock.ts";
 import { DynamoDeliveries } from "../../lib/aws/deliveries.ts";
+import { DynamoGroupBooks } from "../../lib/aws/group-books.ts";
 import { DynamoHistoryReader, DynamoHistoryWriter } from "../../lib/aws/history.ts";
 import { EventBridgePublisher } from "../../lib/aws/publisher.ts";
 import { DynamoStatusIndex } from "../../lib/aws/status-index.ts";
@@ -8,6 +9,7 @@ import { DynamoStatusStore } from "../../lib/aws/status-store.ts";
 import { DynamoTree } from "../../lib/aws/tree.ts";
 import { describeAgenda } from "../contract/agenda.ts";
 import { describeDeliveries } from "../contract/deliveries.ts";
+import { describeGroupBooks } from "../contract/group-books.ts";
 import { describeHistory } from "../contract/history.ts";
 import { describePublisher } from "../contract/publisher.ts";
 import { describeStatusIndex } from "../contract/status-index.ts";
@@ -54,6 +56,8 @@ describeHistory(async () => {
 });
 
 describeDeliveries(async (clock) => new DynamoDeliveries(services().client, "table", clock));
+
+describeGroupBooks(async () => new DynamoGroupBooks(services().client, "table", systemClock));
 
 describePublisher(async () => {
   const { client, onBus } = services();

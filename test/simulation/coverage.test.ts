@@ -4,6 +4,7 @@ import type { ResourceState } from "../../lib/domain/state.ts";
 import { FAULTS } from "./faults/registry.ts";
 import { type Run, runSeed } from "./run.ts";
 import { statusIn } from "./stored.ts";
+import { READERS } from "./system.ts";
 
 const RUNS = 400;
 const runs: Run[] = [];
@@ -79,7 +80,7 @@ describe("some hundred runs have", () => {
       ),
     );
     const commands = new Set(calls.map(({ command }) => command.constructor.name));
-    expect(commands.size).toBe(8);
+    expect(commands.size).toBe(9);
     for (const command of commands) {
       expect(deaths).toContain(`${command} crashBefore`);
       expect(deaths).toContain(`${command} crashAfter`);
@@ -92,7 +93,9 @@ describe("some hundred runs have", () => {
       (one) => one.kind === "error" && one.error.name === "ConditionalCheckFailedException",
     );
     expect(lost.length).toBeGreaterThan(50);
-    expect(someRun(({ accounts }) => accounts.givenUp.size > 0)).toBe(true);
+    for (const reader of READERS) {
+      expect(someRun(({ accounts }) => accounts.givenUp[reader].size > 0)).toBe(true);
+    }
     expect(someRun(({ world }) => world.stream.shards.length > 3)).toBe(true);
     expect(
       someRun(({ world }) => world.stream.records.some(({ writer }) => writer === "ttl")),

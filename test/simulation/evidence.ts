@@ -1,10 +1,14 @@
+import { TransactWriteItemsCommand } from "@aws-sdk/client-dynamodb";
 import type { BusEvent } from "./aws/bus.ts";
+import type { Item } from "./aws/expression.ts";
 import type { Command } from "./aws/service.ts";
 import type { Shard, StreamRecord } from "./aws/stream.ts";
 import type { Change } from "./aws/table.ts";
 import type { View } from "./consumer.ts";
 import type { Invocation } from "./environment.ts";
 import type { Reply } from "./faults/fault.ts";
+import type { Reader } from "./system.ts";
+import { rowsIn } from "./touched.ts";
 import type { Answer, Operation } from "./verbs/verb.ts";
 
 /** How an invocation ended. */
@@ -29,6 +33,7 @@ export type Answered = {
 };
 export type Checkpoint = {
   readonly at: number;
+  readonly reader: Reader;
   readonly shard: Shard;
   readonly records: readonly StreamRecord[];
   /** Whether they were handed to the failure destination. */
@@ -81,10 +86,17 @@ export class Evidence {
     this.say(() => `bus ← ${event.detail.id} ${event.detailType} ${change(event)}`);
   }
 
-  checkpointed(shard: Shard, records: readonly StreamRecord[], isGivenUp: boolean): void {
-    this.checkpoints.push({ at: this.#now(), shard, records, isGivenUp });
+  checkpointed(
+    reader: Reader,
+    shard: Shard,
+    records: readonly StreamRecord[],
+    isGivenUp: boolean,
+  ): void {
+    this.checkpoints.push({ at: this.#now(), reader, shard, records, isGivenUp });
     const what = isGivenUp ? "given up" : "done";
-    this.say(() => `${shard.id} ${records.length} records ${what}, up to ${last(records)}`);
+    this.say(
+      () => `${reader} of ${shard.id}: ${records.length} records ${what}, up to ${last(records)}`,
+    );
   }
 
   consumedBy(view: View, event: BusEvent): void {
@@ -96,6 +108,9 @@ export class Evidence {
 }
 
 function describe(command: Command): string {
+  if (command instanceof TransactWriteItemsCommand) {
+    return `TransactWriteItems ${rowsIn(command).map(nameOf).join(" ")}`;
+  }
   return `${command.constructor.name.replace("Command", "")} ${keysIn(command)}`;
 }
 
@@ -105,8 +120,11 @@ function keysIn({ input }: Command): string {
   if (typeof key === "string") return key;
   const item = "Item" in input ? input.Item : key;
   if (!item) return "";
-  const version = item.version ? ` version ${item.version.N}` : "";
-  return `${item.resource?.S}/${item.item?.S}${version}`;
+  return nameOf(item);
+}
+
+function nameOf({ resource, item, version }: Item): string {
+  return `${resource?.S}/${item?.S}${version ? ` version ${version.N}` : ""}`;
 }
 
 function idIn(detail = "{}"): string {

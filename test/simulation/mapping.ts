@@ -1,12 +1,13 @@
 import { toStored } from "../../lib/aws/status-store.ts";
 import { imagesOf } from "../../lib/aws/stream.ts";
-import type { StreamRecord as RelayRecord, Stored } from "../../lib/pipeline/ports.ts";
-import type { Relayed } from "../../lib/pipeline/relay.ts";
+import type { Stored, StreamRecord as ToldRecord } from "../../lib/pipeline/ports.ts";
+import type { Failure } from "../../lib/pipeline/records.ts";
 import type { Item } from "./aws/expression.ts";
 import type { Shard, StreamRecord } from "./aws/stream.ts";
 import { isNewer } from "./newer-schema.ts";
 import type { Random } from "./random.ts";
 import { storedIn } from "./stored.ts";
+import type { Mapping, Reader } from "./system.ts";
 import { FUNCTION_TIMEOUTS } from "./timeouts.ts";
 import type { World } from "./world.ts";
 
@@ -14,21 +15,27 @@ import type { World } from "./world.ts";
 const POLL = { least: 20, most: 2_000 };
 const BACKOFF = { least: 500, most: 60_000 };
 
-/** Lambda's event source mapping: hands each shard's records to the relay, in order, retried, halved, given up. */
+/** Lambda's event source mapping: hands each shard's records to a function, in order, retried, halved, given up. */
 export class EventSourceMapping {
   readonly #world: World;
+  readonly #reader: Reader;
   readonly #done = new Map<Shard, number>();
   readonly #running = new Set<Shard>();
   /** How often a batch has begun with a record. */
   readonly #tries = new Map<string, number>();
 
-  constructor(world: World) {
+  constructor(world: World, reader: Reader) {
     this.#world = world;
+    this.#reader = reader;
+  }
+
+  get #mapping(): Mapping {
+    return this.#world.system.mappings[this.#reader];
   }
 
   /** Reads a shard soon, unless it is being read, or the one that it came of has to be first. */
   wake(shard: Shard): void {
-    const { parentsFirst } = this.#world.system.mapping;
+    const { parentsFirst } = this.#mapping;
     const mustWait = parentsFirst && shard.parent !== undefined && !this.#isDone(shard.parent);
     if (mustWait || this.#running.has(shard)) return;
     this.#running.add(shard);
@@ -38,7 +45,7 @@ export class EventSourceMapping {
   async #read(shard: Shard): Promise<void> {
     const { schedule, stream } = this.#world;
     while (this.#left(shard) > 0) {
-      const random = this.#world.random.fork(`poll/${this.#next(shard)}`);
+      const random = this.#world.random.fork(`${this.#reader}/poll/${this.#next(shard)}`);
       await schedule.sleep(random.magnitude(POLL.least, POLL.most));
       await this.#readBatch(shard);
     }
@@ -61,16 +68,16 @@ export class EventSourceMapping {
   }
 
   async #readBatch(shard: Shard): Promise<void> {
-    const { mapping } = this.#world.system;
+    const { batchSize, wants } = this.#mapping;
     const start = this.#done.get(shard) ?? 0;
     const there = shard.records.length - start;
     const name = this.#next(shard);
     const tries = (this.#tries.get(name) ?? 0) + 1;
     this.#tries.set(name, tries);
-    const random = this.#world.random.fork(`batch/${name}.${tries}`);
-    const size = Math.min(mapping.batchSize, this.#world.cut(there, random));
+    const random = this.#world.random.fork(`${this.#reader}/batch/${name}.${tries}`);
+    const size = Math.min(batchSize, this.#world.cut(there, random));
     const records = shard.records.slice(start, start + size);
-    const wanted = records.filter(mapping.wants);
+    const wanted = records.filter(wants);
     if (wanted.length > 0) await this.#deliver(shard, wanted, random);
     const isForgotten = wanted.length > 0 && this.#world.strikes("forgetsCheckpoint", random);
     if (isForgotten) return;
@@ -79,7 +86,8 @@ export class EventSourceMapping {
 
   /** Hands records over until each is handled or given up. */
   async #deliver(shard: Shard, batch: readonly StreamRecord[], random: Random): Promise<void> {
-    const { schedule, system, evidence } = this.#world;
+    const { schedule, evidence } = this.#world;
+    const { retries, maxAge } = this.#mapping;
     let records = batch;
     for (let failures = 1; records.length > 0; failures++) {
       const left = await this.#invoke(shard, records);
@@ -91,11 +99,10 @@ export class EventSourceMapping {
         await this.#deliver(shard, records.slice(0, middle), random);
         return this.#deliver(shard, records.slice(middle), random);
       }
-      if (this.#world.strikes("outlastsRecords", random))
-        await schedule.sleep(system.mapping.maxAge);
-      const isTooOld = records.some(({ at }) => schedule.now - at > system.mapping.maxAge);
-      if (failures > system.mapping.retries || isTooOld) {
-        return evidence.checkpointed(shard, records, true);
+      if (this.#world.strikes("outlastsRecords", random)) await schedule.sleep(maxAge);
+      const isTooOld = records.some(({ at }) => schedule.now - at > maxAge);
+      if (failures > retries || isTooOld) {
+        return evidence.checkpointed(this.#reader, shard, records, true);
       }
       await schedule.sleep(Math.min(BACKOFF.most, BACKOFF.least * 2 ** (failures - 1)));
     }
@@ -104,26 +111,32 @@ export class EventSourceMapping {
   /** What of the records is to come again. */
   async #invoke(shard: Shard, records: readonly StreamRecord[]): Promise<readonly StreamRecord[]> {
     const { system, evidence, functions } = this.#world;
-    const about = `relay/${nameOf(records[0])}`;
-    const wanted = { about, verb: "relay", timeout: FUNCTION_TIMEOUTS.relay };
-    const list = records.map(toRelayRecord);
-    const ended = await functions.invoke(wanted, (ports) => system.verbs.relay(ports, list));
+    const reader = this.#reader;
+    const about = `${reader}/${nameOf(records[0])}`;
+    const wanted = { about, verb: reader, timeout: FUNCTION_TIMEOUTS.stream };
+    const list = records.map(toldRecord);
+    const ended = await functions.invoke<{ readonly failure?: Failure }>(wanted, (ports) =>
+      system.verbs[reader](ports, list),
+    );
     const left = ended.kind === "returned" ? this.#failedIn(records, ended.value) : records;
     const handled = records.slice(0, records.length - left.length);
-    if (handled.length > 0) evidence.checkpointed(shard, handled, false);
+    if (handled.length > 0) evidence.checkpointed(reader, shard, handled, false);
     return left;
   }
 
-  /** From the record on at which the relay says that it stopped. */
-  #failedIn(records: readonly StreamRecord[], { failure }: Relayed): readonly StreamRecord[] {
-    if (!failure || !this.#world.system.mapping.reportsFailures) return [];
+  /** From the record on at which the function says that it stopped. */
+  #failedIn(
+    records: readonly StreamRecord[],
+    { failure }: { readonly failure?: Failure },
+  ): readonly StreamRecord[] {
+    if (!failure || !this.#mapping.reportsFailures) return [];
     const at = records.findIndex((one) => one.sequenceNumber === failure.sequenceNumber);
     return records.slice(Math.max(0, at));
   }
 }
 
 /** A record as lib/aws/stream.ts makes it of Lambda's. */
-export function toRelayRecord(record: StreamRecord): RelayRecord {
+export function toldRecord(record: StreamRecord): ToldRecord {
   const { sequenceNumber, before, after } = record;
   return {
     sequenceNumber,

@@ -7,7 +7,15 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 /** Milliseconds: far enough from the 24 hours for which data remembers what was deleted. */
 const HORIZON = { least: MINUTE, most: 8 * HOUR };
-const PATHS = ["shop/api", "shop", "shop/web/cache"] as const;
+/** Members of groups, and groups; the first few make the smallest trees. */
+const PATHS = [
+  "shop/api",
+  "shop",
+  "shop/web/cache",
+  "shop/web",
+  "shop/web/page",
+  "shop/queue",
+] as const;
 const REPORTERS = ["ci", "probe", "ops"] as const;
 
 /** Whom and what a run is about. */

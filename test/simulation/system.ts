@@ -14,6 +14,7 @@ import { ingest, ingestBatch } from "../../lib/pipeline/ingest.ts";
 import type * as ports from "../../lib/pipeline/ports.ts";
 import { getHistory, getStatus, listStatuses } from "../../lib/pipeline/query.ts";
 import { relay } from "../../lib/pipeline/relay.ts";
+import { rollup } from "../../lib/pipeline/rollup.ts";
 import { sweep } from "../../lib/pipeline/sweep.ts";
 import type { AwsClient, Command } from "./aws/service.ts";
 import type { StreamRecord } from "./aws/stream.ts";
@@ -35,7 +36,11 @@ export type Ports = {
   readonly secrets: ports.Secrets;
 };
 
-/** How Lambda is told to hand the stream over, as lib/infra/relay.ts tells it. */
+/** The functions that read the table's stream, each on its own. */
+export const READERS = ["relay", "rollup"] as const;
+export type Reader = (typeof READERS)[number];
+
+/** How Lambda is told to hand the stream over, as lib/infra/table-stream.ts tells it. */
 export type Mapping = {
   readonly batchSize: number;
   readonly retries: number;
@@ -57,6 +62,7 @@ export type System = {
     readonly declare: typeof declare;
     readonly remove: typeof remove;
     readonly relay: typeof relay;
+    readonly rollup: typeof rollup;
     readonly sweep: typeof sweep;
     readonly getStatus: typeof getStatus;
     readonly listStatuses: typeof listStatuses;
@@ -66,7 +72,7 @@ export type System = {
   /** What a command is on its way to AWS. */
   readonly request: (command: Command) => Command;
   readonly consumer: () => Consumer;
-  readonly mapping: Mapping;
+  readonly mappings: Readonly<Record<Reader, Mapping>>;
 };
 
 const TABLE_NAME = "statuses";
@@ -111,6 +117,17 @@ function productionPorts(client: AwsClient, clock: ports.Clock): Ports {
   };
 }
 
+function mappingOf(batchSize: number): Mapping {
+  return {
+    batchSize,
+    retries: 10_000,
+    maxAge: 6 * 60 * 60 * 1000,
+    reportsFailures: true,
+    parentsFirst: true,
+    wants: ({ sort }) => sort === "status",
+  };
+}
+
 /** What is deployed. */
 export const PRODUCTION: System = {
   verbs: {
@@ -120,6 +137,7 @@ export const PRODUCTION: System = {
     declare,
     remove,
     relay,
+    rollup,
     sweep,
     getStatus,
     listStatuses,
@@ -128,12 +146,5 @@ export const PRODUCTION: System = {
   portsOver: productionPorts,
   request: (command) => command,
   consumer: () => new Consumer(),
-  mapping: {
-    batchSize: 100,
-    retries: 10_000,
-    maxAge: 6 * 60 * 60 * 1000,
-    reportsFailures: true,
-    parentsFirst: true,
-    wants: ({ sort }) => sort === "status",
-  },
+  mappings: { relay: mappingOf(100), rollup: mappingOf(1_000) },
 };

@@ -10,14 +10,26 @@ export function visible(state: ResourceState | undefined): unknown {
 
 /** What of a status readers act on. */
 export function visibleIn(status: ResourceStatus): readonly unknown[] {
-  const { health, message, generation, revision, external, labels, data, conditions } = status;
+  const { kind, members, health, message, generation, revision, external } = status;
+  const { labels, data, conditions } = status;
   const claims = conditions.map(
     ({ type, status, reason, message: text, observedGeneration, stored }) => [
       ...[type, status, reason, text],
       ...[observedGeneration ?? null, stored ?? null],
     ],
   );
-  return [health, message, generation ?? null, revision ?? null, external, labels, data, claims];
+  return [
+    kind,
+    members,
+    health,
+    message,
+    generation ?? null,
+    revision ?? null,
+    external,
+    labels,
+    data,
+    claims,
+  ];
 }
 
 /** What readers saw change, by the ending of its event's id; worked out without the diff. */

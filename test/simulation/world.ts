@@ -12,7 +12,7 @@ import type { Random } from "./random.ts";
 import { type Scene, START } from "./scene.ts";
 import { Schedule } from "./schedule.ts";
 import type { Swarm } from "./swarm.ts";
-import type { System } from "./system.ts";
+import { READERS, type System } from "./system.ts";
 
 /** Milliseconds. */
 const BUS_LATENCY = { least: 5, most: 500 };
@@ -26,7 +26,7 @@ export class World {
   readonly stream: SimulatedStream;
   readonly bus: SimulatedBus;
   readonly bucket = new Map<string, KeptObject>();
-  readonly mapping: EventSourceMapping;
+  readonly mappings: readonly EventSourceMapping[];
   readonly consumer: Consumer;
   /** The secrets that deliveries may be signed with, and the one that senders sign with. */
   secrets: readonly string[] = ["canary-first"];
@@ -54,8 +54,10 @@ export class World {
     this.consumer = this.system.consumer();
     this.functions = new Functions(this);
     this.swarm.announce = (id) => this.evidence.say(() => `fault ${id}`);
-    this.mapping = new EventSourceMapping(this);
-    this.stream = new SimulatedStream(now, (shard: Shard) => this.mapping.wake(shard));
+    this.mappings = READERS.map((reader) => new EventSourceMapping(this, reader));
+    this.stream = new SimulatedStream(now, (shard: Shard) => {
+      for (const mapping of this.mappings) mapping.wake(shard);
+    });
     this.bus = new SimulatedBus(now, (event) => this.#deliver(event));
     this.table = new SimulatedTable({
       now,

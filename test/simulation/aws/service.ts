@@ -5,6 +5,7 @@ import {
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
+  TransactWriteItemsCommand,
 } from "@aws-sdk/client-dynamodb";
 import { type EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
@@ -18,6 +19,7 @@ export type Command =
   | BatchGetItemCommand
   | BatchWriteItemCommand
   | QueryCommand
+  | TransactWriteItemsCommand
   | PutEventsCommand
   | PutObjectCommand
   | GetSecretValueCommand;
@@ -48,6 +50,9 @@ export function perform(
   if (command instanceof PutItemCommand) return table.put(command.input, caller);
   if (command instanceof BatchGetItemCommand) return table.batchGet(command.input);
   if (command instanceof BatchWriteItemCommand) return table.batchWrite(command.input, caller);
+  if (command instanceof TransactWriteItemsCommand) {
+    return table.transactWrite(command.input, caller);
+  }
   if (command instanceof QueryCommand) return table.query(command.input);
   if (command instanceof PutEventsCommand) return bus.put(command.input);
   if (command instanceof PutObjectCommand) return keep(bucket, command, table.now);

@@ -21,6 +21,8 @@ import { rotatedSecret } from "./rotated-secret.ts";
 import { slowCall } from "./slow-call.ts";
 import { splitShard } from "./split-shard.ts";
 import { throttle } from "./throttle.ts";
+import { transactionConflict } from "./transaction-conflict.ts";
+import { unprocessedKeys } from "./unprocessed-keys.ts";
 import { unprocessedRows } from "./unprocessed-rows.ts";
 
 /** Everything that may go wrong in a run. */
@@ -34,6 +36,8 @@ export const FAULTS: readonly Fault[] = [
   outage,
   partialPutEvents,
   unprocessedRows,
+  unprocessedKeys,
+  transactionConflict,
   duplicateRequest,
   delayedRequest,
   droppedRequest,

@@ -7,7 +7,7 @@ export const noLostTransition: Invariant = {
   violation({ accounts, aftermath }) {
     const told = new Set(aftermath.published.map(({ detail }) => detail.id));
     for (const { record, before, after } of accounts.commits) {
-      if (accounts.givenUp.has(record)) continue;
+      if (accounts.givenUp.relay.has(record)) continue;
       const { resource, sequence } = after.state;
       const missing = changed(before?.state, after.state).find(
         (suffix) => !told.has(`${resource}@${sequence}/${suffix}`),

@@ -5,7 +5,7 @@ export const publishOrder: Invariant = {
   name: "transitions of a resource are first published in the order of their sequence",
   violation({ accounts, aftermath }) {
     const givenUp = new Set(
-      [...accounts.givenUp]
+      [...accounts.givenUp.relay]
         .flatMap((record) => accounts.transitionsIn(record))
         .map(({ detail }) => detail.id),
     );

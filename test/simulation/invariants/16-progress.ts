@@ -1,3 +1,4 @@
+import { READERS } from "../system.ts";
 import type { Invariant } from "./invariant.ts";
 
 /** The conditions that a run has, each of which may expire before a request is written. */
@@ -15,11 +16,18 @@ export const progress: Invariant = {
     if (hung) return `${hung.id} never ended`;
     const unanswered = operations.find((_, index) => !senders[index]?.isDone);
     if (unanswered) return `${unanswered.id} was never answered`;
-    const handled = new Set(world.evidence.checkpoints.flatMap(({ records }) => records));
-    const left = accounts.commits.find(({ record }) => !handled.has(record));
-    if (left) return `record ${left.record.sequenceNumber} was never handled`;
-    const wasCalm = world.swarm.struck.length === 0;
-    if (wasCalm && accounts.givenUp.size > 0) return "records were given up without a fault";
+    const { checkpoints } = world.evidence;
+    for (const reader of READERS) {
+      const handled = new Set(
+        checkpoints.flatMap((one) => (one.reader === reader ? one.records : [])),
+      );
+      const left = accounts.commits.find(({ record }) => !handled.has(record));
+      if (left) return `the ${reader} never handled record ${left.record.sequenceNumber}`;
+      const wasCalm = world.swarm.struck.length === 0;
+      if (wasCalm && accounts.givenUp[reader].size > 0) {
+        return `the ${reader} gave records up without a fault`;
+      }
+    }
     return tooManyPuts(accounts.putsByInvocation());
   },
 };

@@ -1,12 +1,13 @@
+import { TransactWriteItemsCommand } from "@aws-sdk/client-dynamodb";
 import { PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { LIMITS } from "../../../lib/domain/limits.ts";
 import type { Item } from "../aws/expression.ts";
 import type { Called } from "../evidence.ts";
-import { rowsIn } from "../touched.ts";
+import { rowsIn, touchedBy } from "../touched.ts";
 import type { Invariant } from "./invariant.ts";
 
 /** AWS's own limits are 400 KB an item, 10 entries and 1 MB a call; ours are far below. */
-const MOST = { itemBytes: 300_000, rows: 25, entries: 10 } as const;
+const MOST = { itemBytes: 300_000, rows: 25, transaction: 100, entries: 10 } as const;
 
 export const bounds: Invariant = {
   number: 18,
@@ -28,7 +29,10 @@ export const bounds: Invariant = {
 
 function tooMuchIn({ command, reply }: Called): string | undefined {
   const rows = rowsIn(command);
-  if (rows.length > MOST.rows) return `${rows.length} rows in one call`;
+  const isTransaction = command instanceof TransactWriteItemsCommand;
+  const touched = isTransaction ? touchedBy(command) : rows;
+  if (touched.length > (isTransaction ? MOST.transaction : MOST.rows))
+    return `${touched.length} rows in one call`;
   if (rows.some((row) => bytesIn(row) > MOST.itemBytes)) return "an item too large";
   const entries = command instanceof PutEventsCommand ? (command.input.Entries?.length ?? 0) : 0;
   if (entries > MOST.entries) return `${entries} entries in one call`;

@@ -1,11 +1,8 @@
-import type { Mutant } from "./mutant.ts";
+import { type Mutant, withMapping } from "./mutant.ts";
 
 /** A shard is read before the one that it came of is done. */
 export const childrenFirst: Mutant = {
   name: "a shard read before its parent",
   breaks: 10,
-  mutate: (production) => ({
-    ...production,
-    mapping: { ...production.mapping, parentsFirst: false },
-  }),
+  mutate: (production) => withMapping(production, "relay", { parentsFirst: false }),
 };

@@ -1,4 +1,4 @@
-import type { Ports, System } from "../system.ts";
+import type { Mapping, Ports, Reader, System } from "../system.ts";
 
 /** A deliberate fault of the service, which the simulation must find. */
 export type Mutant = {
@@ -11,6 +11,12 @@ export type Mutant = {
 /** The system with some verbs that are others. */
 export function withVerbs(system: System, verbs: Partial<System["verbs"]>): System {
   return { ...system, verbs: { ...system.verbs, ...verbs } };
+}
+
+/** The system with a stream that is handed over in another way to one of its readers. */
+export function withMapping(system: System, reader: Reader, changes: Partial<Mapping>): System {
+  const mapping = { ...system.mappings[reader], ...changes };
+  return { ...system, mappings: { ...system.mappings, [reader]: mapping } };
 }
 
 /** The system with some ports that are others, made of those that production has. */

@@ -1,3 +1,4 @@
+import { ROLLUP_POLICIES, type RollupDeclaration } from "../../../lib/domain/rollup-policy.ts";
 import type { Random } from "../random.ts";
 import { maybe } from "./content.ts";
 import type { Verb } from "./verb.ts";
@@ -6,6 +7,11 @@ import type { Verb } from "./verb.ts";
 function heartbeatOf(random: Random) {
   const every = `${Math.round(random.magnitude(1, 20_000))}s`;
   return { every, ...maybe(random, 0.5, { grace: `${random.whole(0, 300)}s` }) };
+}
+
+function rollupOf(random: Random): RollupDeclaration {
+  const [policy, min] = [random.pick(ROLLUP_POLICIES), random.whole(1, 3)];
+  return { policy, ...(policy === "quorum" && { min }) };
 }
 
 /** `PUT /v1/resources/{path}`, which also brings a deleted resource back. */
@@ -19,6 +25,8 @@ export const declare: Verb = {
       ...maybe(random, 0.3, { generation: random.whole(1, 3) }),
       ...maybe(random, 0.3, { revision: `v${random.whole(1, 3)}` }),
       ...maybe(random, 0.2, { abnormal: ["Tested"] }),
+      ...maybe(random, 0.3, { critical: random.isLikely(0.2) }),
+      ...maybe(random, 0.3, { rollup: rollupOf(random) }),
       ...maybe(random, 0.4, { heartbeat: heartbeatOf(random) }),
     };
     return {
