@@ -88,12 +88,21 @@ export function deadlineOf(fact: Fact<Claim>, { patience }: Perspective): string
   return instantAfter(observedTimeOf(fact.key), patience);
 }
 
-/** What readers see of a condition: a reported True wins over what is worked out, which reports it only when it is. */
+/**
+ * What readers see of a condition: a reported True wins over what is worked out, which is seen from when
+ * nobody reports it any more.
+ */
 export function seen(type: string, facts: Facts<Claim>, known: Perspective): Seen | undefined {
   const computed = known.computed?.get(type);
   const fact = speaking(facts, known);
   const reported = fact && reportedAs(type, fact, known);
-  return computed && reported?.status !== "True" ? computed : reported;
+  if (!computed || reported?.status === "True") return reported;
+  return { ...computed, since: later(computed.since, reported?.since ?? "") };
+}
+
+/** Whether readers are told what is worked out, whatever a fact says and however long it is good. */
+export function isOverruled(type: string, fact: Fact<Claim>, { computed }: Perspective): boolean {
+  return fact.value.status !== "True" && (computed?.has(type) ?? false);
 }
 
 function reportedAs(type: string, fact: Fact<Claim>, known: Perspective): Seen {

@@ -1,4 +1,4 @@
-import { deadlineOf } from "./condition.ts";
+import { deadlineOf, isOverruled } from "./condition.ts";
 import { draftOf } from "./draft.ts";
 import { instantAfter } from "./duration.ts";
 import { isCurrent, speaking } from "./fact.ts";
@@ -16,9 +16,10 @@ export function nextDeadline(state: ResourceState): string | undefined {
   const known = perspectiveOf(state);
   const { asOf = "" } = known;
   return state.conditions
-    .flatMap(({ facts }) => {
+    .flatMap(({ type, facts }) => {
       const fact = speaking(facts, known);
-      const deadline = fact && isCurrent(fact, known) ? deadlineOf(fact, known) : undefined;
+      const speaks = fact && isCurrent(fact, known) && !isOverruled(type, fact, known);
+      const deadline = speaks ? deadlineOf(fact, known) : undefined;
       return deadline !== undefined && deadline > asOf ? [deadline] : [];
     })
     .sort()

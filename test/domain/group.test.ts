@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { declare, remove } from "../../lib/domain/declare.ts";
+import { expireNext, nextDeadline } from "../../lib/domain/expiry.ts";
 import { standingOf, withMembers } from "../../lib/domain/group.ts";
 import type { Health } from "../../lib/domain/health.ts";
 import { orderKey, RANKS } from "../../lib/domain/order.ts";
@@ -142,6 +143,31 @@ describe("a group", () => {
   test("is ready or not by its members, whatever a reporter says of that", () => {
     const conditions = [{ type: "membersReady", status: "True" as const }];
     expect(() => aReport({ conditions })).toThrow("MembersReady is what members make it");
+  });
+
+  test("has no deadline for what was reported and its members say instead", () => {
+    const report = aReport({ conditions: [{ type: "Degraded", status: "False" }], ttl: 60_000 });
+    const group = aGroup(tallyOf(1, "Ready"), merged([report]));
+    expect(nextDeadline(group)).toBeUndefined();
+    expect(expireNext(group, minute(5))).toBeUndefined();
+  });
+
+  test("is degraded by its members alone once a report expires that it is, as of the deadline", () => {
+    const report = aReport({
+      observedAt: minute(2),
+      conditions: [{ type: "Degraded", status: "True" }],
+      ttl: 60_000,
+    });
+    const group = merged([report], aGroup(tallyOf(1, "Ready")));
+    const expired = expireNext(group, minute(5));
+    if (!expired) throw new Error("nothing expired");
+    expect(conditionIn(statusOf(expired), "Degraded")).toMatchObject({
+      status: "False",
+      reason: "NoneFailing",
+      observedTime: minute(1),
+      lastTransitionTime: minute(3),
+      lastUpdateTime: minute(3),
+    });
   });
 
   test("may be declared before it has a member", () => {
