@@ -77,7 +77,8 @@ function wordsOf({ before, after, version }: Images): Word[] {
     const change = { name: nameOf(resource), version, time: updatedTime };
     words.push({ group, change: { ...change, ...(standing && { standing }) } });
   }
-  if (live(after) && !live(before) && !after?.members) words.push({ group: resource });
+  const hasNoTally = (after?.members?.version ?? 0) === 0;
+  if (live(after) && !live(before) && hasNoTally) words.push({ group: resource });
   return words;
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { Declaration } from "../../lib/domain/declaration.ts";
 import { standingOf } from "../../lib/domain/group.ts";
 import type { Health } from "../../lib/domain/health.ts";
 import { groupOf } from "../../lib/domain/resource.ts";
@@ -43,8 +44,8 @@ function report({ ports }: World, resource: string, health: Health) {
 }
 
 /** Hands the rollup all that it hasn't seen, in batches, until nothing more comes of it. */
-async function settle({ ports, records }: World, size = 10): Promise<void> {
-  for (let at = 0; at < records.length; at += size) {
+async function settle({ ports, records }: World, size = 10, from = 0): Promise<void> {
+  for (let at = from; at < records.length; at += size) {
     const batch = records.slice(at, at + size);
     expect(await rollup(ports, batch)).not.toHaveProperty("failure");
     size = batch.length;
@@ -115,20 +116,24 @@ describe("the rollup", () => {
     });
   });
 
-  test("tells a group that is declared again of the members that it has", async () => {
-    const world = await aWorld();
-    await report(world, "checkout/api", "Down");
-    await settle(world);
-    await remove(world.ports, "checkout", "ops");
-    await report(world, "checkout/web", "Ready");
-    await settle(world);
-    await declare(world.ports, "checkout", {}, "ops");
-    await settle(world);
-    expect(await statusIn(world, "checkout")).toMatchObject({
-      kind: "group",
-      members: { total: 2, Down: 1, Ready: 1 },
-    });
-  });
+  test.each<Declaration>([{}, { rollup: { policy: "worst" } }])(
+    "tells a group that is declared again, as %j, of the members that it has",
+    async (declaration) => {
+      const world = await aWorld();
+      await report(world, "checkout/api", "Down");
+      await settle(world);
+      await remove(world.ports, "checkout", "ops");
+      await report(world, "checkout/web", "Ready");
+      await settle(world);
+      const before = world.records.length;
+      await declare(world.ports, "checkout", declaration, "ops");
+      await settle(world, 10, before);
+      expect(await statusIn(world, "checkout")).toMatchObject({
+        kind: "group",
+        members: { total: 2, Down: 1, Ready: 1 },
+      });
+    },
+  );
 
   test("heeds a member that becomes uncritical, which no reader of its status sees", async () => {
     const world = await aWorld();
