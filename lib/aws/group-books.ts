@@ -113,10 +113,12 @@ export class DynamoGroupBooks implements GroupBooks {
   #writes(group: string, { tally, members, unwell, recovered }: Entries): TransactWriteItem[] {
     const TableName = this.#table;
     const put = (Item: Item) => ({ Put: { TableName, Item } });
-    const isNext = { Put: { TableName, Item: tallyItem(group, tally), ...guard(tally) } };
+    const before = tally.version === 1 ? undefined : tally.version - 1;
     return [
-      isNext,
-      ...members.map((member) => put(memberItem(group, member, tally.time))),
+      { Put: { TableName, Item: tallyItem(group, tally), ...guard(before) } },
+      ...members.map((member) => ({
+        Put: { TableName, Item: memberItem(group, member, tally.time), ...guard(member.replaces) },
+      })),
       ...unwell.map((one) => put(unwellItem(group, one))),
       ...recovered.map((name) => ({
         Delete: { TableName, Key: keyOf(group, BOOK_ITEMS.unwell + name) },
@@ -139,9 +141,12 @@ function keyOf(group: string, item: string): Item {
   return { resource: { S: group }, item: { S: item } };
 }
 
-/** The tally that a new one follows must still be there; all rows of a group are written with its tally. */
-function guard({ version }: Tally) {
-  if (version === 1) {
+/**
+ * What a row was made of must still be there. The tally's guard alone isn't enough: the books are opened
+ * by several reads, and a member's row may have been read before a change that the tally was read after.
+ */
+function guard(version: number | undefined) {
+  if (version === undefined) {
     return {
       ConditionExpression: "attribute_not_exists(#resource)",
       ExpressionAttributeNames: { "#resource": "resource" },
@@ -150,7 +155,7 @@ function guard({ version }: Tally) {
   return {
     ConditionExpression: "#version = :version",
     ExpressionAttributeNames: { "#version": "version" },
-    ExpressionAttributeValues: { ":version": { N: String(version - 1) } },
+    ExpressionAttributeValues: { ":version": { N: String(version) } },
   };
 }
 

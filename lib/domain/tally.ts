@@ -50,10 +50,13 @@ export type Books = {
   readonly unwell: readonly Named[];
 };
 
+/** A member's new entry, and the version of the one that it replaces; none where the group didn't know it. */
+export type Entry = Member & { readonly replaces?: number };
+
 /** The entries of a group's books after changes; `recovered` are no longer among the unwell. */
 export type Entries = {
   readonly tally: Tally;
-  readonly members: readonly Member[];
+  readonly members: readonly Entry[];
   readonly unwell: readonly Named[];
   readonly recovered: readonly string[];
 };
@@ -85,7 +88,10 @@ export function enter(books: Books, changes: readonly MemberChange[]): Entries |
       counts: recounted(counts, before, news),
       named: firstOf(books.unwell, unwell, recovered),
     },
-    members: news.map(({ time: _, ...member }) => member),
+    members: news.map(({ time: _, ...member }) => {
+      const replaced = books.members.get(member.name);
+      return replaced ? { ...member, replaces: replaced.version } : member;
+    }),
     unwell: unwell.filter((one) => !isKnown(books, one)),
     recovered,
   };

@@ -89,6 +89,17 @@ export function describeGroupBooks(make: () => Promise<GroupBooks>): void {
       expect(await books.tally(GROUP)).toMatchObject({ version: 2 });
     });
 
+    test("take no entry on a member as it was before another, though the tally was read after that", async () => {
+      const books = await make();
+      await take(books, change("api", "Ready"));
+      const { members } = await books.open(GROUP, ["api"]);
+      await take(books, change("api", "Down", 2));
+      const opened = await books.open(GROUP, ["api"]);
+      const entries = enter({ ...opened, members }, [change("api", "Down", 2)]);
+      expect(entries && (await books.enter(GROUP, entries))).toBe(false);
+      expect(await books.tally(GROUP)).toMatchObject({ version: 2, counts: [{ count: 1 }] });
+    });
+
     test("name those that aren't well until they are", async () => {
       const books = await make();
       await take(books, change("api", "Down"), change("web", "Unknown"));
