@@ -110,7 +110,10 @@ export async function rollUp(
   await update(ports, group, (stored) => ({ state: withMembers(stored, group, known) }));
 }
 
-/** The tally with all of the changes in it; a later one may be there already, whose writer tells the group. */
+/**
+ * A tally with all of the changes in it. Books are opened by several reads: what is no news to the members'
+ * rows is in the tally that is read after them, and maybe not in the one beside them.
+ */
 async function enterAll(
   { books, clock }: GroupPorts,
   group: string,
@@ -120,7 +123,7 @@ async function enterAll(
   for (let losses = 0; ; ) {
     const opened = await books.open(group, names);
     const entries = enter(opened, changes);
-    if (!entries) return opened.tally;
+    if (!entries) return books.tally(group);
     if (await books.enter(group, entries)) return entries.tally;
     losses++;
     if (losses === MAX_ATTEMPTS) throw new Error(`the books of ${group} change too often`);

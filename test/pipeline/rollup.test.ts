@@ -4,12 +4,15 @@ import { standingOf } from "../../lib/domain/group.ts";
 import type { Health } from "../../lib/domain/health.ts";
 import { groupOf } from "../../lib/domain/resource.ts";
 import { type ResourceState, statusOf } from "../../lib/domain/state.ts";
-import { countsOf } from "../../lib/domain/tally.ts";
+import { countsOf, enter } from "../../lib/domain/tally.ts";
 import { declare, remove } from "../../lib/pipeline/declare.ts";
 import { ingest } from "../../lib/pipeline/ingest.ts";
 import type { Images, StatusStore, StreamRecord } from "../../lib/pipeline/ports.ts";
 import { rollup } from "../../lib/pipeline/rollup.ts";
+import { minute } from "../domain/builders.ts";
 import { aShelf, realPorts } from "./ports.ts";
+
+const DOWN = { health: "Down", type: "component", critical: true } as const;
 
 /** A store that tells each of its writes as the table's stream does. */
 function streamed(store: StatusStore) {
@@ -183,6 +186,28 @@ describe("the rollup", () => {
     expect(rolled).toEqual({ groups: 2, unreadable: 1 });
     expect(unreadable.kept).toEqual([["0", "schema 99"]]);
     expect(await statusIn(world, "checkout")).toMatchObject({ health: "Ready" });
+  });
+
+  test("tells a group what its books say, though they were opened while somebody entered the same", async () => {
+    const world = await aWorld();
+    await report(world, "checkout/api", "Down");
+    const { books } = world.ports;
+    const change = { name: "api", version: 1, time: minute(0), standing: DOWN };
+    const entries = enter(await books.open("checkout", ["api"]), [change]);
+    if (!entries) throw new Error("there is nothing to enter");
+    await books.enter("checkout", entries);
+    const torn = {
+      mostChanges: books.mostChanges,
+      tally: books.tally.bind(books),
+      members: books.members.bind(books),
+      enter: books.enter.bind(books),
+      open: async (group: string, names: readonly string[]) => {
+        const { members } = await books.open(group, names);
+        return { tally: undefined, members, unwell: [] };
+      },
+    };
+    await rollup({ ...world.ports, books: torn }, world.records.slice());
+    expect(await statusIn(world, "checkout")).toMatchObject({ health: "Down" });
   });
 
   test("says from which record on to come again when a group can't be written, and writes the others", async () => {
