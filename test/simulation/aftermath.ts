@@ -5,6 +5,7 @@ import type { BusEvent } from "./aws/bus.ts";
 import type { View } from "./consumer.ts";
 import type { Ended } from "./evidence.ts";
 import { toldRecord } from "./mapping.ts";
+import { type RolledUpAgain, rollUpAgain } from "./rolled-up-again.ts";
 import type { Ports } from "./system.ts";
 import { everyTransition } from "./verbs/history.ts";
 import { everyStatus } from "./verbs/list.ts";
@@ -23,6 +24,8 @@ export type Aftermath = {
   readonly published: readonly BusEvent[];
   readonly republished: readonly BusEvent[];
   readonly publishedLate: readonly BusEvent[];
+  /** The statuses before and after everything was rolled up again, in a table of its own. */
+  readonly rolledUpAgain: RolledUpAgain;
   /** What the consumer knew, before and after. */
   readonly viewBeforeReplay: View;
   readonly viewAfterReplay: View;
@@ -62,13 +65,23 @@ export async function aftermathOf(world: World): Promise<Aftermath> {
     const read = (ports: Ports) => everyTransition(site(ports), resource, PAGE);
     histories.set(resource, (await ask("history", read)) ?? []);
   }
+  const rolledUpAgain = await rollUpAgain(world, records);
   const [before, viewBeforeReplay] = [events.length, world.consumer.snapshot()];
   const list = records.map(toldRecord);
   await ask("replay", (ports) => world.system.verbs.relay(ports, list));
   const [after, viewAfterReplay] = [events.length, world.consumer.snapshot()];
   await world.schedule.exhaust(MAX_STEPS);
   return {
-    ...{ failed, sweptAt, listed, listedAt, histories, viewBeforeReplay, viewAfterReplay },
+    ...{
+      failed,
+      sweptAt,
+      listed,
+      listedAt,
+      histories,
+      rolledUpAgain,
+      viewBeforeReplay,
+      viewAfterReplay,
+    },
     published: events.slice(0, before),
     republished: events.slice(before, after),
     publishedLate: events.slice(after),

@@ -12,6 +12,8 @@ export type Commit = {
   readonly invocation: Invocation | undefined;
   /** Whether it stores that a deadline has passed, rather than what its function was asked. */
   readonly isExpiry: boolean;
+  /** Whether it tells a group of its members. */
+  readonly isRollup: boolean;
 };
 
 /** The write that a record tells of; undefined when it isn't of a status. */
@@ -25,5 +27,7 @@ export function commitOf(
   const [old, now] = [before && storedIn(before), storedIn(after)];
   const { asOf } = now.state;
   const isExpiry = asOf !== undefined && asOf !== old?.state.asOf;
-  return { record, before: old, after: now, invocation, isExpiry };
+  const isNews = now.state.members?.version !== old?.state.members?.version;
+  const isRollup = invocation !== undefined && !invocation.operation && !isExpiry && isNews;
+  return { record, before: old, after: now, invocation, isExpiry, isRollup };
 }

@@ -96,7 +96,7 @@ describe("some hundred runs have", () => {
     for (const reader of READERS) {
       expect(someRun(({ accounts }) => accounts.givenUp[reader].size > 0)).toBe(true);
     }
-    expect(someRun(({ world }) => world.stream.shards.length > 3)).toBe(true);
+    expect(someRun(({ world }) => world.stream.shards.length > 6)).toBe(true);
     expect(
       someRun(({ world }) => world.stream.records.some(({ writer }) => writer === "ttl")),
     ).toBe(true);

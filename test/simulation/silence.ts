@@ -1,4 +1,4 @@
-import type { Claim } from "../../lib/domain/condition.ts";
+import type { Claim, Condition } from "../../lib/domain/condition.ts";
 import type { Declaration } from "../../lib/domain/declaration.ts";
 import { parseDuration } from "../../lib/domain/duration.ts";
 import type { Fact } from "../../lib/domain/fact.ts";
@@ -9,6 +9,7 @@ import {
   type ResourceState,
   type ResourceStatus,
 } from "../../lib/domain/state.ts";
+import { BY_MEMBERS, verdictIn } from "./members.ts";
 import { statusIn } from "./stored.ts";
 
 /** When a condition is no longer good unless it is observed again. */
@@ -40,6 +41,18 @@ export function deadlinesIn(state: ResourceState | undefined): readonly Deadline
   return everyDeadlineIn(state).filter(({ time }) => time > asOf);
 }
 
+/** Milliseconds after which a group is to be recounted. */
+const RECOUNT = 24 * 60 * 60 * 1000;
+
+/** When a status is to be looked at next: at its next deadline, and a group a day after the last time it was counted. */
+export function nextLookIn(state: ResourceState): string | undefined {
+  const [deadline] = deadlinesIn(state);
+  const { members, recountedTime, createdTime } = state;
+  const counted = Date.parse(recountedTime ?? createdTime);
+  const recount = members && live(state) ? [instantOf(counted + RECOUNT)] : [];
+  return [...recount, ...(deadline ? [deadline.time] : [])].sort()[0];
+}
+
 function deadlinesOf(state: ResourceState): readonly Deadline[] {
   const patience = patienceOf(state.declaration);
   const found = state.conditions.flatMap(({ type, facts }) => {
@@ -47,7 +60,9 @@ function deadlinesOf(state: ResourceState): readonly Deadline[] {
       .filter((one) => one !== undefined)
       .filter((one) => isOfNow(one, state))
       .sort((one, other) => (one.key > other.key ? -1 : 1));
-    const time = fact && goodUntil(fact, patience);
+    // What members say isn't good for a time, and is told in place of what was reported but for True.
+    const isOverruled = state.members && type === "Degraded" && fact?.value.status !== "True";
+    const time = fact && !isOverruled ? goodUntil(fact, patience) : undefined;
     return time !== undefined ? [{ type, time }] : [];
   });
   return found.sort((one, other) => (one.time < other.time ? -1 : 1));
@@ -75,6 +90,8 @@ export function statusAt(state: ResourceState, time: string): ResourceStatus {
     const { status, lastTransitionTime } = condition;
     const deadline = passed.find(({ type }) => type === condition.type)?.time;
     if (deadline === undefined) return condition;
+    if (state.members && condition.type === "Degraded")
+      return byMembers(state, condition, deadline);
     return {
       ...condition,
       status: "Unknown" as const,
@@ -90,6 +107,21 @@ export function statusAt(state: ResourceState, time: string): ResourceStatus {
     health: healthWith(conditions, state),
     sequence: stored.sequence + new Set(passed.map((one) => one.time)).size,
     updatedTime: last.time > stored.updatedTime ? last.time : stored.updatedTime,
+  };
+}
+
+/** What members say of a group from when nobody's report that it is degraded is good any more. */
+function byMembers(state: ResourceState, before: Condition, deadline: string): Condition {
+  const { members, createdTime } = state;
+  const said = verdictIn(state)?.degraded ?? before;
+  const { status, reason, message } = said;
+  const time = members?.time ?? createdTime;
+  const since = time > deadline ? time : deadline;
+  const isSame = reason === before.reason && message === before.message;
+  return {
+    ...{ type: before.type, status, reason, message, reporter: BY_MEMBERS, observedTime: time },
+    lastTransitionTime: status === before.status ? before.lastTransitionTime : since,
+    lastUpdateTime: status === before.status && isSame ? before.lastUpdateTime : since,
   };
 }
 

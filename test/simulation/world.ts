@@ -16,6 +16,8 @@ import { READERS, type System } from "./system.ts";
 
 /** Milliseconds. */
 const BUS_LATENCY = { least: 5, most: 500 };
+/** With how many shards a stream begins, at most: members of one group are often in several. */
+const MOST_SHARDS = 4;
 const DAY = 24 * 60 * 60 * 1000;
 
 /** One account of AWS with the service in it, in virtual time. */
@@ -55,9 +57,10 @@ export class World {
     this.functions = new Functions(this);
     this.swarm.announce = (id) => this.evidence.say(() => `fault ${id}`);
     this.mappings = READERS.map((reader) => new EventSourceMapping(this, reader));
-    this.stream = new SimulatedStream(now, (shard: Shard) => {
+    const wake = (shard: Shard) => {
       for (const mapping of this.mappings) mapping.wake(shard);
-    });
+    };
+    this.stream = new SimulatedStream(now, wake, this.random.fork("shards").whole(1, MOST_SHARDS));
     this.bus = new SimulatedBus(now, (event) => this.#deliver(event));
     this.table = new SimulatedTable({
       now,

@@ -24,10 +24,10 @@ export class SimulatedStream {
   readonly #now: () => number;
   readonly #appended: (shard: Shard) => void;
 
-  constructor(now: () => number, appended: (shard: Shard) => void) {
+  constructor(now: () => number, appended: (shard: Shard) => void, shards = 1) {
     this.#now = now;
     this.#appended = appended;
-    this.#open(undefined, 0, 1);
+    for (let at = 0; at < shards; at++) this.#open(undefined, at / shards, (at + 1) / shards);
   }
 
   append(change: Change): void {

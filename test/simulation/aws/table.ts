@@ -101,6 +101,15 @@ export class SimulatedTable {
     this.#replace([partition, sort], undefined, writer);
   }
 
+  /** The rows as they are now, in a table of their own that nobody listens to. */
+  copy(): SimulatedTable {
+    const copy = new SimulatedTable({ ...ALONE, now: this.#surroundings.now });
+    for (const rows of this.#partitions.values()) {
+      for (const { item } of rows.values()) if (item) copy.#replace(keyOf(item), item, "copy");
+    }
+    return copy;
+  }
+
   item(partition: string, sort: string): Item | undefined {
     return this.#row([partition, sort])?.item;
   }

@@ -1,6 +1,8 @@
 import type { Claim, Condition } from "../../../lib/domain/condition.ts";
 import { type Fact, isLater } from "../../../lib/domain/fact.ts";
+import { observedTimeOf } from "../../../lib/domain/order.ts";
 import { live, type ResourceState } from "../../../lib/domain/state.ts";
+import { BY_MEMBERS } from "../members.ts";
 import { everyDeadlineIn } from "../silence.ts";
 import { statusIn } from "../stored.ts";
 import type { Invariant } from "./invariant.ts";
@@ -54,7 +56,17 @@ function wrongTime(was: Condition, is: Condition, now: ResourceState): string | 
   }
   const wasOver = was.reason === "Expired" ? was.lastTransitionTime : "";
   const isOlder = is.stored === undefined ? "" : (now.generationTime ?? "");
-  const latest = [is.observedTime, wasOver, isOlder].sort().at(-1) ?? "";
+  const ofMembers = is.reporter === BY_MEMBERS ? endOfReports(now, is.type) : "";
+  const latest = [is.observedTime, wasOver, isOlder, ofMembers].sort().at(-1) ?? "";
   if (time < wasOver) return `was good again at ${time}, before it expired`;
   return time > latest ? `flipped at ${time}, after it was observed` : undefined;
+}
+
+/** When nobody reported any more what is now left to a group's members. */
+function endOfReports({ conditions, generationTime = "", asOf = "" }: ResourceState, type: string) {
+  const { facts } = conditions.find((one) => one.type === type) ?? {};
+  const observed = [facts?.named, facts?.unnamed].map((fact) =>
+    fact ? observedTimeOf(fact.key) : "",
+  );
+  return [...observed, generationTime, asOf].sort().at(-1) ?? "";
 }

@@ -22,10 +22,10 @@ export const crashEquivalence: Invariant = {
   },
 };
 
-/** Without when the sweep looks at it, which invariants 33 and 34 judge. */
-function unscheduled(state: ResourceState | undefined): Omit<ResourceState, "checkAt"> | undefined {
+/** Without when the sweep looked at it and will again, which invariants 33 and 34 judge. */
+function unscheduled(state: ResourceState | undefined) {
   if (!state) return undefined;
-  const { checkAt: _, ...rest } = state;
+  const { checkAt: _, recountedTime: __, ...rest } = state;
   return rest;
 }
 
@@ -42,6 +42,7 @@ function withoutCrash(accounts: Accounts, commit: Commit): ResourceState | undef
   if (intent?.kind === "declaration") {
     return declare(stored, resource, intent.declaration, { by: intent.caller, now });
   }
+  if (commit.isRollup) return accounts.groupTold(commit);
   const isRemoval = intent?.kind === "removal" && stored !== undefined;
   return isRemoval ? remove(stored, { by: intent.caller, now }) : stored;
 }

@@ -1,6 +1,6 @@
 import { live } from "../../../lib/domain/state.ts";
 import type { Commit } from "../commit.ts";
-import { deadlinesIn } from "../silence.ts";
+import { nextLookIn } from "../silence.ts";
 import { SWEEPS } from "../sweeps.ts";
 import type { Invariant } from "./invariant.ts";
 
@@ -23,6 +23,6 @@ export const quietAgenda: Invariant = {
 /** The time that was known already, unless a deadline comes before it. */
 function expectedAt({ before, after }: Commit): string | undefined {
   const known = before?.state.checkAt;
-  const next = deadlinesIn(after.state)[0]?.time;
+  const next = nextLookIn(after.state);
   return known === undefined || (next !== undefined && next < known) ? next : known;
 }

@@ -32,6 +32,15 @@ import { onTheAgenda } from "./33-on-the-agenda.ts";
 import { quietAgenda } from "./34-quiet-agenda.ts";
 import { sweptAtRest } from "./35-swept-at-rest.ts";
 import { oneStatusASequence } from "./36-one-status-a-sequence.ts";
+import { foldAtRest } from "./37-fold-at-rest.ts";
+import { booksAreAFold } from "./38-books-are-a-fold.ts";
+import { membersAsTheyWere } from "./39-members-as-they-were.ts";
+import { oneEventAWord } from "./40-one-event-a-word.ts";
+import { booksGoForward } from "./41-books-go-forward.ts";
+import { boundedRollup } from "./42-bounded-rollup.ts";
+import { deadGroupsStayDead } from "./43-dead-groups-stay-dead.ts";
+import { groupsTold } from "./44-groups-told.ts";
+import { toldAgain } from "./45-told-again.ts";
 import type { Invariant } from "./invariant.ts";
 
 /** Everything that holds in every run. */
@@ -70,4 +79,13 @@ export const INVARIANTS: readonly Invariant[] = [
   quietAgenda,
   sweptAtRest,
   oneStatusASequence,
+  foldAtRest,
+  booksAreAFold,
+  membersAsTheyWere,
+  oneEventAWord,
+  booksGoForward,
+  boundedRollup,
+  deadGroupsStayDead,
+  groupsTold,
+  toldAgain,
 ];

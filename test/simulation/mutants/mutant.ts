@@ -1,3 +1,8 @@
+import { TransactWriteItemsCommand } from "@aws-sdk/client-dynamodb";
+import type { ResourceState } from "../../../lib/domain/state.ts";
+import type { Books } from "../../../lib/domain/tally.ts";
+import type { GroupBooks, Images, StatusStore } from "../../../lib/pipeline/ports.ts";
+import type { RollupPorts } from "../../../lib/pipeline/rollup.ts";
 import type { Mapping, Ports, Reader, System } from "../system.ts";
 
 /** A deliberate fault of the service, which the simulation must find. */
@@ -17,6 +22,68 @@ export function withVerbs(system: System, verbs: Partial<System["verbs"]>): Syst
 export function withMapping(system: System, reader: Reader, changes: Partial<Mapping>): System {
   const mapping = { ...system.mappings[reader], ...changes };
   return { ...system, mappings: { ...system.mappings, [reader]: mapping } };
+}
+
+/** The system whose rollup has some ports that are others, and nobody else. */
+export function withRollupPorts(
+  system: System,
+  change: (ports: RollupPorts) => Partial<RollupPorts>,
+): System {
+  return withVerbs(system, {
+    rollup: (ports, records) => system.verbs.rollup({ ...ports, ...change(ports) }, records),
+  });
+}
+
+/** The system whose rollup is told of each change as somebody makes it. */
+export function withImages(system: System, told: (images: Images) => Images): System {
+  return withVerbs(system, {
+    rollup: (ports, records) =>
+      system.verbs.rollup(
+        ports,
+        records.map((record) => ({ ...record, read: () => told(record.read()) })),
+      ),
+  });
+}
+
+/** The system that writes some rows of groups' books whatever is stored. */
+export function withoutGuard(system: System, isOf: (sort: string) => boolean): System {
+  return {
+    ...system,
+    request(command) {
+      if (!(command instanceof TransactWriteItemsCommand)) return command;
+      const { TransactItems = [] } = command.input;
+      const unguarded = TransactItems.map((one) => {
+        const { TableName, Item } = one.Put ?? {};
+        return TableName && Item && isOf(Item.item?.S ?? "") ? { Put: { TableName, Item } } : one;
+      });
+      return new TransactWriteItemsCommand({ ...command.input, TransactItems: unguarded });
+    },
+  };
+}
+
+/** Books whose opening is seen through some other eyes. */
+export function booksThat(books: GroupBooks, change: (opened: Books) => Books): GroupBooks {
+  return {
+    mostChanges: books.mostChanges,
+    tally: (group) => books.tally(group),
+    open: async (group, names) => change(await books.open(group, names)),
+    enter: (group, entries) => books.enter(group, entries),
+    members: (group) => books.members(group),
+  };
+}
+
+/** A store whose states are seen through some other eyes. */
+export function storeThat(
+  store: StatusStore,
+  change: (state: ResourceState) => ResourceState,
+): StatusStore {
+  return {
+    async read(resource) {
+      const stored = await store.read(resource);
+      return stored && { ...stored, state: change(stored.state) };
+    },
+    write: (state, version) => store.write(state, version),
+  };
 }
 
 /** The system with some ports that are others, made of those that production has. */

@@ -2,10 +2,13 @@ import { ancestorRead } from "./ancestor-read.ts";
 import { checkpointPastAFailure } from "./checkpoint-past-a-failure.ts";
 import { childrenFirst } from "./children-first.ts";
 import { comparedByArrival } from "./compared-by-arrival.ts";
+import { countedByDifference } from "./counted-by-difference.ts";
 import { deadlineOverlooked } from "./deadline-overlooked.ts";
 import { deadlineOvertaken } from "./deadline-overtaken.ts";
 import { deadlinesAtOnce } from "./deadlines-at-once.ts";
 import { deafConsumer } from "./deaf-consumer.ts";
+import { deletedCounted } from "./deleted-counted.ts";
+import { driftingRecount } from "./drifting-recount.ts";
 import { duplicateForgotten } from "./duplicate-forgotten.ts";
 import { eventualRead } from "./eventual-read.ts";
 import { everyRowRelayed } from "./every-row-relayed.ts";
@@ -25,28 +28,39 @@ import { idFromTheClock } from "./id-from-the-clock.ts";
 import { ignoredRejection } from "./ignored-rejection.ts";
 import { indexFollowsHeartbeats } from "./index-follows-heartbeats.ts";
 import { lossyMigration } from "./lossy-migration.ts";
+import { memberCountedTwice } from "./member-counted-twice.ts";
 import type { Mutant } from "./mutant.ts";
 import { noHighWaterMark } from "./no-high-water-mark.ts";
 import { noVersionCondition } from "./no-version-condition.ts";
+import { olderTally } from "./older-tally.ts";
 import { overwrittenWinner } from "./overwritten-winner.ts";
 import { publicationTimeTold } from "./publication-time-told.ts";
 import { publishedBeforeTheWrite } from "./published-before-the-write.ts";
 import { publishedBesideTheWrite } from "./published-beside-the-write.ts";
+import { raisedFromTheDead } from "./raised-from-the-dead.ts";
+import { recordByRecord } from "./record-by-record.ts";
 import { refusalAsTrouble } from "./refusal-as-trouble.ts";
 import { rememberedBeforeMerged } from "./remembered-before-merged.ts";
+import { rollupGivesUp } from "./rollup-gives-up.ts";
 import { secretTold } from "./secret-told.ts";
 import { sequenceRestarted } from "./sequence-restarted.ts";
 import { sharedSequence } from "./shared-sequence.ts";
 import { silenceUnseen } from "./silence-unseen.ts";
 import { soakKept } from "./soak-kept.ts";
+import { staleMember } from "./stale-member.ts";
 import { swallowedError } from "./swallowed-error.ts";
 import { sweepStopsEarly } from "./sweep-stops-early.ts";
+import { toldAsNews } from "./told-as-news.ts";
 import { tombstoneDropped } from "./tombstone-dropped.ts";
 import { unboundedCall } from "./unbounded-call.ts";
 import { unchangedReportWritten } from "./unchanged-report-written.ts";
+import { uncriticalCounted } from "./uncritical-counted.ts";
+import { unguardedMember } from "./unguarded-member.ts";
+import { unguardedTally } from "./unguarded-tally.ts";
 import { unorderedBatch } from "./unordered-batch.ts";
 import { unreadablePassedOver } from "./unreadable-passed-over.ts";
 import { unverifiedDelivery } from "./unverified-delivery.ts";
+import { wordWithoutSequence } from "./word-without-sequence.ts";
 import { wrongAnswer } from "./wrong-answer.ts";
 
 /** Every deliberate fault, each of which some run must find. */
@@ -100,4 +114,18 @@ export const MUTANTS: readonly Mutant[] = [
   indexFollowsHeartbeats,
   silenceUnseen,
   sweepStopsEarly,
+  memberCountedTwice,
+  staleMember,
+  countedByDifference,
+  unguardedTally,
+  unguardedMember,
+  olderTally,
+  uncriticalCounted,
+  deletedCounted,
+  wordWithoutSequence,
+  rollupGivesUp,
+  recordByRecord,
+  raisedFromTheDead,
+  toldAsNews,
+  driftingRecount,
 ];
