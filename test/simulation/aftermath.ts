@@ -5,6 +5,7 @@ import type { BusEvent } from "./aws/bus.ts";
 import type { View } from "./consumer.ts";
 import type { Ended } from "./evidence.ts";
 import { toldRecord } from "./mapping.ts";
+import type { Random } from "./random.ts";
 import { type RolledUpAgain, rollUpAgain } from "./rolled-up-again.ts";
 import type { Ports } from "./system.ts";
 import { everyTransition } from "./verbs/history.ts";
@@ -37,6 +38,8 @@ const MAX_STEPS = 50_000;
 const PAGE = 10;
 /** Milliseconds that pass at rest, in which more expires, before the last sweep. */
 const REST = { least: 1, most: 8 * 60 * 60 * 1000 };
+/** How often the rest is longer than a day, so that the last sweep recounts every group. */
+const LONG_REST = { share: 0.2, day: 25 * 60 * 60 * 1000 };
 
 /** Sweeps once more, reads everything, relays everything again, and waits until all that expires has gone. */
 export async function aftermathOf(world: World): Promise<Aftermath> {
@@ -52,7 +55,7 @@ export async function aftermathOf(world: World): Promise<Aftermath> {
     failed.push(`${name}: ${ended?.kind === "threw" ? ended.error.message : "no end"}`);
     return undefined;
   };
-  world.schedule.after(world.random.fork("rest").magnitude(REST.least, REST.most), () => undefined);
+  world.schedule.after(restOf(world.random.fork("rest")), () => undefined);
   await world.schedule.settle(MAX_STEPS);
   const sweptAt = world.schedule.now;
   const swept = await ask("last sweep", (ports) => world.system.verbs.sweep(ports));
@@ -86,6 +89,11 @@ export async function aftermathOf(world: World): Promise<Aftermath> {
     republished: events.slice(before, after),
     publishedLate: events.slice(after),
   };
+}
+
+function restOf(random: Random): number {
+  const rest = random.magnitude(REST.least, REST.most);
+  return random.isLikely(LONG_REST.share) ? rest + LONG_REST.day : rest;
 }
 
 /** Runs something in a function of its own, and waits until all is quiet again. */

@@ -1,17 +1,24 @@
-import { PutItemCommand } from "@aws-sdk/client-dynamodb";
+import {
+  PutItemCommand,
+  TransactionCanceledException,
+  TransactWriteItemsCommand,
+} from "@aws-sdk/client-dynamodb";
 import { beforeAll, describe, expect, test } from "vitest";
+import { groupOf } from "../../lib/domain/resource.ts";
+import { ROLLUP_POLICIES } from "../../lib/domain/rollup-policy.ts";
 import type { ResourceState } from "../../lib/domain/state.ts";
 import { FAULTS } from "./faults/registry.ts";
 import { type Run, runSeed } from "./run.ts";
 import { statusIn } from "./stored.ts";
+import { SWEEPS } from "./sweeps.ts";
 import { READERS } from "./system.ts";
 
-const RUNS = 400;
+const RUNS = 600;
 const runs: Run[] = [];
 
 beforeAll(async () => {
   for (let seed = 0; seed < RUNS; seed++) runs.push((await runSeed(String(seed))).run);
-}, 120_000);
+}, 240_000);
 
 const someRun = (has: (run: Run) => boolean) => runs.some(has);
 
@@ -123,6 +130,62 @@ describe("some hundred runs have", () => {
       return !isExpiry && after.state.deletedTime === undefined && over.length > 0;
     });
     expect(isBack).toBe(true);
+  });
+
+  test("groups of groups by every policy, deleted and told again, with members that come, go and expire", () => {
+    const states = runs.flatMap(({ accounts }) =>
+      [...accounts.byResource.keys()].flatMap((one) => accounts.latest(one)?.state ?? []),
+    );
+    const groups = states.filter(({ members }) => members && members.counts.length > 1);
+    const policies = new Set(groups.map(({ declaration }) => declaration.rollup?.policy));
+    expect([...policies].sort()).toEqual([...ROLLUP_POLICIES, undefined].sort());
+    const counts = groups.flatMap(({ members }) => members?.counts ?? []);
+    expect(counts.some(({ type, critical }) => type === "group" && !critical)).toBe(true);
+    const isBack = ({ accounts }: Run) =>
+      accounts.commits.some(
+        ({ isRollup, record }) => isRollup && accounts.wasDeleted(record.partition),
+      );
+    expect(someRun(isBack)).toBe(true);
+    const hasLostRow = ({ world }: Run) =>
+      world.stream.records.some(
+        ({ writer, sort }) => writer === "ttl" && sort.startsWith("member#"),
+      );
+    expect(someRun(hasLostRow)).toBe(true);
+  });
+
+  test("transactions that lose a race, meet another, and are sent again when they took effect", () => {
+    const calls = runs.flatMap(({ world }) => world.evidence.calls);
+    const transactions = calls.filter(
+      ({ command }) => command instanceof TransactWriteItemsCommand,
+    );
+    const reasons = transactions.flatMap(({ reply }) =>
+      reply.kind === "error" && reply.error instanceof TransactionCanceledException
+        ? (reply.error.CancellationReasons ?? []).map(({ Code }) => Code)
+        : [],
+    );
+    expect(new Set(reasons)).toEqual(
+      new Set(["None", "ConditionalCheckFailed", "TransactionConflict"]),
+    );
+    for (const fault of ["lostResponse", "lateEffect", "throttle"]) {
+      expect(transactions.some(({ faults }) => faults.includes(fault))).toBe(true);
+    }
+  });
+
+  test("recounts that find what a group missed, and others that find nothing", () => {
+    const sweeps = runs.flatMap(({ accounts }) =>
+      accounts.commits.filter(({ invocation }) => SWEEPS.includes(invocation?.verb ?? "")),
+    );
+    const recounts = sweeps.filter(
+      ({ before, after }) => before?.state.recountedTime !== after.state.recountedTime,
+    );
+    expect(recounts.length).toBeGreaterThan(50);
+    const isRepaired = ({ accounts }: Run) =>
+      [...accounts.givenUp.rollup].some((record) => {
+        const group = groupOf(record.partition);
+        return group !== undefined && !accounts.isUncounted(group);
+      });
+    expect(someRun(isRepaired)).toBe(true);
+    expect(sweeps.some(({ isRollup }) => isRollup)).toBe(true);
   });
 
   test("no fault at all, now and then", () => {

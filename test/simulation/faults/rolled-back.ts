@@ -6,18 +6,20 @@ import type { Fault } from "./fault.ts";
 
 const HOUR = 60 * 60 * 1000;
 
-/** A deploy that is rolled back: for a while an item is of a schema that today's code can't read. */
+/** A deploy that is rolled back: for a while some items are of a schema that today's code can't read. */
 export const rolledBack: Fault = {
   name: "rolledBack",
   most: 0.5,
   begin(world, random) {
-    const resource = random.pick(world.scene.resources);
     const from = random.next() * world.scene.horizon;
-    const change = (make: (item: Item) => Item, isDue: (item: Item) => boolean) => () => {
-      const item = world.table.item(resource, STATUS_ITEM);
-      if (item && isDue(item)) write(world, make(item));
-    };
     const until = from + random.magnitude(10, HOUR);
+    const resources = world.scene.resources.filter(() => random.isLikely(0.5));
+    const change = (make: (item: Item) => Item, isDue: (item: Item) => boolean) => () => {
+      for (const resource of resources) {
+        const item = world.table.item(resource, STATUS_ITEM);
+        if (item && isDue(item)) write(world, make(item));
+      }
+    };
     world.schedule.after(
       from,
       change(newer, (item) => !isNewer(item)),

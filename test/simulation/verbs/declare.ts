@@ -17,7 +17,7 @@ function rollupOf(random: Random): RollupDeclaration {
 /** `PUT /v1/resources/{path}`, which also brings a deleted resource back. */
 export const declare: Verb = {
   name: "declare",
-  weight: 2,
+  weight: 3,
   plan(random, scene) {
     const resource = random.pick(scene.resources);
     const declaration = {
@@ -26,7 +26,7 @@ export const declare: Verb = {
       ...maybe(random, 0.3, { revision: `v${random.whole(1, 3)}` }),
       ...maybe(random, 0.2, { abnormal: ["Tested"] }),
       ...maybe(random, 0.3, { critical: random.isLikely(0.2) }),
-      ...maybe(random, 0.3, { rollup: rollupOf(random) }),
+      ...maybe(random, 0.4, { rollup: rollupOf(random) }),
       ...maybe(random, 0.4, { heartbeat: heartbeatOf(random) }),
     };
     return {
