@@ -134,6 +134,11 @@ export class Accounts {
     return this.byResource.get(resource)?.at(-1)?.after;
   }
 
+  /** What was stored of a resource at a time, in milliseconds. */
+  asOf(resource: string, at: number): Stored | undefined {
+    return this.byResource.get(resource)?.findLast(({ record }) => record.at <= at)?.after;
+  }
+
   /** The commits since a resource was last new, none when it is deleted. */
   incarnation(resource: string): readonly Commit[] {
     const commits = this.byResource.get(resource) ?? [];

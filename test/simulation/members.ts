@@ -21,7 +21,7 @@ export function standingIn(state: ResourceState | undefined): Standing | undefin
 }
 
 /** A tally's members one by one; those that it doesn't name have none. */
-export function wordsIn({ counts, named }: Tally): MemberWord[] {
+function wordsIn({ counts, named }: Tally): MemberWord[] {
   const names = [...named];
   return counts.flatMap(({ count, ...standing }) =>
     Array.from({ length: count }, () => {
