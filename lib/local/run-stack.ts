@@ -46,7 +46,7 @@ export async function runStack(machine: Machine, parts: Parts): Promise<void> {
   const destinations = destinationsOf(functions, logs, machine);
   const bus = new Bus(journal, stack.buses, busRules(stack.rules, destinations), complain);
   const buckets = new Buckets(join(data, "buckets"), stack.buckets);
-  const endpoints = await startEndpoint(machine, parts, bus, buckets);
+  const endpoints = await startEndpoint(machine, parts, bus, buckets, functions);
   const log = functionLog(stack.functions, logs, iam, complain);
   await startFunctions(functions, parts, localFunctions(machine, endpoints, log));
   parts.defer(() => bus.stop());
@@ -69,8 +69,10 @@ async function startEndpoint(
   parts: Parts,
   bus: Bus,
   buckets: Buckets,
+  functions: ReadonlyMap<string, LocalFunction>,
 ): Promise<Endpoints> {
-  const operations = operationsOn(engine.client, bus, secretValues(stack, secrets), buckets);
+  const values = secretValues(stack, secrets);
+  const operations = operationsOn(engine.client, bus, values, buckets, functions);
   const aws = parts.adopt(new AwsEndpoint(operations, iam, complain), (one) => one.close());
   const others = await aws.listen();
   return iam

@@ -14,7 +14,8 @@ async function aBucket() {
   const folder = await aFolder();
   const bus = new Bus(await aJournal(), ["signalbox"], [], () => undefined);
   const engine = new EngineClient(inject("dynamodb"));
-  const operations = operationsOn(engine, bus, new Map(), new Buckets(folder, ["failures"]));
+  const buckets = new Buckets(folder, ["failures"]);
+  const operations = operationsOn(engine, bus, new Map(), buckets, new Map());
   const endpoint = new AwsEndpoint(operations, undefined, () => undefined);
   onTestFinished(() => endpoint.close());
   const records = new S3UnreadableRecords("failures", systemClock, {

@@ -45,10 +45,11 @@ export class AwsEndpoint {
   async #handle(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const protocol = protocolOf(message);
     const name = protocol.operationOf(message);
-    const { status, body } = await this.#answer(name, message, protocol).catch((error: unknown) =>
+    const answer = this.#answer(name, message, protocol);
+    const { status, headers, body } = await answer.catch((error: unknown) =>
       this.#failure(name, message, protocol, error),
     );
-    response.writeHead(status, { "content-type": protocol.contentType }).end(body);
+    response.writeHead(status, { "content-type": protocol.contentType, ...headers }).end(body);
   }
 
   async #answer(name: string, message: IncomingMessage, protocol: Protocol): Promise<Answer> {

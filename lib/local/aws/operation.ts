@@ -4,7 +4,11 @@ import type { Access } from "../iam/policy.ts";
 export type Request = Readonly<Record<string, unknown>>;
 
 /** What answers a call, as it goes over the wire. */
-export type Answer = { readonly status: number; readonly body: string | Uint8Array };
+export type Answer = {
+  readonly status: number;
+  readonly body: string | Uint8Array;
+  readonly headers?: Readonly<Record<string, string>>;
+};
 
 /** A call of an AWS API that this machine answers. */
 export type Operation = {

@@ -26,6 +26,19 @@ const JSON_PROTOCOL: Protocol = {
   failureOf: (__type, message) => JSON.stringify({ __type, message }),
 };
 
+const INVOCATION = /^\/2015-03-31\/functions\/([^/?]+)\/invocations/;
+
+/** That of Lambda, as far as functions are invoked: the function in the path, and the body is the function's. */
+const LAMBDA_PROTOCOL: Protocol = {
+  contentType: "application/json",
+  operationOf: () => "lambda.Invoke",
+  requestOf: ({ url = "" }) => {
+    const [, name = ""] = INVOCATION.exec(url) ?? [];
+    return { FunctionName: decodeURIComponent(name) };
+  },
+  failureOf: JSON_PROTOCOL.failureOf,
+};
+
 /** That of S3: the operation in the method, the object in the path, and XML; its errors are no exceptions. */
 const REST_PROTOCOL: Protocol = {
   contentType: "application/xml",
@@ -41,8 +54,9 @@ const REST_PROTOCOL: Protocol = {
 };
 
 /** The protocol that a call is in. */
-export function protocolOf({ headers }: IncomingMessage): Protocol {
-  return headers["x-amz-target"] === undefined ? REST_PROTOCOL : JSON_PROTOCOL;
+export function protocolOf({ headers, url = "" }: IncomingMessage): Protocol {
+  if (headers["x-amz-target"] !== undefined) return JSON_PROTOCOL;
+  return INVOCATION.test(url) ? LAMBDA_PROTOCOL : REST_PROTOCOL;
 }
 
 function inXml(text: string): string {

@@ -144,7 +144,8 @@ export class Bus {
   }
 }
 
-function envelopeOf(entry: Entry): Envelope {
+/** An event as targets get it, of what its sender says. */
+export function envelopeOf(entry: Entry): Envelope {
   const { "AWS::AccountId": account, "AWS::Region": region } = PSEUDO_PARAMETERS;
   return {
     version: "0",

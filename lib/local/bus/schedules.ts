@@ -1,5 +1,7 @@
 import { StartFailure } from "../failure.ts";
 import type { RuleDescription } from "../template/descriptions.ts";
+import { arnOf } from "../template/template.ts";
+import { type Envelope, envelopeOf, wholeSeconds } from "./bus.ts";
 import type { Destinations } from "./targets.ts";
 
 const RATE = /^rate\((\d+) (minute|hour|day)s?\)$/;
@@ -17,6 +19,7 @@ export class Schedules {
   readonly #destinations: Destinations;
   readonly #complain: (text: string) => void;
   #timers: NodeJS.Timeout[] = [];
+  #stopped = false;
 
   constructor(
     rules: readonly RuleDescription[],
@@ -30,29 +33,57 @@ export class Schedules {
 
   /** Runs each rule at its rate; throws a `StartFailure` for a schedule that isn't a rate. */
   start(): void {
+    const begun = Date.now();
     this.#timers = this.#rules.map((rule) => {
-      const run = () => this.#run(rule).catch((error) => this.#complain(`${rule.id}: ${error}`));
-      return setInterval(() => void run(), periodOf(rule));
+      const period = periodOf(rule);
+      const run = () => this.#runOnTime(rule, begun, period);
+      return setInterval(() => void run(), period);
     });
   }
 
+  /** Nothing is run any more, and what is under way fails unheard. */
   stop(): void {
+    this.#stopped = true;
     for (const timer of this.#timers) clearInterval(timer);
   }
 
-  /** Runs all rules now, once, at the same time; throws what the first to fail throws. */
+  /**
+   * Runs all rules now, once, at the same time, as whoever invokes their functions by hand does: at no
+   * scheduled time. Throws what the first to fail throws.
+   */
   async runAll(): Promise<void> {
-    await Promise.all(this.#rules.map((rule) => this.#run(rule)));
+    await Promise.all(this.#rules.map((rule) => this.#run(rule, {})));
   }
 
-  async #run({ targets }: Scheduled): Promise<void> {
+  async #runOnTime(rule: Scheduled, begun: number, period: number): Promise<void> {
+    // A timer is late by some milliseconds; the time that it was set for is exact, from run to run.
+    const time = begun + Math.round((Date.now() - begun) / period) * period;
+    try {
+      await this.#run(rule, scheduledEvent(rule, new Date(time)));
+    } catch (error) {
+      if (!this.#stopped) this.#complain(`${rule.id}: ${error}`);
+    }
+  }
+
+  async #run({ targets }: Scheduled, event: object): Promise<void> {
     await Promise.all(
       targets.map(async ({ Arn, Input }) => {
         const target = this.#destinations.functionByArn(Arn);
-        await target?.invoke(Input === undefined ? {} : JSON.parse(Input));
+        await target?.invoke(Input === undefined ? event : JSON.parse(Input));
       }),
     );
   }
+}
+
+/** The event that EventBridge makes when the time of a rule has come. */
+function scheduledEvent({ id }: Scheduled, time: Date): Envelope {
+  return envelopeOf({
+    source: "aws.events",
+    "detail-type": "Scheduled Event",
+    time: wholeSeconds(time),
+    resources: [arnOf("events", `rule/${id}`)],
+    detail: {},
+  });
 }
 
 /** Milliseconds between two runs of a rule. */

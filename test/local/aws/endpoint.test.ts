@@ -6,6 +6,7 @@ import {
   PutEventsCommand,
   type PutEventsRequestEntry,
 } from "@aws-sdk/client-eventbridge";
+import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { describe, expect, inject, onTestFinished, test, vi } from "vitest";
@@ -14,14 +15,16 @@ import { operationsOn } from "../../../lib/local/aws/operations.ts";
 import { Buckets } from "../../../lib/local/buckets.ts";
 import { Bus } from "../../../lib/local/bus/bus.ts";
 import { EngineClient } from "../../../lib/local/engine/client.ts";
+import type { Invocable } from "../../../lib/local/functions/function.ts";
 import { readBody } from "../../../lib/local/http/body.ts";
+import { arnOf } from "../../../lib/local/template/template.ts";
 import { aJournal } from "../engine/tables.ts";
-import { aFolder } from "../functions/handlers.ts";
+import { aFolder, aFunction } from "../functions/handlers.ts";
 
 const SECRET = "arn:aws:secretsmanager:local:000000000000:secret:Webhooks";
 
 /** An endpoint with a bus and a secret, and clients as functions have them. */
-async function anEndpoint() {
+async function anEndpoint(functions: Invocable[] = []) {
   const [journal, folder] = [await aJournal(), await aFolder()];
   const bus = new Bus(journal, ["signalbox"], [], () => undefined);
   const operations = operationsOn(
@@ -29,6 +32,7 @@ async function anEndpoint() {
     bus,
     new Map([[SECRET, '{"github":["s"]}']]),
     new Buckets(folder, ["failures"]),
+    new Map(functions.map((one) => [arnOf("lambda", `function:${one.name}`), one])),
   );
   const complaints: string[] = [];
   const endpoint = new AwsEndpoint(operations, undefined, (text) => complaints.push(text));
@@ -50,6 +54,7 @@ async function anEndpoint() {
     folder,
     objects: new S3Client({ ...options, forcePathStyle: true }),
     complaints,
+    lambda: new LambdaClient(options),
   };
 }
 
@@ -177,6 +182,40 @@ test.each([
   const answer = JSON.parse((await readBody(response, 1_000)).toString());
   expect([response.statusCode, answer.__type]).toEqual([400, "AccessDeniedException"]);
   expect(taken()).toEqual([]);
+});
+
+describe("Lambda's Invoke", () => {
+  const text = (payload: Uint8Array | undefined) => Buffer.from(payload ?? []).toString();
+
+  test.each(["Worker", arnOf("lambda", "function:Worker")])(
+    "gives the answer of %s",
+    async (name) => {
+      const worker = await aFunction("export const handler = async ({ n }) => ({ n: n + 1 });");
+      const { lambda } = await anEndpoint([worker]);
+      const command = new InvokeCommand({ FunctionName: name, Payload: Buffer.from('{"n":1}') });
+      const { StatusCode, FunctionError, Payload } = await lambda.send(command);
+      expect([StatusCode, FunctionError, text(Payload)]).toEqual([200, undefined, '{"n":2}']);
+    },
+  );
+
+  test("says that a function failed, and how", async () => {
+    const worker = await aFunction(
+      "export const handler = async () => { throw new Error('no'); };",
+    );
+    const { lambda, complaints } = await anEndpoint([worker]);
+    const { FunctionError, Payload } = await lambda.send(
+      new InvokeCommand({ FunctionName: "Worker" }),
+    );
+    expect([FunctionError, text(Payload)]).toEqual(["Unhandled", '{"errorMessage":"Error: no"}']);
+    expect(complaints).toEqual([]);
+  });
+
+  test("knows no function but those of the stack", async () => {
+    const { lambda } = await anEndpoint();
+    await expect(lambda.send(new InvokeCommand({ FunctionName: "other" }))).rejects.toMatchObject({
+      name: "ResourceNotFoundException",
+    });
+  });
 });
 
 test("a call that fails is a server error, and its cause is complained of", async () => {

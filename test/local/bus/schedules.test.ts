@@ -44,9 +44,47 @@ test.each([
   await vi.advanceTimersByTimeAsync(period - 1);
   expect(events).toEqual([]);
   await vi.advanceTimersByTimeAsync(1);
-  expect([events, complaints]).toEqual([[{}], ["Sweep: Error: not yet"]]);
+  expect([events.length, complaints]).toEqual([1, ["Sweep: Error: not yet"]]);
   await vi.advanceTimersByTimeAsync(period);
   expect([events.length, complaints.length]).toEqual([2, 1]);
+});
+
+test("a run is told the time that it was set for, to the second, as EventBridge tells it", async () => {
+  const { schedules, events } = aSchedule("rate(1 minute)");
+  vi.setSystemTime("2026-01-01T10:00:07.500Z");
+  schedules.start();
+  await vi.advanceTimersByTimeAsync(MINUTE);
+  // As a clock does that is set right, or a timer that is late.
+  vi.setSystemTime("2026-01-01T10:01:08.100Z");
+  await vi.advanceTimersByTimeAsync(MINUTE);
+  expect(events).toEqual(
+    ["10:01:07", "10:02:07"].map((time) => ({
+      version: "0",
+      id: expect.any(String),
+      "detail-type": "Scheduled Event",
+      source: "aws.events",
+      account: "000000000000",
+      time: `2026-01-01T${time}Z`,
+      region: "local",
+      resources: ["arn:aws:events:local:000000000000:rule/Sweep"],
+      detail: {},
+    })),
+  );
+});
+
+test("a run by hand is told no time", async () => {
+  const { schedules, events } = aSchedule("rate(1 minute)");
+  await expect(schedules.runAll()).rejects.toThrow("not yet");
+  expect(events).toEqual([{}]);
+});
+
+test("a run that is under way when it is stopped fails unheard", async () => {
+  const { schedules, complaints } = aSchedule("rate(1 minute)");
+  schedules.start();
+  vi.advanceTimersByTime(MINUTE);
+  schedules.stop();
+  await vi.advanceTimersByTimeAsync(1);
+  expect(complaints).toEqual([]);
 });
 
 test("nothing runs any more once it is stopped", async () => {

@@ -48,6 +48,7 @@ async function aWorker(allow: (table: string) => Allowed, accessKeyId = "Worker"
     bus,
     new Map([[SECRET, "{}"]]),
     new Buckets(await aFolder(), ["failures"]),
+    new Map(),
   );
   const iam = anIam(allow(arnOf("dynamodb", `table/${id}`)));
   const endpoint = new AwsEndpoint(operations, iam, () => undefined);
