@@ -6,7 +6,9 @@ export default defineConfig({
       {
         test: {
           name: "pure",
-          include: ["test/{domain,sources,http,infra,docs,simulation}/**/*.test.ts"],
+          include: [
+            "test/{domain,expression,sources,probes,http,infra,docs,simulation}/**/*.test.ts",
+          ],
           testTimeout: 30_000,
         },
       },

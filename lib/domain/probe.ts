@@ -8,11 +8,14 @@ export type DnsType = (typeof DNS_TYPES)[number];
 export const HTTP_METHODS = ["GET", "HEAD", "OPTIONS", "POST", "PUT"] as const;
 export type HttpMethod = (typeof HTTP_METHODS)[number];
 
+/** What the expression over an answer's body can speak of. */
+export const BODY_VARIABLES = ["status", "headers", "body", "latencyMs"] as const;
+
 /** What an HTTP probe must be answered to succeed: any 2xx unless it says. */
 export type HttpExpectation = {
   readonly status?: readonly number[];
   readonly maxLatency?: string;
-  /** A CEL expression over `status`, `headers`, `body` and `latencyMs`. */
+  /** A CEL expression over `BODY_VARIABLES`. */
   readonly body?: string;
 };
 
