@@ -5,6 +5,7 @@ export const ENVIRONMENT = {
   webhookSecret: "SIGNALBOX_WEBHOOK_SECRET",
   historyDays: "SIGNALBOX_HISTORY_DAYS",
   failureBucket: "SIGNALBOX_FAILURE_BUCKET",
+  probeRanges: "SIGNALBOX_PROBE_RANGES",
 } as const;
 export type Setting = keyof typeof ENVIRONMENT;
 
@@ -16,6 +17,7 @@ export const SETTINGS = {
   query: ["table"],
   wait: ["table"],
   sweep: ["table"],
+  probe: ["table", "probeRanges"],
   relay: ["table", "bus", "historyDays", "failureBucket"],
   rollup: ["table", "failureBucket"],
 } as const satisfies Record<string, readonly Setting[]>;
@@ -43,3 +45,15 @@ export function environmentOf<V extends Verb>(settings: SettingsOf<V>): Record<s
   const entries = Object.entries(settings) as [Setting, string][];
   return Object.fromEntries(entries.map(([setting, value]) => [ENVIRONMENT[setting], value]));
 }
+
+/** A list as the text of one variable, which is never empty. */
+export function listed(values: readonly string[]): string {
+  return values.length === 0 ? NO_VALUES : values.join(",");
+}
+
+/** The values that `listed` made a text of. */
+export function listIn(text: string): string[] {
+  return text === NO_VALUES ? [] : text.split(",");
+}
+
+const NO_VALUES = "none";

@@ -1,25 +1,17 @@
-import {
-  type AttributeValue,
-  BatchGetItemCommand,
-  type DynamoDBClient,
-} from "@aws-sdk/client-dynamodb";
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { present } from "../domain/expiry.ts";
 import { bytesOf } from "../domain/json.ts";
 import { type ResourceState, statusOf } from "../domain/state.ts";
 import type { Clock, Listing, Page, StatusIndex } from "../pipeline/ports.ts";
+import { MAX_KEYS, statusItems } from "./batch-read.ts";
 import { toStored } from "./status-store.ts";
-import { STATUS_ITEM } from "./table.ts";
 import { pathsIn } from "./tree.ts";
-import { untilProcessed } from "./unprocessed.ts";
 
-/** BatchGetItem's own limit. */
-const MAX_KEYS = 100;
 /** UTF-8 bytes of states in one page, so that its answer, escaped once more, stays below what a function may return. */
 const MAX_PAGE_BYTES = 2_500_000;
 /** How many statuses one page looks at; a filter that few match gives short pages rather than slow ones. */
 const MAX_EXAMINED = 1_000;
 
-type Item = Record<string, AttributeValue>;
 type Sized = { readonly state: ResourceState; readonly size: number };
 
 /** Lists live resources through the index of the tree, and reads their states from the table itself. */
@@ -48,26 +40,11 @@ export class DynamoStatusIndex implements StatusIndex {
 
   /** The states of some resources, in their order; those deleted since the index was read are left out. */
   async #read(resources: readonly string[]): Promise<Sized[]> {
-    const found = new Map<string, Item>();
-    const keys = resources.map((resource) => ({
-      resource: { S: resource },
-      item: { S: STATUS_ITEM },
-    }));
     const now = this.#clock.now();
-    await untilProcessed<Item>(this.#clock, keys, async (Keys) => {
-      const { Responses, UnprocessedKeys } = await this.#client.send(
-        new BatchGetItemCommand({
-          RequestItems: { [this.#table]: { Keys, ConsistentRead: true } },
-        }),
-      );
-      for (const item of Responses?.[this.#table] ?? []) found.set(item.resource?.S ?? "", item);
-      return UnprocessedKeys?.[this.#table]?.Keys;
-    });
-    return resources.flatMap((resource) => {
-      const item = found.get(resource);
-      if (!item) return [];
+    const items = await statusItems(this.#client, this.#table, this.#clock, resources);
+    return items.map((item) => {
       const state = present(toStored(item).state, now);
-      return [{ state, size: bytesOf(item.state?.S ?? "") }];
+      return { state, size: bytesOf(item.state?.S ?? "") };
     });
   }
 }

@@ -9,7 +9,7 @@ import {
 import type { ResourceState } from "../domain/state.ts";
 import type { StatusGlances, StatusStore, Stored, WriteResult } from "../pipeline/ports.ts";
 import { decodeState, encodeState } from "./item.ts";
-import { AGENDA, STATUS_ITEM, TREE } from "./table.ts";
+import { AGENDA, PROBES, STATUS_ITEM, TREE } from "./table.ts";
 
 type Item = Record<string, AttributeValue>;
 
@@ -85,6 +85,7 @@ function toItem(state: ResourceState, version: number): Item {
     sequence: { N: String(state.sequence) },
     state: { S: encodeState(state) },
     ...(state.deletedTime === undefined && { tree: { S: TREE } }),
+    ...(state.declaration.probe && { probes: { S: PROBES } }),
     ...(state.checkAt !== undefined && { agenda: { S: AGENDA }, checkAt: { S: state.checkAt } }),
   };
 }

@@ -7,6 +7,8 @@ export const TABLE = {
   /** Present on statuses that the sweep must look at, beside when. */
   agenda: "agenda",
   checkAt: "checkAt",
+  /** Present on live statuses whose declaration has a probe. */
+  probes: "probes",
   /** Seconds since 1970 after which DynamoDB may delete the row. */
   expires: "expires",
 } as const;
@@ -19,8 +21,12 @@ export const TREE = "resources";
 export const AGENDA_INDEX = "agenda";
 export const AGENDA = "resources";
 
+/** The sparse, keys-only index of what is probed; written when a declaration brings a probe or takes it away, and by no report. */
+export const PROBES_INDEX = "probes";
+export const PROBES = "resources";
+
 /** Every index of the table. */
-export const INDEXES = [TREE_INDEX, AGENDA_INDEX] as const;
+export const INDEXES = [TREE_INDEX, AGENDA_INDEX, PROBES_INDEX] as const;
 
 /** The sort key of the row that holds a resource's status. */
 export const STATUS_ITEM = "status";

@@ -47,6 +47,25 @@ export function faultIn(value: unknown, path: string, depth: number): Fault | un
   return undefined;
 }
 
+/** The first null within a list: a merge would lose it. */
+export function nullIn(value: Json, at: string): Fault | undefined {
+  if (!Array.isArray(value) && !isObject(value)) return undefined;
+  const list = Array.isArray(value);
+  for (const [key, child] of Object.entries(value) as [string, Json][]) {
+    const childAt = list ? `${at}[${key}]` : at === "" ? key : `${at}.${key}`;
+    if (list && holdsNull(child))
+      return { path: childAt, message: "null is allowed only to delete a key" };
+    const found = list ? undefined : nullIn(child, childAt);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function holdsNull(value: Json): boolean {
+  if (typeof value !== "object") return false;
+  return value === null || Object.values(value).some(holdsNull);
+}
+
 const utf8 = new TextEncoder();
 
 /** UTF-8 bytes of a text. */

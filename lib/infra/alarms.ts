@@ -34,6 +34,7 @@ export const ALARMS = {
     "Lambda refuses invocations: the account's or a function's concurrency is used up",
   "table-throttles": "DynamoDB refuses requests of the table",
   "sweep-fails": "What has expired isn't stored: heartbeats that were missed become no events",
+  "probe-fails": "What the service probes isn't looked at, or what came of it isn't stored",
   "api-5xx": "Callers get server errors",
   "write-conflicts": "More than a fifth of all writes lose a race: many reporters share a resource",
 } as const;
@@ -60,6 +61,7 @@ export const ALARM_RULES: Readonly<Record<AlarmName, AlarmRule>> = {
   "function-throttles": { threshold: 0, breaching: 1, of: 5, minutes: 1 },
   "table-throttles": { threshold: 0, breaching: 1, of: 5, minutes: 1 },
   "sweep-fails": { threshold: 0, breaching: 3, of: 5, minutes: 1 },
+  "probe-fails": { threshold: 0, breaching: 3, of: 5, minutes: 1 },
   "api-5xx": { threshold: 0, breaching: 2, of: 6, minutes: 5 },
   "write-conflicts": { threshold: 20, breaching: 5, of: 6, minutes: 1 },
 };
@@ -71,6 +73,7 @@ export interface AlarmsProps {
   readonly relay: StreamReader;
   readonly rollup: StreamReader;
   readonly sweep: IFunction;
+  readonly probe: IFunction;
   readonly functions: Readonly<Record<string, IFunction>>;
   readonly api: Api;
   /** What to do when an alarm goes off. @default nothing but show it */
@@ -81,7 +84,7 @@ export interface AlarmsProps {
 export class Alarms extends Construct {
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
-    const { tableName, relay, rollup, sweep, functions, api } = props;
+    const { tableName, relay, rollup, sweep, probe, functions, api } = props;
     const metrics: Record<AlarmName, Metric | MathExpression> = {
       "relay-iterator-age": iteratorAge(relay),
       "relay-stopped": unreadWrites(tableName, relay.mapping),
@@ -91,6 +94,7 @@ export class Alarms extends Construct {
       "function-throttles": throttledInvocations(functions),
       "table-throttles": throttledRequests(tableName),
       "sweep-fails": sweep.metricErrors({ statistic: "Sum" }),
+      "probe-fails": probe.metricErrors({ statistic: "Sum" }),
       "api-5xx": api.metricServerError({ statistic: "Sum" }),
       "write-conflicts": lostRaces(tableName),
     };

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { Duration } from "aws-cdk-lib";
 import type { Limit } from "../http/routes.ts";
 import type { Throttle, Throttles } from "./http-api.ts";
@@ -12,6 +13,10 @@ export interface ServiceOptions {
   readonly archiveRetention?: Duration;
   /** By what limits a call. @default 500 a second for callers who sign in, 20 for those who wait, 100 for signed deliveries, 20 for anyone */
   readonly throttles?: Partial<Throttles>;
+  /** Ranges of addresses that aren't public, such as `10.1.0.0/16`, that probes may reach. @default none */
+  readonly probeRanges?: readonly string[];
+  /** Names or ARNs of the Lambda functions that probes may invoke. @default none */
+  readonly probeFunctions?: readonly string[];
 }
 export type ServiceSettings = Required<ServiceOptions> & { readonly throttles: Throttles };
 
@@ -36,6 +41,8 @@ export function serviceSettings(options: ServiceOptions): ServiceSettings {
     historyRetention: options.historyRetention ?? Duration.days(90),
     archiveRetention: options.archiveRetention ?? Duration.days(30),
     throttles: { ...THROTTLES, ...options.throttles },
+    probeRanges: options.probeRanges ?? [],
+    probeFunctions: options.probeFunctions ?? [],
   };
   const wrong = [...mistakesIn(settings)];
   if (wrong.length > 0) throw new Error(`the service can't be built so: ${wrong.join("; ")}`);
@@ -46,7 +53,7 @@ export function serviceSettings(options: ServiceOptions): ServiceSettings {
 const BUS_NAME = /^[\w.-]{1,200}$/;
 
 function* mistakesIn(settings: ServiceSettings): Generator<string> {
-  const { busName, throttles } = settings;
+  const { busName, throttles, probeRanges, probeFunctions } = settings;
   if (!BUS_NAME.test(busName) || busName === "default") {
     yield `busName must be 1 to 200 letters, digits, ".", "_" or "-" and not "default", but is "${busName}"`;
   }
@@ -60,6 +67,23 @@ function* mistakesIn(settings: ServiceSettings): Generator<string> {
       yield `throttles.${auth}.${limit} must be a positive whole number, but is ${throttle[limit]}`;
     }
   }
+  for (const range of probeRanges.filter((one) => !isRange(one))) {
+    yield `probeRanges must be ranges such as 10.1.0.0/16, but one is "${range}"`;
+  }
+  for (const name of probeFunctions.filter((one) => !FUNCTION.test(one))) {
+    yield `probeFunctions must be names or ARNs of Lambda functions, but one is "${name}"`;
+  }
+}
+
+/** A function's name with or without an alias or version, or its ARN; a role's grant has no wildcards. */
+const FUNCTION =
+  /^(arn:[a-z-]+:lambda:[a-z0-9-]+:\d{12}:function:)?[A-Za-z0-9_-]{1,64}(:[A-Za-z0-9_$-]{1,128})?$/;
+
+/** An address, a slash, and no more bits than it has. */
+function isRange(text: string): boolean {
+  const [, address = "", bits = ""] = /^([^/]+)\/(\d{1,3})$/.exec(text) ?? [];
+  const most = { 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return bits !== "" && Number(bits) <= most;
 }
 
 function isCount(value: number): boolean {

@@ -8,6 +8,7 @@ import { EventBus } from "./event-bus.ts";
 import { FailureBucket } from "./failure-bucket.ts";
 import { HttpApi } from "./http-api.ts";
 import { Ingest } from "./ingest.ts";
+import { Probe } from "./probe.ts";
 import { Query } from "./query.ts";
 import { Relay } from "./relay.ts";
 import { Rollup } from "./rollup.ts";
@@ -31,7 +32,8 @@ export class StatusService extends Construct {
   constructor(scope: Construct, id: string, props: StatusServiceProps) {
     super(scope, id);
     const { bundles } = props;
-    const { busName, historyRetention, archiveRetention, throttles } = serviceSettings(props);
+    const settings = serviceSettings(props);
+    const { busName, historyRetention, archiveRetention, throttles } = settings;
     const table = new StatusTable(this, "Status");
     const bus = new EventBus(this, "Events", { name: busName, archiveRetention });
     const ingest = new Ingest(this, "Ingest", { bundles, table }).function.function;
@@ -46,6 +48,9 @@ export class StatusService extends Construct {
     const grouping = new Rollup(this, "Rollup", { bundles, table, failures });
     const rollup = grouping.function.function;
     const sweep = new Sweep(this, "Sweep", { bundles, table }).function.function;
+    const { probeRanges: ranges, probeFunctions } = settings;
+    const probing = { bundles, table, ranges, functions: probeFunctions };
+    const probe = new Probe(this, "Probe", probing).function.function;
     const http = new HttpApi(this, "Http", {
       functions: { ingest, deliver, declare, query, wait },
       throttles,
@@ -55,8 +60,9 @@ export class StatusService extends Construct {
       tableName: table.name,
       relay: { function: relay, mapping: relaying.mapping },
       rollup: { function: rollup, mapping: grouping.mapping },
-      functions: { ingest, deliver, declare, query, wait, relay, rollup, sweep },
+      functions: { ingest, deliver, declare, query, wait, relay, rollup, sweep, probe },
       sweep,
+      probe,
       api: http.api,
       ...(props.alarmActions && { actions: props.alarmActions }),
     });

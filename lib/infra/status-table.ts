@@ -7,7 +7,7 @@ import {
   Table,
 } from "aws-cdk-lib/aws-dynamodb";
 import { Construct } from "constructs";
-import { AGENDA_INDEX, TABLE, TREE_INDEX } from "../aws/table.ts";
+import { AGENDA_INDEX, PROBES_INDEX, TABLE, TREE_INDEX } from "../aws/table.ts";
 
 /** The one table: statuses, history and remembered deliveries, and the stream that is the outbox. */
 export class StatusTable extends Construct {
@@ -16,6 +16,7 @@ export class StatusTable extends Construct {
   readonly streamArn: string;
   readonly treeIndexArn: string;
   readonly agendaIndexArn: string;
+  readonly probesIndexArn: string;
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -41,10 +42,17 @@ export class StatusTable extends Construct {
       sortKey: { name: TABLE.checkAt, type: AttributeType.STRING },
       projectionType: ProjectionType.KEYS_ONLY,
     });
+    table.addGlobalSecondaryIndex({
+      indexName: PROBES_INDEX,
+      partitionKey: { name: TABLE.probes, type: AttributeType.STRING },
+      sortKey: { name: TABLE.partition, type: AttributeType.STRING },
+      projectionType: ProjectionType.KEYS_ONLY,
+    });
     this.name = table.tableName;
     this.arn = table.tableArn;
     this.streamArn = streamOf(table);
     this.treeIndexArn = `${this.arn}/index/${TREE_INDEX}`;
+    this.probesIndexArn = `${this.arn}/index/${PROBES_INDEX}`;
     this.agendaIndexArn = `${this.arn}/index/${AGENDA_INDEX}`;
   }
 }

@@ -1,7 +1,6 @@
-import { Duration, Validations } from "aws-cdk-lib";
-import { Rule, Schedule } from "aws-cdk-lib/aws-events";
-import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
+import { Duration } from "aws-cdk-lib";
 import { Construct } from "constructs";
+import { everyMinute } from "./every-minute.ts";
 import { GROUP_ACTIONS } from "./rollup.ts";
 import { VerbFunction, type VerbProps } from "./verb-function.ts";
 
@@ -19,19 +18,6 @@ export class Sweep extends Construct {
     });
     this.function.allow(["dynamodb:Query"], table.agendaIndexArn, table.treeIndexArn);
     this.function.allow([...GROUP_ACTIONS], table.arn);
-    const rule = new Rule(this, "EveryMinute", {
-      description: "Runs the sweep",
-      schedule: Schedule.rate(Duration.minutes(1)),
-      targets: [
-        new LambdaFunction(this.function.function, {
-          retryAttempts: 0,
-          maxEventAge: Duration.minutes(1),
-        }),
-      ],
-    });
-    Validations.of(rule).acknowledge({
-      id: "Serverless-EventBusDLQ",
-      reason: "what one minute's sweep left undone, the next one does",
-    });
+    everyMinute(this.function, "Runs the sweep");
   }
 }

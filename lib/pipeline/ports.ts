@@ -1,4 +1,6 @@
 import type { Health } from "../domain/health.ts";
+import type { ProbeDeclaration } from "../domain/probe.ts";
+import type { ProbeResult } from "../domain/probe-result.ts";
 import type { ResourceState } from "../domain/state.ts";
 import type { Books, Entries, Member, Tally } from "../domain/tally.ts";
 import type { Detail, Transition } from "../domain/transition.ts";
@@ -69,6 +71,20 @@ export interface GroupBooks {
   enter(group: string, entries: Entries): Promise<boolean>;
   /** Every member that a group has heard of, in the order of their names. */
   members(group: string): AsyncIterable<Member>;
+}
+
+/** Finds resources that have a probe. Every implementation passes test/contract/probe-list.ts. */
+export interface ProbeList {
+  /** The paths of live resources whose declaration has a probe. */
+  resources(): Promise<readonly string[]>;
+  /** The states of some resources, those that are no more left out. */
+  states(resources: readonly string[]): AsyncIterable<ResourceState>;
+}
+
+/** Looks at the world. */
+export interface Probes {
+  /** Runs a probe of a resource once, within its timeout. */
+  run(resource: string, probe: ProbeDeclaration): Promise<ProbeResult>;
 }
 
 /** Keeps what was published, a row a transition. Reader and writer pass test/contract/history.ts together. */

@@ -1,17 +1,13 @@
 import { recountDue, rescheduled } from "../domain/expiry.ts";
 import type { Agenda } from "./ports.ts";
 import { type RecountPorts, recount } from "./recount.ts";
+import type { Ran } from "./runs.ts";
 import { update } from "./update.ts";
 
 export type SweepPorts = RecountPorts & { readonly agenda: Agenda };
 
-/** How many resources were looked at, how many groups were found to count wrongly, and why others couldn't be looked at. */
-export type Swept = {
-  readonly looked: number;
-  readonly drifted: readonly string[];
-  /** These come again with the next sweep. */
-  readonly failures: readonly unknown[];
-};
+/** What became of the resources that were looked at, and which groups were found to count wrongly. */
+export type Swept = Ran & { readonly drifted: readonly string[] };
 
 /** How many resources are looked at at the same time. */
 const CONCURRENCY = 8;

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { MAX_MESSAGE } from "../domain/condition.ts";
 import { MAX_DURATION, parseDuration } from "../domain/duration.ts";
 import { HEALTHS, type Health, parseHealth } from "../domain/health.ts";
-import { faultIn, isObject, type Json, type JsonObject } from "../domain/json.ts";
+import { faultIn, isObject, type Json, type JsonObject, nullIn } from "../domain/json.ts";
 import { LIMITS } from "../domain/limits.ts";
 import { pathFault } from "../domain/resource.ts";
 
@@ -103,24 +103,6 @@ export const anyJson = z
       context.addIssue({ code: "custom", path: at === "" ? [] : [at], message: text });
     }),
   );
-
-function nullIn(value: Json, at: string): { path: string; message: string } | undefined {
-  if (!Array.isArray(value) && !isObject(value)) return undefined;
-  const list = Array.isArray(value);
-  for (const [key, child] of Object.entries(value) as [string, Json][]) {
-    const childAt = list ? `${at}[${key}]` : at === "" ? key : `${at}.${key}`;
-    if (list && holdsNull(child))
-      return { path: childAt, message: "null is allowed only to delete a key" };
-    const found = list ? undefined : nullIn(child, childAt);
-    if (found) return found;
-  }
-  return undefined;
-}
-
-function holdsNull(value: Json): boolean {
-  if (typeof value !== "object") return false;
-  return value === null || Object.values(value).some(holdsNull);
-}
 
 /** The words of a vocabulary, for a message. */
 export function listed(words: readonly string[]): string {

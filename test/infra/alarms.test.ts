@@ -28,6 +28,7 @@ test.each<[AlarmName, number, number, number, number]>([
   ["function-throttles", 0, 1, 5, 1],
   ["table-throttles", 0, 1, 5, 1],
   ["sweep-fails", 0, 3, 5, 1],
+  ["probe-fails", 0, 3, 5, 1],
   ["api-5xx", 0, 2, 6, 5],
   ["write-conflicts", 20, 5, 6, 1],
 ])(
@@ -93,6 +94,7 @@ describe("what an alarm looks at:", () => {
         .sort(),
     ],
     ["sweep-fails", ["AWS/Lambda Errors Sum FunctionName=SweepVerbFunction"]],
+    ["probe-fails", ["AWS/Lambda Errors Sum FunctionName=ProbeVerbFunction"]],
     ["api-5xx", ["AWS/ApiGateway 5xx Sum ApiId=HttpApi"]],
     [
       "write-conflicts",

@@ -23,6 +23,9 @@ beforeAll(async () => {
 
 afterAll(() => rm(output, { recursive: true, force: true }));
 
+/** Values of variables that are read when a function starts. */
+const PLAUSIBLE: Readonly<Record<string, string>> = { [ENVIRONMENT.probeRanges]: "10.0.0.0/8" };
+
 /** The verbs whose bundles have a text in what they load at once, or only load later. */
 function verbsWith(text: string, when: keyof BundleFiles): Verb[] {
   return VERBS.filter((verb) =>
@@ -66,6 +69,14 @@ test("a YAML parser is loaded by the first body that is YAML, not by a cold star
   expect(verbsWith("YAMLParseError", "lazy")).toContain("ingest");
 });
 
+test.each<[string, string, Verb[]]>([
+  ["Lambda's client", "AWSGirApiService", ["probe"]],
+  ["the evaluator of expressions", "no matching overload", ["declare", "probe"]],
+])("%s is loaded by the first that needs it, not by a cold start", (_, text, verbs) => {
+  expect(verbsWith(text, "eager")).toEqual([]);
+  expect(verbsWith(text, "lazy")).toEqual(verbs);
+});
+
 describe.each(VERBS)("the bundle of %s", (verb) => {
   test("refuses to start without its variables, and names all of them", async () => {
     const names = SETTINGS[verb].map((setting) => ENVIRONMENT[setting]);
@@ -76,7 +87,8 @@ describe.each(VERBS)("the bundle of %s", (verb) => {
 
   test("starts with them, from its own folder alone", async () => {
     const names = SETTINGS[verb].map((setting) => ENVIRONMENT[setting]);
-    const one = aFunction(verb, Object.fromEntries(names.map((name) => [name, "1"])));
+    const values = names.map((name) => [name, PLAUSIBLE[name] ?? "1"]);
+    const one = aFunction(verb, Object.fromEntries(values));
     await expect(one.warm()).resolves.toBeUndefined();
     await one.stop();
   });

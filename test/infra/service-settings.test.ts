@@ -31,6 +31,11 @@ describe("a stack isn't built for", () => {
     ["no history", { historyRetention: Duration.days(0) }, "historyRetention"],
     ["a day and a half of history", { historyRetention: Duration.hours(36) }, "historyRetention"],
     ["an archive kept for ever", { archiveRetention: Duration.days(0) }, "archiveRetention"],
+    ["a range with too many bits", { probeRanges: ["10.0.0.0/33"] }, "probeRanges"],
+    ["a range without bits", { probeRanges: ["10.0.0.0/8", "10.1.2.3"] }, "probeRanges"],
+    ["a range of names", { probeRanges: ["example.com/8"] }, "probeRanges"],
+    ["every function", { probeFunctions: ["*"] }, "probeFunctions"],
+    ["a function of none", { probeFunctions: ["check", ""] }, "probeFunctions"],
     [
       "deliveries that are all refused",
       { throttles: { signature: { rateLimit: 0, burstLimit: 1 } } },

@@ -6,6 +6,7 @@ import { afterAll } from "vitest";
 import { VERBS } from "../../lib/aws/environment.ts";
 import { STACK_NAME, signalboxApp } from "../../lib/infra/app.ts";
 import type { Bundles } from "../../lib/infra/bundle.ts";
+import type { ServiceOptions } from "../../lib/infra/service-settings.ts";
 import {
   type Identity,
   type Resource,
@@ -16,10 +17,14 @@ import {
 const WITHOUT_VALIDATION = { builtinCloudFormationValidation: false };
 
 /** The stack as it is deployed, but for its functions' code, which is a line each. */
-export function aStack(props: AppProps = WITHOUT_VALIDATION): { app: App; stack: Stack } {
+export function aStack(
+  props: AppProps = WITHOUT_VALIDATION,
+  options: ServiceOptions = {},
+): { app: App; stack: Stack } {
   const folder = mkdtempSync(join(tmpdir(), "signalbox-stack-"));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
-  return signalboxApp(bundlesIn(folder), { ...props, outdir: join(folder, "assembly") });
+  const outdir = join(folder, "assembly");
+  return signalboxApp(bundlesIn(folder), { ...props, outdir }, options);
 }
 
 /** The stack's resources with every reference resolved to a short name, such as `StatusTable`. */

@@ -40,7 +40,7 @@ test("the table outlives its stack", () => {
   });
 });
 
-test("the indexes hold nothing but keys: in path order, and by when to look", () => {
+test("the indexes hold nothing but keys: in path order, by when to look, and of what is probed", () => {
   expect(properties.GlobalSecondaryIndexes).toEqual([
     {
       IndexName: "tree",
@@ -55,6 +55,14 @@ test("the indexes hold nothing but keys: in path order, and by when to look", ()
       KeySchema: [
         { AttributeName: "agenda", KeyType: "HASH" },
         { AttributeName: "checkAt", KeyType: "RANGE" },
+      ],
+      Projection: { ProjectionType: "KEYS_ONLY" },
+    },
+    {
+      IndexName: "probes",
+      KeySchema: [
+        { AttributeName: "probes", KeyType: "HASH" },
+        { AttributeName: "resource", KeyType: "RANGE" },
       ],
       Projection: { ProjectionType: "KEYS_ONLY" },
     },

@@ -58,6 +58,12 @@ const ALLOWED: Record<Verb, readonly string[]> = {
     "dynamodb:PutItem StatusTable",
     "dynamodb:Query StatusTable",
   ],
+  probe: [
+    "dynamodb:Query StatusTable/index/probes",
+    "dynamodb:BatchGetItem StatusTable",
+    "dynamodb:GetItem StatusTable",
+    "dynamodb:PutItem StatusTable",
+  ],
   relay: [
     "dynamodb:BatchWriteItem StatusTable",
     "events:PutEvents EventsBus",
@@ -128,10 +134,11 @@ test.each([
   [
     "write to the table",
     /dynamodb:(Put|Update|Delete|BatchWrite)/,
-    ["ingest", "deliver", "declare", "sweep", "relay", "rollup"],
+    ["ingest", "deliver", "declare", "sweep", "probe", "relay", "rollup"],
   ],
   ["delete a row", /dynamodb:DeleteItem/, ["sweep", "rollup"]],
   ["scan the table", /dynamodb:(Scan|\*)/, []],
+  ["invoke a function", /lambda:/, []],
   ["do everything of a service", /:\*/, []],
 ])("of all functions, those that can %s are few", (_, action, verbs) => {
   const able = VERBS.filter((verb) =>

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { ENVIRONMENT, listed } from "../../aws/environment.ts";
 import { StartFailure } from "../failure.ts";
 import type { FunctionDescription } from "../template/descriptions.ts";
 import type { Synthesis } from "../template/synthesis.ts";
@@ -34,7 +35,10 @@ export function localFunctions(
         functionName: description.name,
         functionArn: description.arn,
         timeout: description.timeout * 1000,
-        environment: { ...lambdaEnvironment(description, endpoints), ...description.environment },
+        environment: {
+          ...lambdaEnvironment(description, endpoints),
+          ...here(description.environment),
+        },
         concurrency: CONCURRENCY,
         reserve: RESERVE,
         log,
@@ -55,6 +59,15 @@ export async function warmAll(functions: Iterable<LocalFunction>): Promise<void>
       }
     }),
   );
+}
+
+/** On this machine, which is the user's own, probes may reach whatever the user can. */
+const ANYWHERE = listed(["0.0.0.0/0", "::/0"]);
+
+/** A function's variables, but for what is another matter here than on AWS. */
+function here(environment: Readonly<Record<string, string>>): Record<string, string> {
+  const isTold = ENVIRONMENT.probeRanges in environment;
+  return { ...environment, ...(isTold && { [ENVIRONMENT.probeRanges]: ANYWHERE }) };
 }
 
 /** The variables that Lambda itself sets, and endpoints on this machine in place of AWS's. */

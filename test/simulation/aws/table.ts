@@ -13,7 +13,7 @@ import {
   type TransactWriteItem,
   type TransactWriteItemsCommandInput,
 } from "@aws-sdk/client-dynamodb";
-import { AGENDA_INDEX, TABLE, TREE_INDEX } from "../../../lib/aws/table.ts";
+import { AGENDA_INDEX, PROBES_INDEX, TABLE, TREE_INDEX } from "../../../lib/aws/table.ts";
 import { type Item, isMet, textOf } from "./expression.ts";
 
 /** What the table's stream tells of one write: the images, and who wrote. */
@@ -51,6 +51,7 @@ const ALONE: Surroundings = {
 const INDEXES: Readonly<Record<string, { readonly partition: string; readonly sort: string }>> = {
   [TREE_INDEX]: { partition: TABLE.tree, sort: TABLE.partition },
   [AGENDA_INDEX]: { partition: TABLE.agenda, sort: TABLE.checkAt },
+  [PROBES_INDEX]: { partition: TABLE.probes, sort: TABLE.partition },
 };
 const LIMITS = { batchWrite: 25, batchGet: 100, transaction: 100 } as const;
 /** Milliseconds for which DynamoDB knows a transaction again by its token. */

@@ -1,0 +1,114 @@
+import type { ConditionStatus } from "../domain/condition.ts";
+import { PROBER, type ProbeOutcome, type ProbeResult } from "../domain/probe-result.ts";
+import { Refusal, type RefusalCode } from "../domain/refusal.ts";
+import type { ReportInput } from "../domain/report.ts";
+import { ingest } from "./ingest.ts";
+import type { ProbeList, Probes } from "./ports.ts";
+import { type Ran, Runs } from "./runs.ts";
+import { type Due, Timetable } from "./timetable.ts";
+import type { UpdatePorts } from "./update.ts";
+
+export type ProbePorts = UpdatePorts & { readonly probes: Probes; readonly probeList: ProbeList };
+
+/** Milliseconds. */
+const MINUTE = 60_000;
+/** How often new probes are looked for, while others are due: the least interval that a probe may have. */
+const LOOK_EVERY = 5_000;
+/** After so long no probe is begun, so that the last ends, and is stored, before the function's time is over. */
+const BEGIN_WITHIN = 80_000;
+/** Characters of what a probe saw. */
+const MAX_OUTPUT = 200;
+
+/** Probes everything that is due in the minute from `from`, when it is due; ends when nothing else is. */
+export async function probeMinute(ports: ProbePorts, from: string): Promise<Ran> {
+  const now = () => timeIn(ports);
+  const begin = Date.parse(from);
+  const timetable = new Timetable(begin, begin + MINUTE);
+  const runs = new Runs(ports.clock, now() + BEGIN_WITHIN);
+  for (let nextLook = now(); ; ) {
+    if (now() >= nextLook) {
+      nextLook += LOOK_EVERY;
+      await runs.guarded(() => look(ports, timetable));
+    }
+    for (const due of timetable.take(now())) runs.begin(due.resource, () => probeOne(ports, due));
+    if (timetable.next === undefined) return runs.ended();
+    await ports.clock.sleep(Math.max(0, Math.min(timetable.next, nextLook) - now()));
+  }
+}
+
+/** Probes everything once, now. */
+export async function probeNow(ports: ProbePorts): Promise<Ran> {
+  const at = timeIn(ports);
+  const runs = new Runs(ports.clock, at + BEGIN_WITHIN);
+  const resources = await ports.probeList.resources();
+  for await (const { resource, declaration } of ports.probeList.states(resources)) {
+    const { probe } = declaration;
+    if (probe) runs.begin(resource, () => probeOne(ports, { resource, probe, at }));
+  }
+  return runs.ended();
+}
+
+/** Finds out what is to be probed, and reads what isn't known of it. */
+async function look(ports: ProbePorts, timetable: Timetable): Promise<void> {
+  const added = timetable.keep(await ports.probeList.resources());
+  for await (const state of ports.probeList.states(added)) timetable.add(state, timeIn(ports));
+}
+
+function timeIn({ clock }: ProbePorts): number {
+  return Date.parse(clock.now());
+}
+
+/** Refusals of what a report says. */
+const OF_CONTENT: readonly RefusalCode[] = ["invalid", "tooLarge"];
+
+/** Probes a resource, and reports what came of it; data that can't be stored is a nonsense of the probe's. */
+async function probeOne(ports: ProbePorts, due: Due): Promise<void> {
+  const result = await resultOf(ports.probes, due);
+  try {
+    await store(ports, due, result);
+  } catch (refusal) {
+    const isOfData = refusal instanceof Refusal && OF_CONTENT.includes(refusal.code);
+    if (!isOfData || !result.data) throw refusal;
+    await store(ports, due, { outcome: "error", output: refusal.message });
+  }
+}
+
+/** A probe that throws has a result too: that there is none. */
+async function resultOf(probes: Probes, { resource, probe }: Due): Promise<ProbeResult> {
+  try {
+    return await probes.run(resource, probe);
+  } catch (error) {
+    return { outcome: "error", output: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Reports a result; a resource that was deleted meanwhile needs none. */
+async function store(ports: ProbePorts, { resource, at }: Due, result: ProbeResult): Promise<void> {
+  try {
+    await ingest(ports, { resource, input: reportOf(result, at) }, PROBER);
+  } catch (refusal) {
+    if (!(refusal instanceof Refusal) || refusal.code !== "gone") throw refusal;
+  }
+}
+
+const READY: Readonly<Record<ProbeOutcome, { status: ConditionStatus; reason: string }>> = {
+  success: { status: "True", reason: "ProbeSucceeded" },
+  failure: { status: "False", reason: "ProbeFailed" },
+  init: { status: "Unknown", reason: "Init" },
+  timeout: { status: "Unknown", reason: "ProbeTimeout" },
+  error: { status: "Unknown", reason: "ProbeError" },
+};
+
+/** The report on a run that was due at a time, which names it: the same run twice counts once. */
+function reportOf({ outcome, output, certificate, data }: ProbeResult, at: number): ReportInput {
+  const message = output.slice(0, MAX_OUTPUT);
+  return {
+    id: `probe@${new Date(at).toISOString()}`,
+    reporter: PROBER,
+    conditions: [
+      { type: "Ready", ...READY[outcome], message },
+      ...(certificate ? [{ type: "CertificateValid", ...certificate }] : []),
+    ],
+    ...(data && { data }),
+  };
+}

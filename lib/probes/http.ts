@@ -1,0 +1,98 @@
+import { type IncomingMessage, request } from "node:http";
+import { TLSSocket } from "node:tls";
+import { parseDuration } from "../domain/duration.ts";
+import type { HttpExpectation, HttpMethod, ProbeTargets } from "../domain/probe.ts";
+import type { ProbeResult } from "../domain/probe-result.ts";
+import { certificateOf, verdictOn } from "./certificate.ts";
+import { bodyOf, judgeBody } from "./http-body.ts";
+import type { Network } from "./network.ts";
+import type { Probe } from "./probe.ts";
+import { stopwatch } from "./stopwatch.ts";
+import { resultOfError } from "./trouble.ts";
+
+/** Succeeds when the answer is as expected. A redirect is an answer as any other: it is not followed. */
+export const probeHttp: Probe<"http"> = async (target, { network, signal }) => {
+  const url = new URL(target.url);
+  const elapsed = stopwatch();
+  const socket = await connect(network, url, signal);
+  try {
+    if (!(socket instanceof TLSSocket)) return await look(socket, target, signal, elapsed);
+    const certificate = verdictOn(certificateOf(socket), new Date());
+    if (certificate.status === "False") {
+      return { outcome: "failure", output: `certificate ${certificate.reason}`, certificate };
+    }
+    const seen = await look(socket, target, signal, elapsed).catch(resultOfError);
+    return { ...seen, certificate };
+  } finally {
+    socket.destroy();
+  }
+};
+
+/** Asks on an open connection, and judges the answer. */
+async function look(
+  socket: Connection,
+  { url, method = "GET", expect = {} }: ProbeTargets["http"],
+  signal: AbortSignal,
+  elapsed: () => number,
+): Promise<ProbeResult> {
+  const answer = await ask(socket, new URL(url), method, signal);
+  const body = expect.body === undefined ? undefined : await bodyOf(answer);
+  const latencyMs = elapsed();
+  return { ...(await judge(answer, expect, body, latencyMs)), latencyMs };
+}
+
+type Connection = Awaited<ReturnType<Network["open"]>>;
+
+function connect(network: Network, url: URL, signal: AbortSignal): Promise<Connection> {
+  const isTls = url.protocol === "https:";
+  const host = url.hostname.replace(/^\[|\]$/g, "");
+  const port = Number(url.port || (isTls ? 443 : 80));
+  return isTls ? network.openTls({ host, port }, signal) : network.open({ host, port }, signal);
+}
+
+/** Sends the request on a connection of its own, so that neither an agent nor a proxy has a part in it. */
+function ask(
+  socket: Connection,
+  url: URL,
+  method: HttpMethod,
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    request({
+      createConnection: () => socket,
+      method,
+      path: `${url.pathname}${url.search}`,
+      headers: {
+        host: url.host,
+        "user-agent": "signalbox-probe",
+        accept: "*/*",
+        "accept-encoding": "identity",
+        connection: "close",
+      },
+      signal,
+    })
+      .once("response", resolve)
+      .on("error", reject)
+      .end();
+  });
+}
+
+/** The first that isn't as expected: the status, then the body, then how long it took. */
+async function judge(
+  { statusCode: status = 0, headers }: IncomingMessage,
+  expect: HttpExpectation,
+  body: string | undefined,
+  latencyMs: number,
+): Promise<ProbeResult> {
+  const isExpected = expect.status?.includes(status) ?? (status >= 200 && status < 300);
+  if (!isExpected) return { outcome: "failure", output: String(status) };
+  if (expect.body !== undefined && body !== undefined) {
+    const answer = { status, headers, body, latencyMs };
+    const isGood = await judgeBody(expect.body, answer);
+    if (!isGood) return { outcome: "failure", output: `${status}, but not as expected` };
+  }
+  const most = parseDuration(expect.maxLatency ?? "");
+  return most !== undefined && latencyMs > most
+    ? { outcome: "failure", output: `${status}, but not within ${expect.maxLatency}` }
+    : { outcome: "success", output: String(status) };
+}

@@ -1,0 +1,24 @@
+import type { ProbeTargets } from "../domain/probe.ts";
+import type { ProbeResult } from "../domain/probe-result.ts";
+import type { Records } from "./dns.ts";
+import type { Invoke } from "./lambda.ts";
+import type { Network } from "./network.ts";
+
+/** What probes look at the world with. */
+export type World = {
+  readonly network: Network;
+  readonly records: Records;
+  readonly invoke: Invoke;
+};
+
+/** One run of a probe, which ends when the signal comes. */
+export type Run = World & {
+  readonly resource: string;
+  readonly signal: AbortSignal;
+};
+
+/** A kind of probe: looks at its target, and throws what kept it from an answer. */
+export type Probe<K extends keyof ProbeTargets> = (
+  target: ProbeTargets[K],
+  run: Run,
+) => Promise<ProbeResult>;
