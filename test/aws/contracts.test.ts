@@ -3,6 +3,7 @@ import { systemClock } from "../../lib/aws/clock.ts";
 import { DynamoDeliveries } from "../../lib/aws/deliveries.ts";
 import { DynamoGroupBooks } from "../../lib/aws/group-books.ts";
 import { DynamoHistoryReader, DynamoHistoryWriter } from "../../lib/aws/history.ts";
+import { DynamoProbeList } from "../../lib/aws/probe-list.ts";
 import { DynamoStatusIndex } from "../../lib/aws/status-index.ts";
 import { DynamoStatusStore } from "../../lib/aws/status-store.ts";
 import { DynamoTree } from "../../lib/aws/tree.ts";
@@ -10,6 +11,7 @@ import { describeAgenda } from "../contract/agenda.ts";
 import { describeDeliveries } from "../contract/deliveries.ts";
 import { describeGroupBooks } from "../contract/group-books.ts";
 import { describeHistory } from "../contract/history.ts";
+import { describeProbeList } from "../contract/probe-list.ts";
 import { describeStatusIndex } from "../contract/status-index.ts";
 import { describeStatusStore } from "../contract/status-store.ts";
 import { aClient, aTable } from "./table.ts";
@@ -36,6 +38,13 @@ describeAgenda(async () => {
 });
 
 describeGroupBooks(async () => new DynamoGroupBooks(client, await aTable(client), systemClock));
+describeProbeList(async () => {
+  const table = await aTable(client);
+  return {
+    store: new DynamoStatusStore(client, table),
+    list: new DynamoProbeList(client, table, systemClock),
+  };
+});
 
 describeHistory(async () => {
   const table = await aTable(client);

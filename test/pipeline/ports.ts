@@ -3,6 +3,7 @@ import { systemClock } from "../../lib/aws/clock.ts";
 import { DynamoDeliveries } from "../../lib/aws/deliveries.ts";
 import { DynamoGroupBooks } from "../../lib/aws/group-books.ts";
 import { DynamoHistoryReader, DynamoHistoryWriter } from "../../lib/aws/history.ts";
+import { DynamoProbeList } from "../../lib/aws/probe-list.ts";
 import { DynamoStatusIndex } from "../../lib/aws/status-index.ts";
 import { DynamoStatusStore } from "../../lib/aws/status-store.ts";
 import { DynamoTree } from "../../lib/aws/tree.ts";
@@ -19,6 +20,7 @@ export async function realPorts(clock: Clock = systemClock) {
     store: new DynamoStatusStore(client, table),
     agenda: new DynamoAgenda(client, table),
     index: new DynamoStatusIndex(client, table, clock),
+    probeList: new DynamoProbeList(client, table, clock),
     history: {
       append: (transitions: readonly Transition[]) =>
         new DynamoHistoryWriter(client, table, clock, 90).append(transitions),

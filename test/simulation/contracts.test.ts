@@ -3,6 +3,7 @@ import { systemClock } from "../../lib/aws/clock.ts";
 import { DynamoDeliveries } from "../../lib/aws/deliveries.ts";
 import { DynamoGroupBooks } from "../../lib/aws/group-books.ts";
 import { DynamoHistoryReader, DynamoHistoryWriter } from "../../lib/aws/history.ts";
+import { DynamoProbeList } from "../../lib/aws/probe-list.ts";
 import { EventBridgePublisher } from "../../lib/aws/publisher.ts";
 import { DynamoStatusIndex } from "../../lib/aws/status-index.ts";
 import { DynamoStatusStore } from "../../lib/aws/status-store.ts";
@@ -11,6 +12,7 @@ import { describeAgenda } from "../contract/agenda.ts";
 import { describeDeliveries } from "../contract/deliveries.ts";
 import { describeGroupBooks } from "../contract/group-books.ts";
 import { describeHistory } from "../contract/history.ts";
+import { describeProbeList } from "../contract/probe-list.ts";
 import { describePublisher } from "../contract/publisher.ts";
 import { describeStatusIndex } from "../contract/status-index.ts";
 import { describeStatusStore } from "../contract/status-store.ts";
@@ -42,6 +44,14 @@ describeAgenda(async () => {
   return {
     store: new DynamoStatusStore(client, "table"),
     agenda: new DynamoAgenda(client, "table"),
+  };
+});
+
+describeProbeList(async () => {
+  const { client } = services();
+  return {
+    store: new DynamoStatusStore(client, "table"),
+    list: new DynamoProbeList(client, "table", systemClock),
   };
 });
 
