@@ -25,6 +25,7 @@ const UNUSED_HERE: Readonly<Record<string, string>> = {
 
 const SECRET = "s3cr3t";
 const CREDENTIALS = { accessKeyId: "local", secretAccessKey: "local" };
+const PROBE = { tcp: { host: "127.0.0.1", port: 1 } };
 const LONG_AGO = "2026-01-01T00:00:00Z";
 let data: string;
 let engine: Engine;
@@ -74,6 +75,7 @@ async function doEverything(): Promise<number[]> {
   const report = { health: "Ready" };
   const statuses = [
     await call("PUT", "/v1/resources/iam/api", { labels: { team: "payments" } }),
+    await call("PUT", "/v1/resources/iam/probed", { probe: PROBE }),
     await call("POST", "/v1/reports/iam/api", report),
     await call("POST", "/v1/reports", { reports: [{ resource: "iam/web", ...report }] }),
     await call("POST", "/v1/reports/iam/silent", { ...report, observedAt: LONG_AGO, ttl: "1s" }),
@@ -141,7 +143,7 @@ describe("the roles of the functions", () => {
 
   beforeAll(async () => {
     expect(await doEverything()).toEqual([
-      201, 200, 200, 200, 204, 200, 202, 200, 200, 200, 204, 200, 204, 204, 204, 204,
+      201, 201, 200, 200, 200, 204, 200, 202, 200, 200, 200, 204, 200, 204, 204, 204, 204,
     ]);
     roles = service.iam?.roles ?? [];
   });
