@@ -4,12 +4,15 @@
  * every run, and the probes of a minute are spread over it.
  */
 
+/** Milliseconds: phases are whole multiples, so that many probes are begun together and not one by one. */
+const GRAIN = 100;
+
 const FNV_OFFSET = 0x811c9dc5;
 const FNV_PRIME = 0x01000193;
 
 /** The first time at or after `from` at which a resource is due, with an interval in milliseconds. */
 export function dueFrom(resource: string, every: number, from: number): number {
-  const phase = hashOf(resource) % every;
+  const phase = Math.floor((hashOf(resource) % every) / GRAIN) * GRAIN;
   const late = (((from - phase) % every) + every) % every;
   return late === 0 ? from : from + every - late;
 }

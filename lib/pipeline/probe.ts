@@ -15,7 +15,7 @@ const MINUTE = 60_000;
 /** How often new probes are looked for, while others are due: the least interval that a probe may have. */
 const LOOK_EVERY = 5_000;
 /** After so long no probe is begun, so that the last ends, and is stored, before the function's time is over. */
-const BEGIN_WITHIN = 80_000;
+const BEGIN_WITHIN = 75_000;
 /** Characters of what a probe saw. */
 const MAX_OUTPUT = 200;
 

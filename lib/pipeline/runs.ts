@@ -23,9 +23,9 @@ export class Runs {
     this.#last = last;
   }
 
-  /** Begins a run as soon as there is room; what is still at its last run, or waits for it, misses this one. */
+  /** Begins a run as soon as there is room, and the last of its name is over; what waits already misses this one. */
   begin(name: string, work: Work): void {
-    if (this.#under.has(name) || this.#waiting.has(name)) return;
+    if (this.#waiting.has(name)) return;
     this.#waiting.set(name, work);
     this.#fill();
   }
@@ -48,6 +48,7 @@ export class Runs {
   #fill(): void {
     for (const [name, work] of this.#waiting) {
       if (this.#under.size >= CONCURRENCY) return;
+      if (this.#under.has(name)) continue;
       this.#waiting.delete(name);
       const run = this.guarded(() => this.#run(name, work)).finally(() => {
         this.#under.delete(name);
