@@ -34,14 +34,16 @@ export class Timetable {
     return resources.filter((resource) => !this.#known.has(resource));
   }
 
-  /** Takes a resource in: at once when it was never probed, and whenever it is due. */
+  /** Takes a resource in: its round under way when it was never probed, and whenever it is due. */
   add(state: ResourceState, now: number): void {
     const { resource, declaration } = state;
     this.#known.add(resource);
     const { probe } = declaration;
     if (!probe) return;
     const every = parseDuration(probe.every ?? PROBE_DEFAULTS.every) ?? 0;
-    const at = wasProbed(state) ? dueFrom(resource, every, this.#from) : now;
+    const at = wasProbed(state)
+      ? dueFrom(resource, every, this.#from)
+      : dueFrom(resource, every, now + 1) - every;
     this.#plan({ resource, probe, every, at });
   }
 
