@@ -23,7 +23,7 @@ test("a table is created as the template has it, with its stream and its TTL", a
   const { table, timeToLive } = await describeTable(description.id);
   expect(table).toMatchObject({
     KeySchema: description.properties.KeySchema,
-    GlobalSecondaryIndexes: [{ IndexName: "tree" }, { IndexName: "agenda" }],
+    GlobalSecondaryIndexes: ["tree", "agenda", "probes"].map((IndexName) => ({ IndexName })),
     StreamSpecification: { StreamEnabled: true, StreamViewType: "NEW_AND_OLD_IMAGES" },
   });
   expect(timeToLive).toEqual({ AttributeName: "expires", TimeToLiveStatus: "ENABLED" });
