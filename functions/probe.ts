@@ -11,12 +11,13 @@ import { probeMinute, probeNow } from "../lib/pipeline/probe.ts";
 import { systemRecords } from "../lib/probes/dns.ts";
 import { Network } from "../lib/probes/network.ts";
 import { rangeGuard } from "../lib/probes/ranges.ts";
+import { resolveIn } from "../lib/probes/resolve.ts";
 import { runProbe } from "../lib/probes/run.ts";
 
 const { table, probeRanges } = settingsOf("probe");
 const client = clientOf(DynamoDBClient);
 const world = {
-  network: new Network(rangeGuard(listIn(probeRanges))),
+  network: new Network(rangeGuard(listIn(probeRanges)), resolveIn()),
   records: systemRecords(),
   invoke: invokeFunction,
 };

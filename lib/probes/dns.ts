@@ -1,5 +1,6 @@
-import { promises as dns } from "node:dns";
+import type { promises as dns } from "node:dns";
 import type { DnsType } from "../domain/probe.ts";
+import { asking } from "./name-servers.ts";
 import type { Probe } from "./probe.ts";
 import { stopwatch } from "./stopwatch.ts";
 
@@ -31,19 +32,8 @@ function canonical(text: string): string {
 
 /** Asks the system's name servers, or the given ones, once. */
 export function systemRecords(servers?: readonly string[]): Records {
-  return async (name, type, signal) => {
-    const resolver = new dns.Resolver({ tries: 1 });
-    if (servers) resolver.setServers(servers);
-    const cancel = () => resolver.cancel();
-    signal.addEventListener("abort", cancel, { once: true });
-    try {
-      return await RECORDS[type](resolver, name);
-    } catch (error) {
-      throw signal.aborted ? signal.reason : error;
-    } finally {
-      signal.removeEventListener("abort", cancel);
-    }
-  };
+  return (name, type, signal) =>
+    asking(servers, signal, (resolver) => RECORDS[type](resolver, name));
 }
 
 type Ask = (resolver: dns.Resolver, name: string) => Promise<readonly string[]>;

@@ -1,29 +1,25 @@
-import { promises as dns, type LookupAddress } from "node:dns";
+import type { LookupAddress } from "node:dns";
 import { connect as connectTcp, isIP, type LookupFunction, type Socket } from "node:net";
 import { connect as connectTls, type TLSSocket } from "node:tls";
+import type { Resolve } from "./resolve.ts";
 import { ProbeTrouble } from "./trouble.ts";
 
 /** Where a probe connects to. */
 export type Place = { readonly host: string; readonly port: number };
-
-/** Finds all addresses of a host. */
-export type Resolve = (host: string) => Promise<readonly LookupAddress[]>;
-
-const systemResolve: Resolve = (host) => dns.lookup(host, { all: true, verbatim: true });
 
 /** Opens connections to nothing but addresses that probes may reach, whatever a name stands for. */
 export class Network {
   readonly #mayReach: (address: string) => boolean;
   readonly #resolve: Resolve;
 
-  constructor(mayReach: (address: string) => boolean, resolve = systemResolve) {
+  constructor(mayReach: (address: string) => boolean, resolve: Resolve) {
     this.#mayReach = mayReach;
     this.#resolve = resolve;
   }
 
   /** A connection to a host, at one of the addresses that were checked; throws a `ProbeTrouble` for one that may not be reached. */
   async open({ host, port }: Place, signal: AbortSignal): Promise<Socket> {
-    const addresses = await this.#addressesOf(host);
+    const addresses = await this.#addressesOf(host, signal);
     signal.throwIfAborted();
     // Asked for a name, the system would look it up again, and might find another address.
     const socket = connectTcp({ host, port, lookup: fixedTo(addresses) });
@@ -41,9 +37,10 @@ export class Network {
   }
 
   /** Every address of a host must be one that may be reached: else a name could have a good one, and then another. */
-  async #addressesOf(host: string): Promise<readonly LookupAddress[]> {
+  async #addressesOf(host: string, signal: AbortSignal): Promise<readonly LookupAddress[]> {
     const family = isIP(host);
-    const addresses = family === 0 ? await this.#resolve(host) : [{ address: host, family }];
+    const addresses =
+      family === 0 ? await this.#resolve(host, signal) : [{ address: host, family }];
     const refused = addresses.find(({ address }) => !this.#mayReach(address));
     if (!refused) return addresses;
     throw new ProbeTrouble("error", `${refused.address} is not an address that probes may reach`);

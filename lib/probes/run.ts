@@ -31,7 +31,7 @@ function look({ http, tcp, dns, lambda }: ProbeDeclaration, run: Run): Promise<P
   throw new Error("the probe looks at nothing");
 }
 
-/** Rejects when the signal comes: some calls, such as the system's lookup of a host, don't hear it. */
+/** Rejects when the signal comes: not every call hears it. */
 function endOf(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });

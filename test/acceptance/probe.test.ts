@@ -23,7 +23,7 @@ async function aService() {
     server.closeAllConnections();
     server.close();
   });
-  service.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/health`;
+  service.url = `http://localhost:${(server.address() as AddressInfo).port}/health`;
   return service;
 }
 

@@ -1,0 +1,24 @@
+import { promises as dns } from "node:dns";
+
+/**
+ * Asks the given name servers, or the system's, until the signal comes. Not through the system's own
+ * lookup: that takes one of few threads, and a name server that is silent would hold up every other probe.
+ */
+export async function asking<T>(
+  servers: readonly string[] | undefined,
+  signal: AbortSignal,
+  ask: (resolver: dns.Resolver) => Promise<T>,
+): Promise<T> {
+  signal.throwIfAborted();
+  const resolver = new dns.Resolver({ tries: 1 });
+  if (servers) resolver.setServers(servers);
+  const cancel = () => resolver.cancel();
+  signal.addEventListener("abort", cancel, { once: true });
+  try {
+    return await ask(resolver);
+  } catch (error) {
+    throw signal.aborted ? signal.reason : error;
+  } finally {
+    signal.removeEventListener("abort", cancel);
+  }
+}
