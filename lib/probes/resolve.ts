@@ -12,10 +12,20 @@ export type Places = { readonly hostsFile?: string; readonly nameServers?: reado
 /** Looks in the hosts file, and then asks name servers. */
 export function resolveIn({ hostsFile = "/etc/hosts", nameServers }: Places = {}): Resolve {
   return async (host, signal) => {
-    const known = addressesIn(await readFile(hostsFile, "utf8"), host);
+    const known = addressesIn(await textOf(hostsFile), host);
     const found = known.length > 0 ? known : await ask(host, signal, nameServers);
     return found.map((address) => ({ address, family: isIP(address) }));
   };
+}
+
+/** A system may have no hosts file. */
+async function textOf(file: string): Promise<string> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return "";
+    throw error;
+  }
 }
 
 /** The addresses of a host in the text of a hosts file: an address a line, then its names. */

@@ -40,6 +40,12 @@ test.each([
   expect(await addressesOf(host)).toEqual(found);
 });
 
+test("where there is no hosts file, the name servers know all", async () => {
+  const resolve = resolveIn({ hostsFile: "/nowhere", nameServers: [await aNameServer(ZONE)] });
+  const found = await resolve("old.test", AbortSignal.timeout(5_000));
+  expect(found).toEqual([{ address: "192.0.2.2", family: 4 }]);
+});
+
 test("a host that nobody knows is none", async () => {
   await expect(addressesOf("nobody.test")).rejects.toMatchObject({ code: "ENOTFOUND" });
 });

@@ -47,8 +47,9 @@ describe.each(READERS)("the simulated mapping to the %s", (reader) => {
 });
 
 test("simulated functions run as long as the stack lets them", () => {
-  const seconds = new Set(
-    ofType(resources, "AWS::Lambda::Function").map(({ properties: one }) => one.Timeout),
+  const simulated = ofType(resources, "AWS::Lambda::Function").filter(
+    ({ properties: one }) => one.Description !== "Signalbox: probe",
   );
+  const seconds = new Set(simulated.map(({ properties: one }) => one.Timeout));
   expect(seconds).toEqual(new Set(Object.values(FUNCTION_TIMEOUTS).map((one) => one / 1000)));
 });
