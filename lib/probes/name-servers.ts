@@ -1,5 +1,8 @@
 import { promises as dns } from "node:dns";
 
+/** A question may be lost on its way: it is asked again after a second, then two, and so on, for longer than any probe waits. */
+const PATIENCE = { timeout: 1_000, tries: 5 };
+
 /**
  * Asks the given name servers, or the system's, until the signal comes. Not through the system's own
  * lookup: that takes one of few threads, and a name server that is silent would hold up every other probe.
@@ -10,7 +13,7 @@ export async function asking<T>(
   ask: (resolver: dns.Resolver) => Promise<T>,
 ): Promise<T> {
   signal.throwIfAborted();
-  const resolver = new dns.Resolver({ tries: 1 });
+  const resolver = new dns.Resolver(PATIENCE);
   if (servers) resolver.setServers(servers);
   const cancel = () => resolver.cancel();
   signal.addEventListener("abort", cancel, { once: true });

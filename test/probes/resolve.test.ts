@@ -50,6 +50,16 @@ test("a host that nobody knows is none", async () => {
   await expect(addressesOf("nobody.test")).rejects.toMatchObject({ code: "ENOTFOUND" });
 });
 
+test("names that nobody answers for hold up no other", async () => {
+  const resolve = resolveIn({ hostsFile: "/nowhere", nameServers: [await aNameServer(ZONE)] });
+  const end = new AbortController();
+  const silent = Array.from({ length: 20 }, () => resolve("silent.test", end.signal));
+  const all = Promise.allSettled(silent);
+  expect(await resolve("old.test", AbortSignal.timeout(5_000))).toHaveLength(1);
+  end.abort();
+  expect((await all).every(({ status }) => status === "rejected")).toBe(true);
+});
+
 test("a name server that is silent is waited for until the signal comes", async () => {
   await expect(addressesOf("silent.test", AbortSignal.timeout(50))).rejects.toMatchObject({
     name: "TimeoutError",
