@@ -1,6 +1,6 @@
 import type { Health } from "../domain/health.ts";
 import type { ProbeDeclaration } from "../domain/probe.ts";
-import type { ProbeResult } from "../domain/probe-result.ts";
+import type { ProbeFinding } from "../domain/probe-finding.ts";
 import type { ResourceState } from "../domain/state.ts";
 import type { Books, Entries, Member, Tally } from "../domain/tally.ts";
 import type { Detail, Transition } from "../domain/transition.ts";
@@ -84,7 +84,7 @@ export interface ProbeList {
 /** Looks at the world. */
 export interface Probes {
   /** Runs a probe of a resource once, within its timeout. */
-  run(resource: string, probe: ProbeDeclaration): Promise<ProbeResult>;
+  run(resource: string, probe: ProbeDeclaration): Promise<ProbeFinding>;
 }
 
 /** Keeps what was published, a row a transition. Reader and writer pass test/contract/history.ts together. */

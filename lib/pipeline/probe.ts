@@ -1,5 +1,5 @@
 import type { ConditionStatus } from "../domain/condition.ts";
-import { PROBER, type ProbeOutcome, type ProbeResult } from "../domain/probe-result.ts";
+import { PROBER, type ProbeFinding, type ProbeOutcome } from "../domain/probe-finding.ts";
 import { Refusal, type RefusalCode } from "../domain/refusal.ts";
 import type { ReportInput } from "../domain/report.ts";
 import { ingest } from "./ingest.ts";
@@ -63,18 +63,18 @@ const OF_CONTENT: readonly RefusalCode[] = ["invalid", "tooLarge"];
 
 /** Probes a resource, and reports what came of it; data that can't be stored is a nonsense of the probe's. */
 async function probeOne(ports: ProbePorts, due: Due): Promise<void> {
-  const result = await resultOf(ports.probes, due);
+  const found = await findingOf(ports.probes, due);
   try {
-    await store(ports, due, result);
+    await store(ports, due, found);
   } catch (refusal) {
     const isOfData = refusal instanceof Refusal && OF_CONTENT.includes(refusal.code);
-    if (!isOfData || !result.data) throw refusal;
+    if (!isOfData || !found.data) throw refusal;
     await store(ports, due, { outcome: "error", output: refusal.message });
   }
 }
 
-/** A probe that throws has a result too: that there is none. */
-async function resultOf(probes: Probes, { resource, probe }: Due): Promise<ProbeResult> {
+/** A probe that throws has found something too: that it can find nothing. */
+async function findingOf(probes: Probes, { resource, probe }: Due): Promise<ProbeFinding> {
   try {
     return await probes.run(resource, probe);
   } catch (error) {
@@ -82,10 +82,11 @@ async function resultOf(probes: Probes, { resource, probe }: Due): Promise<Probe
   }
 }
 
-/** Reports a result; a resource that was deleted meanwhile needs none. */
-async function store(ports: ProbePorts, { resource, at }: Due, result: ProbeResult): Promise<void> {
+/** Reports what was found; a resource that was deleted meanwhile needs none. */
+async function store(ports: ProbePorts, due: Due, found: ProbeFinding): Promise<void> {
+  const addressed = { resource: due.resource, input: reportOf(due, found) };
   try {
-    await ingest(ports, { resource, input: reportOf(result, at) }, PROBER);
+    await ingest(ports, addressed, PROBER);
   } catch (refusal) {
     if (!(refusal instanceof Refusal) || refusal.code !== "gone") throw refusal;
   }
@@ -100,8 +101,9 @@ const READY: Readonly<Record<ProbeOutcome, { status: ConditionStatus; reason: st
 };
 
 /** The report on a run that was due at a time, which names it: the same run twice counts once. */
-function reportOf({ outcome, output, certificate, data }: ProbeResult, at: number): ReportInput {
-  const message = output.slice(0, MAX_OUTPUT);
+function reportOf({ at }: Due, found: ProbeFinding): ReportInput {
+  const { outcome, output, certificate, data } = found;
+  const message = output.slice(0, MAX_OUTPUT).toWellFormed();
   return {
     id: `probe@${new Date(at).toISOString()}`,
     reporter: PROBER,

@@ -1,6 +1,6 @@
 import { parseDuration } from "../domain/duration.ts";
 import { PROBE_DEFAULTS, type ProbeDeclaration } from "../domain/probe.ts";
-import { PROBER } from "../domain/probe-result.ts";
+import { PROBER } from "../domain/probe-finding.ts";
 import { dueFrom } from "../domain/probe-schedule.ts";
 import type { ResourceState } from "../domain/state.ts";
 

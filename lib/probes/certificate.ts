@@ -1,5 +1,5 @@
 import type { TLSSocket } from "node:tls";
-import type { CertificateVerdict } from "../domain/probe-result.ts";
+import type { CertificateVerdict } from "../domain/probe-finding.ts";
 
 /** Milliseconds before its end in which a certificate `ExpiresSoon`. */
 const SOON = 14 * 24 * 60 * 60 * 1000;

@@ -2,13 +2,13 @@ import { type IncomingMessage, request } from "node:http";
 import { TLSSocket } from "node:tls";
 import { parseDuration } from "../domain/duration.ts";
 import type { HttpExpectation, HttpMethod, ProbeTargets } from "../domain/probe.ts";
-import type { ProbeResult } from "../domain/probe-result.ts";
+import type { ProbeFinding } from "../domain/probe-finding.ts";
 import { certificateOf, verdictOn } from "./certificate.ts";
 import { bodyOf, judgeBody } from "./http-body.ts";
 import type { Network } from "./network.ts";
 import type { Probe } from "./probe.ts";
 import { stopwatch } from "./stopwatch.ts";
-import { resultOfError } from "./trouble.ts";
+import { findingOfError } from "./trouble.ts";
 
 /** Succeeds when the answer is as expected. A redirect is an answer as any other: it is not followed. */
 export const probeHttp: Probe<"http"> = async (target, { network, signal }) => {
@@ -21,7 +21,7 @@ export const probeHttp: Probe<"http"> = async (target, { network, signal }) => {
     if (certificate.status === "False") {
       return { outcome: "failure", output: `certificate ${certificate.reason}`, certificate };
     }
-    const seen = await look(socket, target, signal, elapsed).catch(resultOfError);
+    const seen = await look(socket, target, signal, elapsed).catch(findingOfError);
     return { ...seen, certificate };
   } finally {
     socket.destroy();
@@ -34,7 +34,7 @@ async function look(
   { url, method = "GET", expect = {} }: ProbeTargets["http"],
   signal: AbortSignal,
   elapsed: () => number,
-): Promise<ProbeResult> {
+): Promise<ProbeFinding> {
   const answer = await ask(socket, new URL(url), method, signal);
   const body = expect.body === undefined ? undefined : await bodyOf(answer);
   const latencyMs = elapsed();
@@ -83,7 +83,7 @@ async function judge(
   expect: HttpExpectation,
   body: string | undefined,
   latencyMs: number,
-): Promise<ProbeResult> {
+): Promise<ProbeFinding> {
   const isExpected = expect.status?.includes(status) ?? (status >= 200 && status < 300);
   if (!isExpected) return { outcome: "failure", output: String(status) };
   if (expect.body !== undefined && body !== undefined) {

@@ -1,6 +1,6 @@
 import { faultIn, isObject, type Json, type JsonObject, nullIn } from "../domain/json.ts";
 import { LIMITS } from "../domain/limits.ts";
-import type { ProbeOutcome, ProbeResult } from "../domain/probe-result.ts";
+import type { ProbeFinding, ProbeOutcome } from "../domain/probe-finding.ts";
 import { STATES, type State } from "../domain/report.ts";
 import type { Probe } from "./probe.ts";
 import { stopwatch } from "./stopwatch.ts";
@@ -30,7 +30,7 @@ export const probeLambda: Probe<"lambda"> = async ({ functionName }, run) => {
   return { ...resultIn(answer), latencyMs: elapsed() };
 };
 
-function resultIn(answer: string): ProbeResult {
+function resultIn(answer: string): ProbeFinding {
   if (answer.length > MAX_ANSWER) throw new ProbeTrouble("error", "the answer is too long");
   const { state, error, meta, ...others } = objectIn(answer);
   const known = STATES.find((one) => one === state);

@@ -1,5 +1,5 @@
 import type { ProbeTargets } from "../domain/probe.ts";
-import type { ProbeResult } from "../domain/probe-result.ts";
+import type { ProbeFinding } from "../domain/probe-finding.ts";
 import type { Records } from "./dns.ts";
 import type { Invoke } from "./lambda.ts";
 import type { Network } from "./network.ts";
@@ -21,4 +21,4 @@ export type Run = World & {
 export type Probe<K extends keyof ProbeTargets> = (
   target: ProbeTargets[K],
   run: Run,
-) => Promise<ProbeResult>;
+) => Promise<ProbeFinding>;

@@ -1,29 +1,29 @@
 import { parseDuration } from "../domain/duration.ts";
 import { PROBE_DEFAULTS, type ProbeDeclaration } from "../domain/probe.ts";
-import type { ProbeResult } from "../domain/probe-result.ts";
+import type { ProbeFinding } from "../domain/probe-finding.ts";
 import { probeDns } from "./dns.ts";
 import { probeHttp } from "./http.ts";
 import { probeLambda } from "./lambda.ts";
 import type { Run, World } from "./probe.ts";
 import { probeTcp } from "./tcp.ts";
-import { resultOfError } from "./trouble.ts";
+import { findingOfError } from "./trouble.ts";
 
 /** Runs a probe of a resource once, within its timeout; whatever happens, there is a result. */
 export async function runProbe(
   world: World,
   resource: string,
   probe: ProbeDeclaration,
-): Promise<ProbeResult> {
+): Promise<ProbeFinding> {
   const timeout = parseDuration(probe.timeout ?? PROBE_DEFAULTS.timeout) ?? 0;
   const signal = AbortSignal.timeout(timeout);
   try {
     return await Promise.race([look(probe, { ...world, resource, signal }), endOf(signal)]);
   } catch (error) {
-    return resultOfError(error);
+    return findingOfError(error);
   }
 }
 
-function look({ http, tcp, dns, lambda }: ProbeDeclaration, run: Run): Promise<ProbeResult> {
+function look({ http, tcp, dns, lambda }: ProbeDeclaration, run: Run): Promise<ProbeFinding> {
   if (http) return probeHttp(http, run);
   if (tcp) return probeTcp(tcp, run);
   if (dns) return probeDns(dns, run);

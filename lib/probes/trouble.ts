@@ -1,4 +1,4 @@
-import type { ProbeOutcome, ProbeResult } from "../domain/probe-result.ts";
+import type { ProbeFinding, ProbeOutcome } from "../domain/probe-finding.ts";
 
 /** Why a probe ended without an answer, in words for the status. */
 export class ProbeTrouble extends Error {
@@ -28,8 +28,8 @@ const FAILURES: Readonly<Record<string, string>> = {
 /** Errors that say no more than that nothing came in time. */
 const TIMEOUTS = ["ETIMEDOUT", "ETIMEOUT", "ABORT_ERR", "TimeoutError"];
 
-/** What a run that threw comes to; an error that isn't known says nothing about the resource. */
-export function resultOfError(error: unknown): ProbeResult {
+/** What a run that threw has found; an error that isn't known says nothing about the resource. */
+export function findingOfError(error: unknown): ProbeFinding {
   if (error instanceof ProbeTrouble) return { outcome: error.outcome, output: error.message };
   const { code, name, message } = error as { code?: unknown; name?: string; message?: string };
   const word = typeof code === "string" ? code : (name ?? "");

@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import type { Declaration } from "../../lib/domain/declaration.ts";
 import type { ProbeDeclaration } from "../../lib/domain/probe.ts";
-import type { ProbeResult } from "../../lib/domain/probe-result.ts";
+import type { ProbeFinding } from "../../lib/domain/probe-finding.ts";
 import { dueFrom } from "../../lib/domain/probe-schedule.ts";
 import { statusOf } from "../../lib/domain/state.ts";
 import { declare, remove } from "../../lib/pipeline/declare.ts";
@@ -13,14 +13,14 @@ import { realPorts } from "./ports.ts";
 
 const FROM = Date.parse(minute(10));
 const MINUTE = 60_000;
-const GOOD: ProbeResult = { outcome: "success", output: "200", latencyMs: 7 };
+const GOOD: ProbeFinding = { outcome: "success", output: "200", latencyMs: 7 };
 
 /** Something to probe; what it is makes no difference here. */
 function every(interval: string): ProbeDeclaration {
   return { tcp: { host: "example.com", port: 1 }, every: interval };
 }
 
-type Answer = (resource: string, run: number) => ProbeResult | Promise<ProbeResult>;
+type Answer = (resource: string, run: number) => ProbeFinding | Promise<ProbeFinding>;
 
 /** What is under way, so that a clock can wait for it. */
 function traffic() {
@@ -195,7 +195,7 @@ describe("a minute of probes", () => {
 });
 
 describe("a run of all probes", () => {
-  test.each<[ProbeResult, object]>([
+  test.each<[ProbeFinding, object]>([
     [GOOD, { status: "True", reason: "ProbeSucceeded", message: "200" }],
     [
       { outcome: "failure", output: "503" },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { PROBER } from "../../lib/domain/probe-result.ts";
+import { PROBER } from "../../lib/domain/probe-finding.ts";
 import { dueFrom } from "../../lib/domain/probe-schedule.ts";
 import { newState, type ResourceState } from "../../lib/domain/state.ts";
 import { Timetable } from "../../lib/pipeline/timetable.ts";

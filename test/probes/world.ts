@@ -1,7 +1,7 @@
 import type { AddressInfo, Server } from "node:net";
 import { onTestFinished } from "vitest";
 import type { ProbeDeclaration } from "../../lib/domain/probe.ts";
-import type { ProbeResult } from "../../lib/domain/probe-result.ts";
+import type { ProbeFinding } from "../../lib/domain/probe-finding.ts";
 import { systemRecords } from "../../lib/probes/dns.ts";
 import { Network } from "../../lib/probes/network.ts";
 import type { World } from "../../lib/probes/probe.ts";
@@ -20,7 +20,7 @@ const HERE: World = {
 };
 
 /** Runs a probe once, on this machine unless `world` says otherwise. */
-export function run(probe: ProbeDeclaration, world: Partial<World> = {}): Promise<ProbeResult> {
+export function run(probe: ProbeDeclaration, world: Partial<World> = {}): Promise<ProbeFinding> {
   return runProbe({ ...HERE, ...world }, "checkout/api", probe);
 }
 

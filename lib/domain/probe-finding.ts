@@ -11,8 +11,8 @@ export type ProbeOutcome = (typeof PROBE_OUTCOMES)[number];
 /** What a certificate says, as a condition without its type. */
 export type CertificateVerdict = Required<Pick<ConditionInput, "status" | "reason" | "message">>;
 
-/** What came of one run of a probe. */
-export type ProbeResult = {
+/** What one run of a probe found. */
+export type ProbeFinding = {
   readonly outcome: ProbeOutcome;
   /** What was seen, in few words that stay the same while nothing changes; no headers and no bodies. */
   readonly output: string;
