@@ -1,0 +1,100 @@
+import { type Claim, type ConditionState, DEFAULT_REASON, rankOf } from "../condition.ts";
+import { present } from "../expiry.ts";
+import { type Fact, recordGeneration } from "../fact.ts";
+import { type Health, READY_STATUS } from "../health.ts";
+import { orderKey } from "../order.ts";
+import type { ConditionInput } from "../report.ts";
+import { live, newState, type ResourceState, statusOf } from "../state.ts";
+import { decide, type Inputs } from "./decide.ts";
+import type { GateDecision } from "./decision.ts";
+import type { Gate } from "./definition.ts";
+import { GROUP_CONDITION, HINDRANCES } from "./sight.ts";
+
+/** What is taken for true of a resource: one of its conditions, or its health. */
+export type Assumption = {
+  readonly resource: string;
+  readonly condition?: ConditionInput;
+  readonly health?: Health;
+};
+
+/** What a gate would decide if the assumptions were true from then on. */
+export function whatIf(
+  gate: Gate,
+  inputs: Inputs,
+  assumptions: readonly Assumption[],
+  at: string,
+): GateDecision {
+  return decide(gate, { ...inputs, states: assume(inputs.states, assumptions, at) }, at);
+}
+
+/** The states with assumptions made of them at a time, in order; what is absent or deleted is there by being assumed. */
+export function assume(
+  states: ReadonlyMap<string, ResourceState>,
+  assumptions: readonly Assumption[],
+  at: string,
+): ReadonlyMap<string, ResourceState> {
+  const assumed = new Map(states);
+  for (const { resource, condition, health } of assumptions) {
+    const stored = assumed.get(resource);
+    const before = live(stored);
+    const state = before ? present(before, at) : newState(resource, at, stored?.sequence);
+    const next = health === undefined ? state : withHealth(state, health, at);
+    assumed.set(resource, condition === undefined ? next : withCondition(next, condition, at));
+  }
+  return assumed;
+}
+
+/** A state of which the health is a word; the very same where it is already. */
+function withHealth(state: ResourceState, health: Health, at: string): ResourceState {
+  if (state.conditions.length > 0 && statusOf(state).health === health) return state;
+  const conditions = state.conditions.filter(({ type }) => !HINDRANCES.includes(type));
+  const isGroup = conditions.some(({ type }) => type === GROUP_CONDITION);
+  const types = isGroup ? ["Ready", GROUP_CONDITION] : ["Ready"];
+  return types.reduce<ResourceState>(
+    (next, type) => withCondition(next, { type, status: READY_STATUS[health], reason: health }, at),
+    { ...state, conditions },
+  );
+}
+
+/** A state with a condition in the place of what is kept of it, observed now by nobody else. */
+function withCondition(state: ResourceState, input: ConditionInput, at: string): ResourceState {
+  const folded = input.type.toLowerCase();
+  const isMeant = ({ type }: ConditionState) => type.toLowerCase() === folded;
+  const kept = state.conditions.find(isMeant);
+  const { generationTime = at } = state;
+  const observedAt = generationTime > at ? generationTime : at;
+  const { observedGeneration } = input;
+  const generation =
+    observedGeneration === undefined ? state : recordGeneration(state, observedGeneration, at);
+  const others = state.conditions.filter((one) => one !== kept);
+  const condition = {
+    type: kept?.type ?? input.type,
+    facts: factsOf(input, observedAt),
+    ...timesOf(state, kept, input, at),
+  };
+  const conditions = [...others, condition].sort((one, other) => (one.type < other.type ? -1 : 1));
+  return { ...generation, conditions };
+}
+
+function factsOf(input: ConditionInput, observedAt: string): ConditionState["facts"] {
+  const { status, reason = DEFAULT_REASON, message = "", observedGeneration } = input;
+  const origin = { observedAt, sequence: 0, identity: "assumption" };
+  const value: Claim = { status, reason, message, reporter: "assumption" };
+  const fact: Fact<Claim> = { key: orderKey(origin, rankOf(status)), value };
+  if (observedGeneration === undefined) return { unnamed: fact };
+  return { named: { ...fact, generation: observedGeneration } };
+}
+
+/** What is assumed began when the assumption says so, or else when it did if it is so already, or else now. */
+function timesOf(
+  state: ResourceState,
+  kept: ConditionState | undefined,
+  { type, status, lastTransitionTime }: ConditionInput,
+  at: string,
+) {
+  const shown = statusOf(state).conditions.find((one) => one.type === (kept?.type ?? type));
+  const isSo = shown?.status === status && shown.stored === undefined;
+  const began = isSo ? kept?.stableSince : undefined;
+  const since = [lastTransitionTime ?? began ?? at, at].sort()[0] ?? at;
+  return { lastTransitionTime: since, lastUpdateTime: since, stableSince: since };
+}
