@@ -365,6 +365,33 @@ function expired(state: ResourceState, at: string): ResourceState {
   return { ...state, conditions };
 }
 
+test("a soak counts no time in which anyone saw otherwise, in whatever order it is told", () => {
+  const claims = fc.array(fc.tuple(fc.integer({ min: 0, max: 60 }), status), {
+    minLength: 1,
+    maxLength: 8,
+  });
+  fc.assert(
+    fc.property(claims, fc.integer({ min: 60, max: 100 }), (told, at) => {
+      const said = told.map(([observed, one]): Said => {
+        const observedAt = minute(observed);
+        return { observedAt, at: 60, conditions: [{ type: "SmokeTested", status: one }] };
+      });
+      const states = new Map([[API, stateAfter(API, ...said)]]);
+      const requires = [{ resource: API, condition: "SmokeTested", for: "30m" }];
+      const known = { states, approvals: [], evaluate: evaluateKey };
+      const { decision, because } = decide(gate({ requires }), known, minute(at));
+      const { since = "" } = because[0] ?? {};
+      const others = told.filter(([, one]) => one !== "True").map(([observed]) => minute(observed));
+      fc.pre(
+        because[0]?.reason !== "RequirementFailed" && because[0]?.reason !== "RequirementUnknown",
+      );
+      expect(others.filter((observed) => observed > since)).toEqual([]);
+      expect(decision === "pass").toBe(Date.parse(minute(at)) - Date.parse(since) >= 30 * MINUTE);
+    }),
+    RUNS,
+  );
+});
+
 /** Ways in which nothing is known of a resource any more. */
 const LOSSES: Record<string, (state: ResourceState, at: string) => ResourceState | undefined> = {
   missing: () => undefined,

@@ -37,17 +37,28 @@ export function assume(
   for (const { resource, condition, health } of assumptions) {
     const stored = assumed.get(resource);
     const before = live(stored);
-    const state = before ? present(before, at) : newState(resource, at, stored?.sequence);
+    const state = before ? present(before, at) : { ...newState(resource, at), ...goneOn(stored) };
     const next = health === undefined ? state : withHealth(state, health, at);
     assumed.set(resource, condition === undefined ? next : withCondition(next, condition, at));
   }
   return assumed;
 }
 
+/** What goes on after a deletion. */
+function goneOn(tombstone: ResourceState | undefined) {
+  return tombstone && { sequence: tombstone.sequence };
+}
+
 /** A state of which the health is a word; the very same where it is already. */
 function withHealth(state: ResourceState, health: Health, at: string): ResourceState {
-  if (state.conditions.length > 0 && statusOf(state).health === health) return state;
-  const conditions = state.conditions.filter(({ type }) => !HINDRANCES.includes(type));
+  const shown = statusOf(state);
+  if (shown.conditions.length > 0 && shown.health === health) return state;
+  const hindering = shown.conditions.filter(
+    ({ type, status }) => HINDRANCES.includes(type) && status === "True",
+  );
+  const conditions = state.conditions.filter(
+    ({ type }) => !hindering.some((one) => one.type === type),
+  );
   const isGroup = conditions.some(({ type }) => type === GROUP_CONDITION);
   const types = isGroup ? ["Ready", GROUP_CONDITION] : ["Ready"];
   return types.reduce<ResourceState>(
