@@ -243,6 +243,19 @@ describe("approvals", () => {
     expect(decided(definition, known, 10, { approvals: of("v1") }).decision).toBe("wait");
   });
 
+  test("of a revision that only some requirements need count when it is asked for", () => {
+    const bound = { resource: WEB, health: "Ready" as const, sameRevision: true };
+    const definition = {
+      requires: [READY_API, bound],
+      mode: { atLeast: 1 },
+      approvals: { count: 1 },
+    };
+    const known = [api, stateAfter(WEB, { health: "Down", revision: "v2" })];
+    const approvals = [approvedBy("bob", { revision: "v2" })];
+    expect(decided(definition, known, 10, { approvals }).reason).toBe("AwaitingApproval");
+    expect(decided(definition, known, 10, { approvals, revision: "v2" }).decision).toBe("pass");
+  });
+
   test("that aren't given yet don't count", () => {
     expect(verdict([alice, approvedBy("bob", { time: minute(11) })])).toBe("wait");
   });

@@ -251,6 +251,16 @@ describe("a requirement of the same revision", () => {
     expect(asked(state, "v2")).toMatchObject({ met: true, since: minute(0) });
   });
 
+  test("doesn't take it when another revision was named of that generation meanwhile", () => {
+    const numbered = { generation: 2, revision: "v2" };
+    const state = apiAfter(
+      { health: "Ready", ...numbered },
+      { at: 4, data: {}, revision: "v1" },
+      { at: 5, data: {}, ...numbered },
+    );
+    expect(asked(state, "v2")).toMatchObject({ met: false, reason: "RequirementUnknown" });
+  });
+
   test("soaks no longer than the revision is there", () => {
     const lasting = { ...SAME, for: "30m" };
     expect(asked(v2, "v2", lasting)).toMatchObject({ reason: "Soaking", opensAt: minute(35) });
