@@ -34,6 +34,11 @@ function windowFaults(...windows: object[]): string[] {
   return definitionFaults({ windows });
 }
 
+/** Windows in so many time zones. */
+function windowsInZones(count: number): object[] {
+  return Array.from({ length: count }, (_, at) => ({ allow: "Mon", timezone: `Etc/GMT-${at}` }));
+}
+
 const wants = (more: object) => ({ requires: [{ resource: API, ...more }] });
 
 describe("a gate's definition", () => {
@@ -53,6 +58,7 @@ describe("a gate's definition", () => {
     },
     { approvals: { count: 2 } },
     { windows: [{ deny: "fri 12:00-24:00" }] },
+    { windows: windowsInZones(GATE_LIMITS.zones) },
     { requires: [], windows: [{ allow: "Sat,Sun" }] },
     { requires: [{ resource: DB, health: "ready" }], mode: { atLeast: 1 } },
     { requires: [{ resource: "checkout/to-staging", condition: "Open" }] },
@@ -83,6 +89,7 @@ describe("a gate's definition", () => {
     ["approvals.count", { approvals: { count: 0 } }],
     ["approvals.people", { approvals: { count: 1, people: ["alice"] } }],
     ["windows", { windows: Array(GATE_LIMITS.windows + 1).fill({ allow: "Mon" }) }],
+    ["windows", { windows: windowsInZones(GATE_LIMITS.zones + 1) }],
   ])("is refused for its %s when it says %j", (field, definition) => {
     expect(definitionFaults(definition)).toEqual([field]);
   });

@@ -47,34 +47,33 @@ export function nextChange(calendar: Calendar, instant: string): string | undefi
 }
 
 function isOpen(calendar: Calendar, instant: number): boolean {
-  const covering = calendar.filter((entry) => covers(entry, instant));
-  if (covering.some(({ denies }) => denies)) return false;
-  return covering.length > 0 || calendar.every(({ denies }) => denies);
+  let [allowing, allowed] = [0, 0];
+  for (const entry of calendar) {
+    const isCovering = covers(entry, instant);
+    if (entry.denies && isCovering) return false;
+    if (!entry.denies) allowing++;
+    if (!entry.denies && isCovering) allowed++;
+  }
+  return allowing === 0 || allowed > 0;
 }
 
 function covers({ range, zone }: Entry, instant: number): boolean {
-  const { day, minute } = clockAt(zone, instant);
+  const { day, minute } = zone.clockAt(instant);
   return isWithin(range, day, minute);
-}
-
-/** The day since 1970 and the minute of it that clocks show. */
-function clockAt(zone: Zone, instant: number) {
-  const shown = Math.floor(instant / MINUTE) + zone.offsetAt(instant);
-  const day = Math.floor(shown / MINUTES_A_DAY);
-  return { day, minute: shown - day * MINUTES_A_DAY };
 }
 
 /** The next instant at which any window may begin or end. */
 function nextEdge(calendar: Calendar, instant: number): number {
-  return Math.min(...calendar.map((entry) => edgeAfter(entry, instant)));
+  return calendar.reduce((next, entry) => Math.min(next, edgeAfter(entry, instant)), Infinity);
 }
 
 /** A window's edges are where it begins, where it ends, midnight, and where clocks are changed. */
 function edgeAfter({ range, zone }: Entry, instant: number): number {
-  const { minute } = clockAt(zone, instant);
-  const edges = [range.start, range.end, MINUTES_A_DAY].filter((edge) => edge > minute);
+  const { minute } = zone.clockAt(instant);
+  const start = range.start > minute ? range.start : MINUTES_A_DAY;
+  const end = range.end > minute ? range.end : MINUTES_A_DAY;
   const now = Math.floor(instant / MINUTE);
-  const next = now + Math.min(...edges) - minute;
+  const next = now + Math.min(start, end) - minute;
   const isSteady = zone.offsetAt(instant) === zone.offsetAt(next * MINUTE);
   return (isSteady ? next : changeOfClocks(zone, now, next)) * MINUTE;
 }

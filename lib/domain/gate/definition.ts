@@ -40,4 +40,13 @@ export type GateDefinition = {
 export type Gate = { readonly path: string; readonly definition: GateDefinition };
 
 /** Bounds on one definition, so that a decision costs a bounded number of reads and steps. */
-export const GATE_LIMITS = { requires: 64, windows: 32, approvals: 32, expression: 2_048 } as const;
+export const GATE_LIMITS = {
+  requires: 64,
+  windows: 32,
+  /** Time zones that the windows of one gate are in. */
+  zones: 8,
+  /** People who must approve. */
+  approvals: 32,
+  /** Characters of an expression. */
+  expression: 2_048,
+} as const;

@@ -1,6 +1,7 @@
 import type { Fault } from "../refusal.ts";
 import type { Assumption } from "./assumption.ts";
 import {
+  GATE_LIMITS,
   type Gate,
   type GateDefinition,
   REQUIREMENT_KINDS,
@@ -19,6 +20,7 @@ export function faultsOf({ path, definition }: Gate): Fault[] {
     ...requires.flatMap((one, at) => requirementFaults(path, one, `requires[${at}]`)),
     ...modeFaults(definition),
     ...windows.flatMap((one, at) => windowFaults(one, `windows[${at}]`)),
+    ...zoneFaults(windows),
   ];
 }
 
@@ -64,6 +66,12 @@ function windowFaults({ allow, deny, timezone }: Window, at: string): Fault[] {
     faults.push({ path: `${at}.timezone`, message: "must be a time zone such as Europe/Berlin" });
   }
   return faults;
+}
+
+function zoneFaults(windows: readonly Window[]): Fault[] {
+  const zones = new Set(windows.map(({ timezone }) => timezone));
+  if (zones.size <= GATE_LIMITS.zones) return [];
+  return [{ path: "windows", message: `are in more than ${GATE_LIMITS.zones} time zones` }];
 }
 
 /** Every fault of assumptions that their shape can't show. */

@@ -1,12 +1,17 @@
 const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
+const MINUTES_A_DAY = 24 * 60;
+const DAY = MINUTES_A_DAY * MINUTE;
 const OFFSET = /GMT(?:([+-])(\d\d):(\d\d))?/;
 
-/** How far a time zone's clocks are ahead of UTC. */
+/** What the clocks of a time zone show at instants, in milliseconds since 1970. */
 export type Zone = {
-  /** Whole minutes, at an instant in milliseconds since 1970. */
+  /** Whole minutes ahead of UTC. */
   readonly offsetAt: (instant: number) => number;
+  /** The day, counted since 1970, and the minute of it. */
+  readonly clockAt: (instant: number) => Clock;
 };
+
+type Clock = { readonly day: number; readonly minute: number };
 
 /** Whether the text names a time zone. */
 export function isTimeZone(name: string): boolean {
@@ -25,7 +30,20 @@ function formatOf(name: string): Intl.DateTimeFormat {
 
 /** The time zone of a name; throws a `RangeError` when there is none. */
 export function zoneOf(name: string): Zone {
-  const format = formatOf(name);
+  const offsetAt = offsetsOf(formatOf(name));
+  let last = { instant: Number.NaN, clock: { day: 0, minute: 0 } };
+  return {
+    offsetAt,
+    // Windows of one zone ask for one instant in turn.
+    clockAt: (instant) => {
+      if (last.instant !== instant) last = { instant, clock: clockOf(instant, offsetAt(instant)) };
+      return last.clock;
+    },
+  };
+}
+
+/** Formatting is slow, and no zone changes its clocks there and back within a day. */
+function offsetsOf(format: Intl.DateTimeFormat): Zone["offsetAt"] {
   const look = (instant: number) => minutesIn(format.format(instant));
   const known = new Map<number, number>();
   const atStartOf = (day: number) => {
@@ -33,14 +51,17 @@ export function zoneOf(name: string): Zone {
     known.set(day, offset);
     return offset;
   };
-  return {
-    // Formatting is slow, and no zone changes its clocks there and back within a day.
-    offsetAt: (instant) => {
-      const day = Math.floor(instant / DAY);
-      const offset = atStartOf(day);
-      return offset === atStartOf(day + 1) ? offset : look(instant);
-    },
+  return (instant) => {
+    const day = Math.floor(instant / DAY);
+    const offset = atStartOf(day);
+    return offset === atStartOf(day + 1) ? offset : look(instant);
   };
+}
+
+function clockOf(instant: number, offset: number): Clock {
+  const shown = Math.floor(instant / MINUTE) + offset;
+  const day = Math.floor(shown / MINUTES_A_DAY);
+  return { day, minute: shown - day * MINUTES_A_DAY };
 }
 
 function minutesIn(text: string): number {
