@@ -63,8 +63,30 @@ function withHealth(state: ResourceState, health: Health, at: string): ResourceS
   const types = isGroup ? ["Ready", GROUP_CONDITION] : ["Ready"];
   return types.reduce<ResourceState>(
     (next, type) => withCondition(next, { type, status: READY_STATUS[health], reason: health }, at),
-    { ...state, conditions },
+    asReported({ ...state, conditions }),
   );
+}
+
+/** A state with what was reported of it, and nothing that the service works out besides, such as from members. */
+function asReported(state: ResourceState): ResourceState {
+  const { resource, declaration, conditions, revision, data, recent, sequence } = state;
+  const { generation, generationTime, asOf } = state;
+  return {
+    ...newState(resource, state.createdTime),
+    kind: state.kind,
+    declaration,
+    conditions: conditions.filter(({ facts }) => facts.named ?? facts.unnamed),
+    revision,
+    data,
+    recent,
+    sequence,
+    updatedTime: state.updatedTime,
+    ...(generation !== undefined && { generation }),
+    ...(generationTime !== undefined && { generationTime }),
+    ...(asOf !== undefined && { asOf }),
+    ...(state.message && { message: state.message }),
+    ...(state.external && { external: state.external }),
+  };
 }
 
 /** A state with a condition in the place of what is kept of it, observed now by nobody else. */
