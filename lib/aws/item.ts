@@ -44,6 +44,7 @@ type StoredState = {
   generationTime?: string;
   conditions: StoredCondition[];
   revision?: StoredFacts<string>;
+  revisionSince?: string;
   message?: StoredFact<string>;
   external?: StoredFact<boolean>;
   data?: StoredNode;

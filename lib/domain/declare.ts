@@ -4,6 +4,7 @@ import { record, recordGeneration } from "./fact.ts";
 import type { Health } from "./health.ts";
 import { sameJson } from "./json.ts";
 import { later, type OrderKey, orderKey, RANKS } from "./order.ts";
+import { settleRevision } from "./revision.ts";
 import { emptyTally } from "./rollup.ts";
 import { settleAll } from "./settle.ts";
 import {
@@ -87,7 +88,10 @@ function withDeclaration(stored: ResourceState, declaration: Declaration, act: A
           }),
   };
   const conditions = settleAll(state.conditions, before, draft, new Map());
-  return { ...state, ...storedPartOf(known), revision: draft.revision, conditions, declaration };
+  const { revisionSince: since, ...rest } = state;
+  const revisionSince = settleRevision(since, before, draft, []);
+  const times = { ...storedPartOf(known), ...(revisionSince !== undefined && { revisionSince }) };
+  return { ...rest, ...times, revision: draft.revision, conditions, declaration };
 }
 
 /** A resource that declares how its members count is a group, and a new policy tells of them anew. */

@@ -5,6 +5,7 @@ import type { Fact } from "./fact.ts";
 import { type Outcome, type Taken, take } from "./outcome.ts";
 import { Refusal } from "./refusal.ts";
 import type { Report } from "./report.ts";
+import { settleRevision } from "./revision.ts";
 import { emptyTally } from "./rollup.ts";
 import { settleAll } from "./settle.ts";
 import { live, newState, perspectiveOf, type ResourceState, storedPartOf } from "./state.ts";
@@ -45,14 +46,20 @@ export function merge(
   const outcomes = taken.map(({ outcome }) => outcome);
   const arrived = factsByType(taken.filter(({ outcome }) => isNew(outcome)));
   const conditions = settleAll(state.conditions, before, draft, arrived);
-  if (draft === before && conditions === state.conditions) return { state: stored, outcomes };
-  const { known, claims: _, data, ...facts } = draft;
-  const { type: __, ...kept } = state;
+  const named = reports.flatMap(({ revision }, index) =>
+    revision && isNew(outcomes[index]) ? [revision] : [],
+  );
+  const { type: _, revisionSince: since, ...kept } = state;
+  const revisionSince = settleRevision(since, before, draft, named);
+  const isSettled = conditions === state.conditions && revisionSince === since;
+  if (draft === before && isSettled) return { state: stored, outcomes };
+  const { known, claims: __, data, ...facts } = draft;
   const settled = {
     ...kept,
     ...storedPartOf(known),
     ...facts,
     ...(members && { members }),
+    ...(revisionSince !== undefined && { revisionSince }),
     conditions,
     data: forget(data, now),
   };

@@ -20,6 +20,8 @@ export type ResourceState = Generation & {
   /** Sorted by type. */
   readonly conditions: readonly ConditionState[];
   readonly revision: Facts<string>;
+  /** Since when the revision is the one it is; a late report of another moves it, as it does `stableSince`. */
+  readonly revisionSince?: string;
   readonly message?: Fact<string>;
   readonly external?: Fact<boolean>;
   readonly data: DataNode;

@@ -73,18 +73,7 @@ const story = fc
     return [...kept, ...(well === undefined ? [] : [{ ...WELL, at: well }])];
   })
   .filter((reports) => reports.length > 0)
-  .map(consistent)
   .map((reports) => reports.sort((one, other) => (one.at ?? 0) - (other.at ?? 0)));
-
-/** The reports of a team that numbers its versions, if one of them does: each has one revision. */
-function consistent(reports: readonly Said[]): Said[] {
-  const isNumbered = reports.some(({ generation }) => generation !== undefined);
-  return reports.map((said) => {
-    if (!isNumbered || said.revision === undefined) return said;
-    const { generation = 1 } = said;
-    return { ...said, generation, revision: `v${generation}` };
-  });
-}
 
 type World = { stories: Map<string, Said[]>; deleted: string[] };
 
@@ -210,14 +199,8 @@ function holds(world: World, wanted: Requirement, target: string | undefined, at
   return momentsBetween(from, at).every((one) => {
     const state = visibleAt(said, wanted.resource, one);
     if (!state) return false;
-    return heldThen(wanted, state) && (!wanted.sameRevision || isOf(target, state));
+    return heldThen(wanted, state) && (!wanted.sameRevision || revisionOf(state) === target);
   });
-}
-
-/** Whether a state is of a revision: it says so, or it says which generation it is and that has one. */
-function isOf(target: string | undefined, state: ResourceState): boolean {
-  const { generation } = state;
-  return revisionOf(state) === target || (generation !== undefined && `v${generation}` === target);
 }
 
 function heldThen(wanted: Requirement, state: ResourceState): boolean {

@@ -242,22 +242,26 @@ describe("a requirement of the same revision", () => {
     expect(asked(next, "v1")).toMatchObject({ reason: "RequirementUnknown" });
   });
 
-  test("takes what was observed of the revision's generation, whoever names it again", () => {
-    const [ready, again] = [
-      { health: "Ready", generation: 2 },
-      { data: {}, generation: 2 },
+  test("takes what was observed since the revision is there, whoever names it again", () => {
+    const again = [
+      { at: 5, data: {} },
+      { at: 7, ...tested("True") },
     ] as const;
-    const state = apiAfter({ ...ready, revision: "v2" }, { at: 5, ...again, revision: "v2" });
+    const said = again.map((one): Said => ({ ...one, revision: "v2" }));
+    const state = apiAfter({ health: "Ready", revision: "v2" }, ...said);
     expect(asked(state, "v2")).toMatchObject({ met: true, since: minute(0) });
+    expect(asked(state, "v2", { ...TESTED, sameRevision: true })?.met).toBe(true);
   });
 
-  test("doesn't take it when another revision was named of that generation meanwhile", () => {
-    const numbered = { generation: 2, revision: "v2" };
-    const state = apiAfter(
-      { health: "Ready", ...numbered },
-      { at: 4, data: {}, revision: "v1" },
-      { at: 5, data: {}, ...numbered },
-    );
+  test.each([
+    ["in order", { at: 4 }],
+    ["late", { at: 6, observedAt: minute(4) }],
+  ])("doesn't take it when another revision was named meanwhile, %s", (_, when) => {
+    const said = [
+      { at: 5, data: {}, revision: "v2" },
+      { ...when, data: {}, revision: "v1" },
+    ].sort((one, other) => one.at - other.at);
+    const state = apiAfter({ health: "Ready", revision: "v2" }, ...said);
     expect(asked(state, "v2")).toMatchObject({ met: false, reason: "RequirementUnknown" });
   });
 

@@ -7,18 +7,13 @@ import type { Requirement } from "./definition.ts";
 export type Deployed = { readonly revision: string; readonly since: string };
 
 /**
- * What is deployed, as far as the state tells; undefined when nobody named it for the resource's
- * generation. Until it was last named it may have been another, unless a generation stands for it.
+ * What is deployed; undefined when nobody named it for the resource's generation. A state that was
+ * stored without `revisionSince` tells only when the revision was last named.
  */
 export function deployed(state: ResourceState): Deployed | undefined {
   const fact = speaking(state.revision, state);
   if (!fact || !isCurrent(fact, state)) return undefined;
-  const { named, unnamed } = state.revision;
-  const isNumbered = named !== undefined && isCurrent(named, state) && named.value === fact.value;
-  const isDisputed =
-    unnamed !== undefined && isCurrent(unnamed, state) && unnamed.value !== fact.value;
-  const since = isNumbered && !isDisputed ? state.generationTime : undefined;
-  return { revision: fact.value, since: since ?? observedTimeOf(fact.key) };
+  return { revision: fact.value, since: state.revisionSince ?? observedTimeOf(fact.key) };
 }
 
 /** What bound requirements share: a revision, none because several are deployed, or none that is known. */
