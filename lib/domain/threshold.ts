@@ -12,6 +12,8 @@ export type ProbeInput = {
   /** Milliseconds; for whoever reads reports as they pass: a status doesn't keep it. */
   readonly latencyMs?: number;
   readonly output?: string;
+  /** The service's own prober may say so though there is an output. */
+  readonly timedOut?: true;
 };
 
 /** What a probe says of the condition `Ready`. */
@@ -36,10 +38,14 @@ export type ProbeStreak = {
 const PENDING: Verdict = { status: "Unknown", reason: "Pending", message: "" };
 
 /** What one run of a probe says by itself, its output as the message. */
-export function verdictOf({ success, output = "" }: ProbeInput): Verdict {
+export function verdictOf({ success, output = "", timedOut }: ProbeInput): Verdict {
   const [message] = OUTPUT.exec(output) ?? [""];
   if (success === undefined) {
-    return { status: "Unknown", reason: message ? "ProbeError" : "ProbeTimeout", message };
+    return {
+      status: "Unknown",
+      reason: timedOut || !message ? "ProbeTimeout" : "ProbeError",
+      message,
+    };
   }
   const [status, reason]: [ConditionStatus, string] = success
     ? ["True", "ProbeSucceeded"]

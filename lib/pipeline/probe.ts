@@ -1,5 +1,5 @@
-import type { ConditionStatus } from "../domain/condition.ts";
-import { PROBER, type ProbeFinding, type ProbeOutcome } from "../domain/probe-finding.ts";
+import { PROBE_KINDS, type ProbeDeclaration } from "../domain/probe.ts";
+import { PROBER, type ProbeFinding } from "../domain/probe-finding.ts";
 import { Refusal, type RefusalCode } from "../domain/refusal.ts";
 import type { ReportInput } from "../domain/report.ts";
 import { ingest } from "./ingest.ts";
@@ -16,6 +16,8 @@ const MINUTE = 60_000;
 const LOOK_EVERY = 5_000;
 /** After so long no probe is begun, so that the last ends, and is stored, before the function's time is over. */
 const BEGIN_WITHIN = 75_000;
+/** An unchanged result needn't be written sooner than so many milliseconds after the one that was. */
+const COALESCE = MINUTE;
 /** Characters of what a probe saw. */
 const MAX_OUTPUT = 200;
 
@@ -84,7 +86,8 @@ async function findingOf(probes: Probes, { resource, probe }: Due): Promise<Prob
 
 /** Reports what was found; a resource that was deleted meanwhile needs none. */
 async function store(ports: ProbePorts, due: Due, found: ProbeFinding): Promise<void> {
-  const addressed = { resource: due.resource, input: reportOf(due, found) };
+  const { resource } = due;
+  const addressed = { resource, input: reportOf(due, found), coalesce: COALESCE };
   try {
     await ingest(ports, addressed, PROBER);
   } catch (refusal) {
@@ -92,25 +95,35 @@ async function store(ports: ProbePorts, due: Due, found: ProbeFinding): Promise<
   }
 }
 
-const READY: Readonly<Record<ProbeOutcome, { status: ConditionStatus; reason: string }>> = {
-  success: { status: "True", reason: "ProbeSucceeded" },
-  failure: { status: "False", reason: "ProbeFailed" },
-  init: { status: "Unknown", reason: "Init" },
-  timeout: { status: "Unknown", reason: "ProbeTimeout" },
-  error: { status: "Unknown", reason: "ProbeError" },
-};
-
 /** The report on a run that was due at a time, which names it: the same run twice counts once. */
-function reportOf({ at }: Due, found: ProbeFinding): ReportInput {
-  const { outcome, output, certificate, data } = found;
-  const message = output.slice(0, MAX_OUTPUT).toWellFormed();
+function reportOf({ probe, at }: Due, found: ProbeFinding): ReportInput {
+  const { certificate, data } = found;
   return {
     id: `probe@${new Date(at).toISOString()}`,
     reporter: PROBER,
-    conditions: [
-      { type: "Ready", ...READY[outcome], message },
-      ...(certificate ? [{ type: "CertificateValid", ...certificate }] : []),
-    ],
+    ...readyOf(kindOf(probe), found),
+    ...(certificate && { conditions: [{ type: "CertificateValid", ...certificate }] }),
     ...(data && { data }),
   };
+}
+
+/** What was found, in the words of a report: a result, or that the probed has yet to begin. */
+function readyOf(name: string, { outcome, output: text, latencyMs }: ProbeFinding) {
+  const output = text.slice(0, MAX_OUTPUT).toWellFormed();
+  if (outcome === "init") return { state: "init" as const, message: output };
+  const isResult = outcome === "success" || outcome === "failure";
+  return {
+    probe: {
+      name,
+      output,
+      ...(isResult && { success: outcome === "success" }),
+      ...(outcome === "timeout" && { timedOut: true as const }),
+      ...(latencyMs !== undefined && { latencyMs }),
+    },
+  };
+}
+
+/** What a probe looks at, by which its results are told from those of others. */
+function kindOf(probe: ProbeDeclaration): string {
+  return PROBE_KINDS.find((kind) => probe[kind] !== undefined) ?? "probe";
 }
