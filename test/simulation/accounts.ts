@@ -1,44 +1,24 @@
-import { PutItemCommand } from "@aws-sdk/client-dynamodb";
-import { withMembers } from "../../lib/domain/group.ts";
+import { PutItemCommand, TransactWriteItemsCommand } from "@aws-sdk/client-dynamodb";
 import type { Report } from "../../lib/domain/report.ts";
-import { groupOf } from "../../lib/domain/resource.ts";
-import { live, type ResourceState } from "../../lib/domain/state.ts";
+import { live } from "../../lib/domain/state.ts";
 import { diff, type Transition } from "../../lib/domain/transition.ts";
 import type { Stored } from "../../lib/pipeline/ports.ts";
 import type { StreamRecord } from "./aws/stream.ts";
-import { type BookEntry, booksIn } from "./books.ts";
 import { type Commit, commitOf } from "./commit.ts";
 import type { Invocation } from "./environment.ts";
-import type { Checkpoint } from "./evidence.ts";
+import { GroupAccounts } from "./group-accounts.ts";
 import { type Dated, declarationIn, type Placed, placedIn } from "./placed.ts";
-import { instantOf, patienceOf } from "./silence.ts";
+import { patienceOf } from "./silence.ts";
 import type { Reader } from "./system.ts";
+import { rowsIn } from "./touched.ts";
 import { nameOfSight, versionsFirstSeen, versionsSeen } from "./versions-seen.ts";
 import type { World } from "./world.ts";
-
-/** Milliseconds that a function's clock is ahead at most: test/simulation/faults/clock-step.ts. */
-const MOST_SKEW = 2 * 60_000;
-
-/** When the rollup last gave up a record that concerns a group, in milliseconds. */
-function lastGivenUp(checkpoints: readonly Checkpoint[]): Map<string, number> {
-  const found = new Map<string, number>();
-  for (const { reader, isGivenUp, records, at } of checkpoints) {
-    if (reader !== "rollup" || !isGivenUp) continue;
-    for (const { partition } of records) {
-      found.set(partition, at);
-      const group = groupOf(partition);
-      if (group !== undefined) found.set(group, at);
-    }
-  }
-  return found;
-}
 
 /** Works out of the evidence what was written, and by which reports. */
 export class Accounts {
   readonly commits: readonly Commit[];
   readonly byResource: ReadonlyMap<string, readonly Commit[]>;
-  /** What was entered in each group's books. */
-  readonly books: ReadonlyMap<string, readonly BookEntry[]>;
+  readonly groups: GroupAccounts;
   /** The records that went to the failure destination, by who didn't get them handled. */
   readonly givenUp: Readonly<Record<Reader, ReadonlySet<StreamRecord>>>;
   readonly #world: World;
@@ -47,7 +27,6 @@ export class Accounts {
   readonly #reports = new Map<Invocation, readonly Placed[]>();
   #sights: ReadonlyMap<string, number> | undefined;
   readonly #untold: ReadonlySet<string>;
-  readonly #uncounted: ReadonlyMap<string, number>;
   readonly #seen: ReadonlyMap<Invocation, ReadonlyMap<string, number>>;
 
   constructor(world: World) {
@@ -56,7 +35,7 @@ export class Accounts {
       (record) => commitOf(record, world.evidence.invocations) ?? [],
     );
     this.byResource = Map.groupBy(this.commits, ({ record }) => record.partition);
-    this.books = booksIn(world.stream.records);
+    this.groups = new GroupAccounts(world, (resource) => this.latest(resource));
     this.#byRecord = new Map(this.commits.map((commit) => [commit.record, commit]));
     const { checkpoints } = world.evidence;
     const givenUpBy = (reader: Reader) =>
@@ -65,29 +44,12 @@ export class Accounts {
       );
     this.givenUp = { relay: givenUpBy("relay"), rollup: givenUpBy("rollup") };
     this.#untold = new Set([...this.givenUp.relay].map(({ partition }) => partition));
-    this.#uncounted = lastGivenUp(checkpoints);
     this.#seen = versionsSeen(world.evidence.calls);
   }
 
   /** Whether some change of a resource was never relayed, so that no consumer can be sure to know it. */
   isGivenUp(resource: string): boolean {
     return this.#untold.has(resource);
-  }
-
-  /** Whether a change of a member, or of a group itself, never reached the group, nor did a recount since. */
-  isUncounted(group: string): boolean {
-    const at = this.#uncounted.get(group);
-    const { recountedTime = "" } = this.latest(group)?.state ?? {};
-    return at !== undefined && recountedTime <= instantOf(at + MOST_SKEW);
-  }
-
-  /** What a group becomes of the tally that a write told it of; undefined where its books never had that. */
-  groupTold({ before, after, record }: Commit): ResourceState | undefined {
-    const { resource, members } = after.state;
-    const entry = (this.books.get(resource) ?? []).find(
-      ({ tally, at }) => tally.version === members?.version && at <= record.at,
-    );
-    return entry && withMembers(before?.state, resource, entry.tally);
   }
 
   /** The transitions that a record's change makes. */
@@ -118,12 +80,14 @@ export class Accounts {
     return at === undefined ? undefined : new Date(at + invocation.skew).toISOString();
   }
 
-  /** How often each invocation put each status, by both names. */
+  /** How often each invocation put each status, and wrote each group's books, by both names. */
   putsByInvocation(): ReadonlyMap<string, number> {
     const counts = new Map<string, number>();
     for (const { invocation, command } of this.#world.evidence.calls) {
-      if (!(command instanceof PutItemCommand)) continue;
-      const name = `${invocation.id} ${command.input.Item?.resource?.S}`;
+      const isOfBooks = command instanceof TransactWriteItemsCommand;
+      if (!isOfBooks && !(command instanceof PutItemCommand)) continue;
+      const [row] = rowsIn(command);
+      const name = `${invocation.id} ${isOfBooks ? "the books of " : ""}${row?.resource?.S}`;
       counts.set(name, (counts.get(name) ?? 0) + 1);
     }
     return counts;

@@ -59,6 +59,7 @@ export async function aftermathOf(world: World): Promise<Aftermath> {
   await world.schedule.settle(MAX_STEPS);
   const sweptAt = world.schedule.now;
   const swept = await ask("last sweep", (ports) => world.system.verbs.sweep(ports));
+  world.evidence.drifted.push(...(swept?.drifted ?? []));
   for (const failure of swept?.failures ?? []) failed.push(`last sweep: ${String(failure)}`);
   const listed = (await ask("list", (ports) => everyStatus(site(ports), PAGE))) ?? [];
   const listedAt = world.schedule.now;

@@ -182,7 +182,7 @@ describe("some hundred runs have", () => {
     const isRepaired = ({ accounts }: Run) =>
       [...accounts.givenUp.rollup].some((record) => {
         const group = groupOf(record.partition);
-        return group !== undefined && !accounts.isUncounted(group);
+        return group !== undefined && !accounts.groups.isUncounted(group);
       });
     expect(someRun(isRepaired)).toBe(true);
     expect(sweeps.some(({ isRollup }) => isRollup)).toBe(true);

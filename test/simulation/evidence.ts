@@ -53,6 +53,8 @@ export class Evidence {
   readonly events: BusEvent[] = [];
   readonly checkpoints: Checkpoint[] = [];
   readonly consumed: Consumed[] = [];
+  /** The groups that a sweep found to count wrongly. */
+  readonly drifted: string[] = [];
   /** What happened, a line each, when somebody wants to read it. */
   readonly lines: string[] | undefined;
   readonly #now: () => number;

@@ -16,7 +16,7 @@ export const BY_MEMBERS = "signalbox/rollup";
 export function standingIn(state: ResourceState | undefined): Standing | undefined {
   if (!state || !live(state) || state.kind === "gate") return undefined;
   const { health } = statusIn(state);
-  const type = state.members ? "group" : state.kind;
+  const type = state.type?.value ?? (state.members ? "group" : state.kind);
   return { health, type, critical: state.declaration.critical ?? true };
 }
 

@@ -45,7 +45,10 @@ export function planSweep(world: World, { id, at }: Tick): void {
   });
 }
 
-function sweepNow({ functions, system }: World, about: string): void {
+function sweepNow({ functions, system, evidence }: World, about: string): void {
   const wanted = { about, verb: "sweep", timeout: FUNCTION_TIMEOUTS.sweep };
-  void functions.invoke(wanted, (ports) => system.verbs.sweep(ports));
+  void functions.invoke(wanted, async (ports) => {
+    const { drifted } = await system.verbs.sweep(ports);
+    evidence.drifted.push(...drifted);
+  });
 }

@@ -42,7 +42,7 @@ function withoutCrash(accounts: Accounts, commit: Commit): ResourceState | undef
   if (intent?.kind === "declaration") {
     return declare(stored, resource, intent.declaration, { by: intent.caller, now });
   }
-  if (commit.isRollup) return accounts.groupTold(commit);
+  if (commit.isRollup) return accounts.groups.told(commit);
   const isRemoval = intent?.kind === "removal" && stored !== undefined;
   return isRemoval ? remove(stored, { by: intent.caller, now }) : stored;
 }

@@ -14,7 +14,7 @@ export const foldAtRest: Invariant = {
   violation({ accounts }) {
     const members = membersByGroup(accounts);
     for (const group of new Set([...members.keys(), ...accounts.byResource.keys()])) {
-      if (accounts.isUncounted(group)) continue;
+      if (accounts.groups.isUncounted(group)) continue;
       const wrong = wrongGroup(accounts.latest(group)?.state, members.get(group) ?? []);
       if (wrong) return `${group} ${wrong}`;
     }

@@ -10,7 +10,7 @@ export const booksAreAFold: Invariant = {
   number: 38,
   name: "with every entry in a group's books the tally is the fold over its rows, each member counted at most once",
   violation({ accounts }) {
-    for (const [group, entries] of accounts.books) {
+    for (const [group, entries] of accounts.groups.books) {
       for (const entry of entries) {
         const wrong = wrongSum(entry);
         if (wrong) return `the books of ${group} at version ${entry.tally.version}: ${wrong}`;

@@ -8,7 +8,7 @@ export const membersAsTheyWere: Invariant = {
   number: 39,
   name: "a group's books have each member as it was at the version that they name, and never go back to an older one",
   violation({ accounts }) {
-    for (const [group, entries] of accounts.books) {
+    for (const [group, entries] of accounts.groups.books) {
       const versions = new Map<string, number>();
       for (const member of entries.flatMap(({ entered }) => entered)) {
         const before = versions.get(member.name) ?? 0;

@@ -6,7 +6,7 @@ export const booksGoForward: Invariant = {
   number: 41,
   name: "each tally follows the one before it, and a group is never told of an older one than it knows",
   violation(run) {
-    for (const [group, entries] of run.accounts.books) {
+    for (const [group, entries] of run.accounts.groups.books) {
       const tallies = entries.map(({ tally }) => tally);
       const wrong = tallies.findIndex(
         (tally, at) =>

@@ -9,7 +9,7 @@ export const boundedRollup: Invariant = {
     tooOften(entriesIn(run.accounts), "entered") ?? tooOften(writesIn(run), "wrote"),
 };
 
-function entriesIn({ books }: Accounts): readonly string[] {
+function entriesIn({ groups: { books } }: Accounts): readonly string[] {
   return [...books.values()].flat().map(({ group, writer }) => `${writer} ${group}`);
 }
 

@@ -29,7 +29,7 @@ function isUntold(accounts: Accounts, record: StreamRecord, at: number): boolean
   const [was, is] = [standingIn(commit.before?.state), standingIn(commit.after.state)];
   if (isDeepStrictEqual(was, is)) return false;
   const name = nameOf(partition);
-  const entry = (accounts.books.get(group) ?? []).find(
+  const entry = (accounts.groups.books.get(group) ?? []).find(
     ({ entered, at: time }) =>
       time <= at && entered.some((one) => one.name === name && one.version >= commit.after.version),
   );
@@ -38,7 +38,7 @@ function isUntold(accounts: Accounts, record: StreamRecord, at: number): boolean
 
 /** Whether a group knew a tally in time; if it was deleted meanwhile, whoever brings it back has it told. */
 function knows(
-  { byResource, books }: Accounts,
+  { byResource, groups: { books } }: Accounts,
   group: string,
   version: number,
   from: number,

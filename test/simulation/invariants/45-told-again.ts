@@ -9,7 +9,7 @@ export const toldAgain: Invariant = {
     const { failure, states } = aftermath.rolledUpAgain;
     if (failure !== undefined) return `rolling up again failed: ${failure}`;
     for (const [resource, { before, after }] of states) {
-      if (accounts.isUncounted(resource)) continue;
+      if (accounts.groups.isUncounted(resource)) continue;
       const isSame = before?.sequence === after?.sequence;
       if (!isSame || !isDeepStrictEqual(visible(before), visible(after))) {
         return `${resource} is ${JSON.stringify(visible(after))}, and was ${JSON.stringify(visible(before))}`;

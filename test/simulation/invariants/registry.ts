@@ -41,6 +41,7 @@ import { boundedRollup } from "./42-bounded-rollup.ts";
 import { deadGroupsStayDead } from "./43-dead-groups-stay-dead.ts";
 import { groupsTold } from "./44-groups-told.ts";
 import { toldAgain } from "./45-told-again.ts";
+import { noDrift } from "./46-no-drift.ts";
 import type { Invariant } from "./invariant.ts";
 
 /** Everything that holds in every run. */
@@ -88,4 +89,5 @@ export const INVARIANTS: readonly Invariant[] = [
   deadGroupsStayDead,
   groupsTold,
   toldAgain,
+  noDrift,
 ];

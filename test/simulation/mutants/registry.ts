@@ -18,6 +18,7 @@ import { expirySkipped } from "./expiry-skipped.ts";
 import { expiryToldUncounted } from "./expiry-told-uncounted.ts";
 import { expiryUnstored } from "./expiry-unstored.ts";
 import { factDropped } from "./fact-dropped.ts";
+import { falseAlarm } from "./false-alarm.ts";
 import { forgottenByTheSweep } from "./forgotten-by-the-sweep.ts";
 import { futureReportTaken } from "./future-report-taken.ts";
 import { generationIgnored } from "./generation-ignored.ts";
@@ -128,4 +129,5 @@ export const MUTANTS: readonly Mutant[] = [
   raisedFromTheDead,
   toldAsNews,
   driftingRecount,
+  falseAlarm,
 ];
