@@ -69,7 +69,7 @@ export async function aftermathOf(world: World): Promise<Aftermath> {
     const read = (ports: Ports) => everyTransition(site(ports), resource, PAGE);
     histories.set(resource, (await ask("history", read)) ?? []);
   }
-  const rolledUpAgain = await rollUpAgain(world, records);
+  const rolledUpAgain = await rollUpAgain(world, records, sweptAt);
   const [before, viewBeforeReplay] = [events.length, world.consumer.snapshot()];
   const list = records.map(toldRecord);
   await ask("replay", (ports) => world.system.verbs.relay(ports, list));

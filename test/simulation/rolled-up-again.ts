@@ -3,6 +3,7 @@ import type { ResourceState } from "../../lib/domain/state.ts";
 import { clientThat, perform } from "./aws/service.ts";
 import type { StreamRecord } from "./aws/stream.ts";
 import { toldRecord } from "./mapping.ts";
+import { instantOf } from "./silence.ts";
 import { storedIn } from "./stored.ts";
 import type { World } from "./world.ts";
 
@@ -17,17 +18,21 @@ export type RolledUpAgain = {
   readonly states: ReadonlyMap<string, Sides>;
 };
 
-/** Hands all records to the rollup once more, on a copy of the table, so that the run itself goes on as it was. */
+/**
+ * Hands all records to the rollup once more, on a copy of the table, so that the run itself goes on as it
+ * was; at the time of the last sweep, since when more may have expired.
+ */
 export async function rollUpAgain(
   world: World,
   records: readonly StreamRecord[],
+  sweptAt: number,
 ): Promise<RolledUpAgain> {
-  const { system, bus, secret, schedule } = world;
+  const { system, bus, secret } = world;
   const table = world.table.copy();
   const aws = { table, bus, secret, bucket: new Map(world.bucket) };
   const client = clientThat(async (command) => perform(aws, system.request(command), "again"));
   const ports = system.portsOver(client, {
-    now: () => new Date(schedule.now).toISOString(),
+    now: () => instantOf(sweptAt),
     sleep: async () => undefined,
     random: () => 0,
   });

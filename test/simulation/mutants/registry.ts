@@ -7,6 +7,7 @@ import { deadlineOverlooked } from "./deadline-overlooked.ts";
 import { deadlineOvertaken } from "./deadline-overtaken.ts";
 import { deadlinesAtOnce } from "./deadlines-at-once.ts";
 import { deafConsumer } from "./deaf-consumer.ts";
+import { declaredUnheard } from "./declared-unheard.ts";
 import { deletedCounted } from "./deleted-counted.ts";
 import { driftingRecount } from "./drifting-recount.ts";
 import { duplicateForgotten } from "./duplicate-forgotten.ts";
@@ -53,6 +54,7 @@ import { swallowedError } from "./swallowed-error.ts";
 import { sweepStopsEarly } from "./sweep-stops-early.ts";
 import { toldAsNews } from "./told-as-news.ts";
 import { tombstoneDropped } from "./tombstone-dropped.ts";
+import { tornBooks } from "./torn-books.ts";
 import { unboundedCall } from "./unbounded-call.ts";
 import { unchangedReportWritten } from "./unchanged-report-written.ts";
 import { uncriticalCounted } from "./uncritical-counted.ts";
@@ -130,4 +132,6 @@ export const MUTANTS: readonly Mutant[] = [
   toldAsNews,
   driftingRecount,
   falseAlarm,
+  tornBooks,
+  declaredUnheard,
 ];
