@@ -7,7 +7,7 @@ import { PRODUCTION } from "./system.ts";
 
 const SEEDS = 5_000;
 /** Milliseconds: what survives takes long. */
-const PATIENCE = 300_000;
+const PATIENCE = 600_000;
 
 /** The first seed in which a mutant breaks the invariant that it is to break. */
 async function killer({ mutate, breaks }: Mutant): Promise<number | undefined> {

@@ -13,7 +13,7 @@ const SEEDS = 5_000;
 /** Other tests want a core too, and some have to be on time. */
 const THREADS = 1;
 /** Milliseconds, on a machine that does other things too. */
-const PATIENCE = 300_000;
+const PATIENCE = 600_000;
 
 const linesOf = ({ run }: Verdict) => run.world.evidence.lines ?? [];
 

@@ -9,12 +9,11 @@ import {
   type PutItemCommandInput,
   type QueryCommandInput,
   type QueryCommandOutput,
-  TransactionCanceledException,
-  type TransactWriteItem,
   type TransactWriteItemsCommandInput,
 } from "@aws-sdk/client-dynamodb";
 import { AGENDA_INDEX, PROBES_INDEX, TABLE, TREE_INDEX } from "../../../lib/aws/table.ts";
 import { type Item, isMet, textOf } from "./expression.ts";
+import { canceled, Transactions, writesIn } from "./transaction.ts";
 
 /** What the table's stream tells of one write: the images, and who wrote. */
 export type Change = {
@@ -54,16 +53,13 @@ const INDEXES: Readonly<Record<string, { readonly partition: string; readonly so
   [PROBES_INDEX]: { partition: TABLE.probes, sort: TABLE.partition },
 };
 const LIMITS = { batchWrite: 25, batchGet: 100, transaction: 100 } as const;
-/** Milliseconds for which DynamoDB knows a transaction again by its token. */
-const TOKEN_MEMORY = 10 * 60 * 1000;
 
 /** A DynamoDB table of two keys and a sparse index: as much of one as our requests ask of it. */
 export class SimulatedTable {
   readonly #partitions = new Map<string, Map<string, Row>>();
   readonly #indexed = new Map(Object.keys(INDEXES).map((name) => [name, new Set<string>()]));
   readonly #surroundings: Surroundings;
-  /** The transactions that took effect, and when, by their tokens. */
-  readonly #tokens = new Map<string, { readonly at: number; readonly asked: unknown }>();
+  readonly #transactions = new Transactions();
 
   constructor(surroundings: Surroundings = ALONE) {
     this.#surroundings = surroundings;
@@ -130,25 +126,20 @@ export class SimulatedTable {
 
   /** Writes all rows or none; one that took effect is known again by its token, and has no second effect. */
   transactWrite(input: TransactWriteItemsCommandInput, writer: string): object {
-    const { TransactItems: asked = [], ClientRequestToken: token } = input;
-    const known = token === undefined ? undefined : this.#tokens.get(token);
-    if (known && known.at + TOKEN_MEMORY > this.now) {
-      if (isDeepStrictEqual(known.asked, asked)) return {};
-      throw new Error(`IdempotentParameterMismatchException: ${token}`);
-    }
-    const writes = asked.map(writeOf);
+    if (this.#transactions.isKnown(input, this.now)) return {};
+    const writes = writesIn(input).map((write) => ({ ...write, key: keyOf(write.place) }));
     refuseMoreThan(LIMITS.transaction, writes);
     const rows = new Set(writes.map(({ key }) => key.join("\0")));
-    if (rows.size < writes.length)
+    if (rows.size < writes.length) {
       throw new Error("ValidationException: two operations on one item");
-    const reasons = writes.map(({ key, condition, names }) =>
-      condition === undefined || isMet(condition, this.#row(key)?.item, names)
-        ? { Code: "None" }
-        : { Code: "ConditionalCheckFailed" },
+    }
+    const isRefused = writes.map(
+      ({ key, condition, names }) =>
+        condition !== undefined && !isMet(condition, this.#row(key)?.item, names),
     );
-    if (reasons.some(({ Code }) => Code !== "None")) throw canceled(reasons);
+    if (isRefused.includes(true)) throw canceled(isRefused, "ConditionalCheckFailed");
     for (const { key, after } of writes) this.#replace(key, after, writer);
-    if (token !== undefined) this.#tokens.set(token, { at: this.now, asked });
+    this.#transactions.remember(input, this.now);
     return {};
   }
 
@@ -216,24 +207,6 @@ export class SimulatedTable {
     }
     changed({ partition, sort, before, after, writer });
   }
-}
-
-/** What one operation of a transaction writes, and on which condition. */
-function writeOf({ Put, Delete }: TransactWriteItem) {
-  const names = Put ?? Delete;
-  if (!names) throw new Error("the simulated table only knows puts and deletes in a transaction");
-  const key = keyOf(Put?.Item ?? Delete?.Key ?? {});
-  return { key, after: Put?.Item, condition: names.ConditionExpression, names };
-}
-
-/** How DynamoDB calls a transaction off, with a reason for each of its operations. */
-export function canceled(reasons: { readonly Code: string }[]): TransactionCanceledException {
-  const codes = reasons.map(({ Code }) => Code).join(", ");
-  return new TransactionCanceledException({
-    $metadata: {},
-    message: `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes}]`,
-    CancellationReasons: reasons,
-  });
 }
 
 function keyOf(item: Item): readonly [string, string] {

@@ -1,5 +1,5 @@
 import { TransactWriteItemsCommand } from "@aws-sdk/client-dynamodb";
-import { canceled } from "../aws/table.ts";
+import { canceled } from "../aws/transaction.ts";
 import type { Fault } from "./fault.ts";
 
 /** A transaction is called off, because another holds one of its rows. */
@@ -11,9 +11,7 @@ export const transactionConflict: Fault = {
     if (!(command instanceof TransactWriteItemsCommand)) return proceed();
     const { TransactItems = [] } = command.input;
     const held = random.whole(0, TransactItems.length - 1);
-    const reasons = TransactItems.map((_, at) => ({
-      Code: at === held ? "TransactionConflict" : "None",
-    }));
-    return { kind: "error", error: canceled(reasons), isRetryable: false };
+    const isHeld = TransactItems.map((_, at) => at === held);
+    return { kind: "error", error: canceled(isHeld, "TransactionConflict"), isRetryable: false };
   },
 };
