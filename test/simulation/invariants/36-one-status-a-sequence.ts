@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ResourceStatus } from "../../../lib/domain/state.ts";
 import type { Accounts } from "../accounts.ts";
+import { BY_MEMBERS } from "../members.ts";
 import type { Run } from "../run.ts";
 import { statusIn } from "../stored.ts";
 import { visible, visibleIn } from "../visible.ts";
@@ -55,8 +56,9 @@ function isOvertaken(
   { resource, sequence, conditions }: ResourceStatus,
   askedAt: number,
 ): boolean {
-  const deadlines = conditions.flatMap(({ reason, lastUpdateTime }) =>
-    reason === "Expired" ? [lastUpdateTime] : [],
+  // What expires of a group may leave it to its members.
+  const deadlines = conditions.flatMap(({ reason, reporter, lastUpdateTime }) =>
+    reason === "Expired" || reporter === BY_MEMBERS ? [lastUpdateTime] : [],
   );
   return (accounts.byResource.get(resource) ?? []).some((commit) => {
     const { after, record, isExpiry } = commit;
