@@ -112,12 +112,14 @@ async function missAMember(group: string): Promise<void> {
   if (!stored || !tally) throw new Error(`${group} is no group`);
   const standing = { health: "Down", type: "component", critical: true } as const;
   const missed: Member = { name: "api", version: 0, standing };
-  const members: Member[] = [];
-  for await (const one of books.members(group)) members.push(one.name === "api" ? missed : one);
+  const known: Member[] = [];
+  for await (const one of books.members(group)) known.push(one);
+  const replaces = known.find(({ name }) => name === "api")?.version ?? 0;
+  const members = known.map((one) => (one.name === "api" ? missed : one));
   const named = namedAmong(members);
   const sums = { version: tally.version + 1, counts: countsOf(members), named };
-  const entries = { members: [missed], unwell: named, recovered: [] };
-  await books.enter(group, { ...entries, tally: { ...tally, ...sums } });
+  const entries = { members: [{ ...missed, replaces }], unwell: named, recovered: [] };
+  expect(await books.enter(group, { ...entries, tally: { ...tally, ...sums } })).toBe(true);
   const overdue = { ...stored.state, recountedTime: LONG_AGO, checkAt: LONG_AGO };
   expect(await store.write(overdue, stored.version)).toEqual({ written: true });
 }

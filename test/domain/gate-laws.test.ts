@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Claim } from "../../lib/domain/condition.ts";
 import { remove } from "../../lib/domain/declare.ts";
-import { parseDuration } from "../../lib/domain/duration.ts";
+import { instantAfter, parseDuration } from "../../lib/domain/duration.ts";
 import { nextDeadline, present } from "../../lib/domain/expiry.ts";
 import type { Fact } from "../../lib/domain/fact.ts";
 import { assume, whatIf } from "../../lib/domain/gate/assumption.ts";
@@ -380,7 +380,8 @@ const LOSSES: Record<string, (state: ResourceState, at: string) => ResourceState
   missing: () => undefined,
   deleted: (state, now) => remove(state, { by: "ops", now }),
   expired,
-  outdated: (state, at) => ({ ...state, generation: 9, generationTime: at }),
+  // What was observed at that very instant would speak of the new generation.
+  outdated: (state, at) => ({ ...state, generation: 9, generationTime: instantAfter(at, 1) }),
 };
 
 describe.each(Object.entries(LOSSES))("an input that is %s", (_, lose) => {

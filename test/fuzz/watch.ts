@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { SignalboxClient } from "../../lib/client/client.ts";
 import { ProblemError } from "../../lib/client/errors.ts";
+import { PROBER } from "../../lib/domain/probe-finding.ts";
 import type { RawRequest } from "./raw-http.ts";
 import { RESOURCES } from "./requests.ts";
 
@@ -26,9 +27,9 @@ export class Watch {
 
   /** Takes what is there now for what must be there from now on. */
   async look(): Promise<void> {
+    this.#last = await this.#lastEvent();
     this.#statuses = await this.#statusesNow();
     this.#declarations = await this.#declarationsNow();
-    this.#last = await this.#lastEvent();
   }
 
   /** Throws when anything is stored or published that wasn't when it was looked at last. */
@@ -46,10 +47,14 @@ export class Watch {
     }
   }
 
+  /** What only requests change: the service itself reports what it probes, and the groups of that. */
   async #statusesNow(): Promise<unknown> {
     const statuses = [];
     for await (const page of this.#client.list({})) statuses.push(...page);
-    return statuses;
+    return statuses.filter(
+      ({ kind, conditions }) =>
+        kind === "component" && conditions.every(({ reporter }) => reporter !== PROBER),
+    );
   }
 
   async #declarationsNow(): Promise<unknown> {

@@ -1,14 +1,17 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { BusEvent } from "../../lib/client/answers.ts";
+import { standingOf, withMembers } from "../../lib/domain/group.ts";
 import { merge } from "../../lib/domain/merge.ts";
 import { type ResourceState, type ResourceStatus, statusOf } from "../../lib/domain/state.ts";
-import { diff } from "../../lib/domain/transition.ts";
+import { countsOf } from "../../lib/domain/tally.ts";
+import { diff, type Transition } from "../../lib/domain/transition.ts";
 import { aReport, minute } from "../domain/builders.ts";
 import { audit } from "./audit.ts";
 import { BusLog } from "./bus-log.ts";
 import type { Dated } from "./workload.ts";
 
 const RESOURCE = "soak/r0";
+const GROUP = "soak";
 const LATER: Dated = { id: "r9", observedAt: minute(9), message: "later" };
 
 /** A soak that went well, to be spoilt. */
@@ -18,7 +21,7 @@ beforeEach(() => {
   world = aWorld();
 });
 
-/** One resource that was Ready, Down, Ready again and then explained itself, as callers, bus and history tell of it. */
+/** One resource that was Ready, Down, Ready again and then explained itself, and its group, as callers, bus and history tell of it. */
 function aWorld() {
   const reports: Dated[] = (["True", "False", "True", "True"] as const).map((status, index) => ({
     id: `r${index}`,
@@ -27,29 +30,45 @@ function aWorld() {
   }));
   const events: BusEvent[] = [];
   let before: ResourceState | undefined;
+  const tell = ({ detailType, time, detail }: Transition) => {
+    const n = events.length + 1;
+    events.push({ n, id: `${n}`, source: "signalbox", "detail-type": detailType, time, detail });
+  };
   for (const input of reports) {
     const { state } = merge(before, RESOURCE, [aReport(input)], minute(9));
-    for (const { detailType, time, detail } of diff(before, state)) {
-      const n = events.length + 1;
-      events.push({ n, id: `${n}`, source: "signalbox", "detail-type": detailType, time, detail });
-    }
+    for (const transition of diff(before, state)) tell(transition);
     before = state;
   }
-  if (!before) throw new Error("nothing was stored");
+  const standing = standingOf(before);
+  if (!before || !standing) throw new Error("nothing was stored");
+  const counts = countsOf([{ name: "r0", version: 1, standing }]);
+  const group = withMembers(undefined, GROUP, { version: 1, time: minute(9), counts, named: [] });
+  if (!group) throw new Error("there is no group");
+  const history = events.map(({ detail }) => detail.id);
+  const ofGroup = diff(undefined, group);
+  for (const transition of ofGroup) tell(transition);
   return {
     reports: new Map([[RESOURCE, reports]]),
     told: new Map([[`${RESOURCE}@2/Ready`, { from: "True", to: "False" }]]),
     events,
-    statuses: new Map<string, ResourceStatus>([[RESOURCE, statusOf(before)]]),
-    history: events.map(({ detail }) => detail.id),
+    statuses: new Map<string, ResourceStatus>([
+      [RESOURCE, statusOf(before)],
+      [GROUP, statusOf(group)],
+    ]),
+    history,
+    historyOfGroup: ofGroup.map(({ detail }) => detail.id),
   };
 }
 
 function audited(): void {
   const bus = new BusLog();
   for (const event of world.events) bus.take(event);
-  const { reports, told, statuses, history } = world;
-  audit({ reports, told }, { bus, statuses, histories: new Map([[RESOURCE, history]]) });
+  const { reports, told, statuses, history, historyOfGroup } = world;
+  const histories = new Map([
+    [RESOURCE, history],
+    [GROUP, historyOfGroup],
+  ]);
+  audit({ reports, told }, { bus, statuses, histories });
 }
 
 function eventAt(index: number): BusEvent {
@@ -64,7 +83,7 @@ function withDetail(event: BusEvent, changes: object): BusEvent {
 
 describe("the audit of a soak", () => {
   test("finds nothing where all is well, though events came again", () => {
-    expect(world.events.map(({ detail }) => detail.id.replace(RESOURCE, ""))).toEqual([
+    expect(world.history.map((id) => id.replace(RESOURCE, ""))).toEqual([
       "@1/Declared",
       "@1/Ready",
       "@1/Health",
@@ -98,7 +117,8 @@ describe("the audit of a soak", () => {
       () => repeat(1, { generation: 7 }),
       /came again with another detail/,
     ],
-    ["a status that the bus is ahead of", () => replace(-1, AHEAD), /knows more of soak\/r0/],
+    ["a status that the bus is ahead of", () => replace(7, AHEAD), /knows more of soak\/r0/],
+    ["a group that isn't the fold over its members", () => regroup(), /the group soak/],
   ])("finds %s", (_, spoil, fault) => {
     spoil();
     expect(audited).toThrow(fault);
@@ -106,6 +126,11 @@ describe("the audit of a soak", () => {
 });
 
 const AHEAD = { sequence: 5, id: `${RESOURCE}@5/Ready` };
+
+function regroup(): void {
+  const group = world.statuses.get(GROUP);
+  if (group) world.statuses.set(GROUP, { ...group, members: { total: 2, Ready: 2 } });
+}
 
 function reported(report: Dated): void {
   world.reports.get(RESOURCE)?.push(report);

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { ancestorsOf, groupOf, nameOf } from "../../lib/domain/resource.ts";
 import type { ResourceStatus } from "../../lib/domain/state.ts";
 import type { TransitionedCondition } from "../../lib/domain/transition.ts";
 import { verdictOn } from "../domain/oracle.ts";
+import { verdictOnMembers } from "../domain/oracle-of-groups.ts";
 import type { BusLog } from "./bus-log.ts";
 import type { Known } from "./reporters.ts";
 
@@ -15,13 +17,20 @@ export type Found = {
 
 /** Throws unless what is found is all that was promised to those who reported. */
 export function audit({ reports, told }: Known, { statuses, bus, histories }: Found): void {
+  const groups = new Set([...reports.keys()].flatMap(ancestorsOf));
   assert.deepEqual(
     [...statuses.keys()].sort(),
-    [...reports.keys()].sort(),
-    "the resources listed are those reported",
+    [...reports.keys(), ...groups].sort(),
+    "the resources listed are those reported, and their groups",
   );
   for (const [resource, status] of statuses) {
-    assert.deepEqual(seen(status), expected(reports.get(resource) ?? []), `the status ${resource}`);
+    if (groups.has(resource)) auditGroup(status, statuses);
+    else
+      assert.deepEqual(
+        seen(status),
+        expected(reports.get(resource) ?? []),
+        `the status ${resource}`,
+      );
     auditBus(status, bus);
     const published = [...(bus.about(resource)?.ids ?? [])].sort();
     assert.deepEqual(histories.get(resource)?.toSorted(), published, `the history of ${resource}`);
@@ -29,6 +38,28 @@ export function audit({ reports, told }: Known, { statuses, bus, histories }: Fo
   for (const id of told.keys()) {
     assert.ok(bus.has(id), `a caller was told of ${id}, which the bus never took`);
   }
+}
+
+/** A group is the fold over its members. */
+function auditGroup(
+  { resource: group, ...shown }: ResourceStatus,
+  statuses: ReadonlyMap<string, ResourceStatus>,
+): void {
+  const members = [...statuses.values()].filter(({ resource }) => groupOf(resource) === group);
+  const {
+    health,
+    membersReady,
+    members: counts,
+  } = verdictOnMembers(
+    members.map(({ resource, health: word, kind }) => {
+      return { name: nameOf(resource), health: word, type: kind, critical: true };
+    }),
+  );
+  assert.deepEqual(
+    [shown.health, shown.message, shown.members],
+    [health, membersReady.message, counts],
+    `the group ${group}`,
+  );
 }
 
 /** Whoever listened to the bus knows the present status. */
