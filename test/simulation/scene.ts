@@ -31,7 +31,9 @@ export type Reporter = { readonly name: string; readonly skew: number };
 
 export function sceneOf(random: Random): Scene {
   const horizon = random.magnitude(HORIZON.least, HORIZON.most);
-  const resources = PATHS.slice(0, random.whole(1, PATHS.length));
+  // Few more often than many: who has something to himself meets nobody there.
+  const count = Math.min(random.whole(1, PATHS.length), random.whole(1, PATHS.length));
+  const resources = PATHS.slice(0, count);
   const reporters = REPORTERS.map((name) => ({ name, skew: skewOf(random) }));
   return { horizon, resources, reporters };
 }

@@ -9,7 +9,7 @@ const HOUR = 60 * 60 * 1000;
 /** A deploy that is rolled back: for a while some items are of a schema that today's code can't read. */
 export const rolledBack: Fault = {
   name: "rolledBack",
-  most: 0.5,
+  most: 1,
   begin(world, random) {
     const from = random.next() * world.scene.horizon;
     const until = from + random.magnitude(10, HOUR);
