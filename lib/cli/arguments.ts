@@ -3,7 +3,7 @@ import { CONDITION_STATUSES, type ConditionStatus } from "../domain/condition.ts
 import { parseDuration } from "../domain/duration.ts";
 import { HEALTHS, type Health, parseHealth } from "../domain/health.ts";
 import { isObject, type Json, type JsonObject } from "../domain/json.ts";
-import type { ConditionInput } from "../domain/report.ts";
+import type { ConditionInput } from "../domain/report-input.ts";
 import { pathFault } from "../domain/resource.ts";
 import type { ProbeInput } from "../domain/threshold.ts";
 

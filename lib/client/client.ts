@@ -1,7 +1,7 @@
 import type { Declaration } from "../domain/declaration.ts";
 import type { Health } from "../domain/health.ts";
 import { PAGE } from "../domain/limits.ts";
-import type { ReportInput } from "../domain/report.ts";
+import type { ReportInput } from "../domain/report-input.ts";
 import { parsePath } from "../domain/resource.ts";
 import type { ResourceStatus } from "../domain/state.ts";
 import type { Detail } from "../domain/transition.ts";

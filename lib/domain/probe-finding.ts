@@ -1,5 +1,5 @@
 import type { JsonObject } from "./json.ts";
-import type { ConditionInput } from "./report.ts";
+import type { ConditionInput } from "./report-input.ts";
 
 /** Who reports what the service itself looked at. */
 export const PROBER = "signalbox/probe";

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { bytesOf, faultIn, isObject, type Json } from "../domain/json.ts";
 import { type Fault, invalid, Refusal } from "../domain/refusal.ts";
-import type { ReportInput } from "../domain/report.ts";
+import type { ReportInput } from "../domain/report-input.ts";
 import type { Addressed } from "../pipeline/receive.ts";
 import { addressedReport, batchOf, PATCH_KEYS, RESERVED_KEYS, report } from "../schema/report.ts";
 import { parseAs } from "../schema/shape.ts";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Json } from "../domain/json.ts";
 import { Refusal } from "../domain/refusal.ts";
-import { isAhead } from "../domain/report.ts";
+import { isAhead } from "../domain/report-input.ts";
 import { sourceNamed } from "../sources/registry.ts";
 import type { Delivery, SourceReport } from "../sources/source.ts";
 import { ingestBatch } from "./ingest.ts";

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { listIdentity } from "../domain/member-list.ts";
-import { FINGERPRINT_LENGTH, type Receipt, type ReportInput } from "../domain/report.ts";
+import { FINGERPRINT_LENGTH, type Receipt } from "../domain/report.ts";
+import type { ReportInput } from "../domain/report-input.ts";
 
 /** Base64 characters of an id made of a report's content: 132 bits, which never meet. */
 const ID_LENGTH = 22;

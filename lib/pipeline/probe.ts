@@ -1,7 +1,7 @@
 import { PROBE_KINDS, type ProbeDeclaration } from "../domain/probe.ts";
 import { PROBER, type ProbeFinding } from "../domain/probe-finding.ts";
 import { Refusal, type RefusalCode } from "../domain/refusal.ts";
-import type { ReportInput } from "../domain/report.ts";
+import type { ReportInput } from "../domain/report-input.ts";
 import { ingest } from "./ingest.ts";
 import type { ProbeList, Probes } from "./ports.ts";
 import { type Ran, Runs } from "./runs.ts";

@@ -2,7 +2,8 @@ import { listFaults, type MemberInput } from "../domain/member-list.ts";
 import type { ListOrigin } from "../domain/member-report.ts";
 import { originOf } from "../domain/order.ts";
 import { invalid } from "../domain/refusal.ts";
-import { type Report, type ReportInput, toReport } from "../domain/report.ts";
+import { type Report, toReport } from "../domain/report.ts";
+import type { ReportInput } from "../domain/report-input.ts";
 import { listReceiptOf, receiptOf } from "./identify.ts";
 
 /** A report on one resource, as it came in. */

@@ -1,7 +1,7 @@
 import { faultIn, isObject, type Json, type JsonObject, nullIn } from "../domain/json.ts";
 import { LIMITS } from "../domain/limits.ts";
 import type { ProbeFinding, ProbeOutcome } from "../domain/probe-finding.ts";
-import { STATES, type State } from "../domain/report.ts";
+import { STATES, type State } from "../domain/report-input.ts";
 import type { Probe } from "./probe.ts";
 import { stopwatch } from "./stopwatch.ts";
 import { ProbeTrouble } from "./trouble.ts";

@@ -8,7 +8,7 @@ import {
   REASON,
 } from "../domain/condition.ts";
 import { LIMITS } from "../domain/limits.ts";
-import { STATES } from "../domain/report.ts";
+import { STATES } from "../domain/report-input.ts";
 import { SEGMENT, SEGMENT_WORDS } from "../domain/resource.ts";
 import {
   anyJson,

@@ -1,5 +1,5 @@
 import type { Json } from "../domain/json.ts";
-import type { ReportInput } from "../domain/report.ts";
+import type { ReportInput } from "../domain/report-input.ts";
 
 /** One inbound request of a source: its headers, lower-cased, and its body, byte for byte. */
 export type Delivery = {

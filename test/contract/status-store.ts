@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { merge } from "../../lib/domain/merge.ts";
-import type { Report, ReportInput } from "../../lib/domain/report.ts";
+import type { Report } from "../../lib/domain/report.ts";
+import type { ReportInput } from "../../lib/domain/report-input.ts";
 import { type ResourceState, statusOf, tombstoneOf } from "../../lib/domain/state.ts";
 import type { StatusGlances, StatusStore } from "../../lib/pipeline/ports.ts";
 import { aReport, minute } from "../domain/builders.ts";

@@ -1,5 +1,6 @@
 import { merge } from "../../lib/domain/merge.ts";
-import { type Report, type ReportInput, toReport } from "../../lib/domain/report.ts";
+import { type Report, toReport } from "../../lib/domain/report.ts";
+import type { ReportInput } from "../../lib/domain/report-input.ts";
 import { type ResourceState, type ResourceStatus, statusOf } from "../../lib/domain/state.ts";
 import { receiptOf } from "../../lib/pipeline/identify.ts";
 

@@ -4,7 +4,8 @@ import type { Declaration } from "../../lib/domain/declaration.ts";
 import { declare } from "../../lib/domain/declare.ts";
 import { expireNext } from "../../lib/domain/expiry.ts";
 import { merge } from "../../lib/domain/merge.ts";
-import type { Report, ReportInput } from "../../lib/domain/report.ts";
+import type { Report } from "../../lib/domain/report.ts";
+import type { ReportInput } from "../../lib/domain/report-input.ts";
 import type { ResourceState } from "../../lib/domain/state.ts";
 import { aReport, merged, minute, RESOURCE } from "./builders.ts";
 

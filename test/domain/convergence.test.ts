@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { declare } from "../../lib/domain/declare.ts";
 import { present } from "../../lib/domain/expiry.ts";
 import { merge } from "../../lib/domain/merge.ts";
-import type { ReportInput } from "../../lib/domain/report.ts";
+import type { ReportInput } from "../../lib/domain/report-input.ts";
 import { type ResourceState, statusOf } from "../../lib/domain/state.ts";
 import { diff } from "../../lib/domain/transition.ts";
 import { aReport, minute, RESOURCE } from "./builders.ts";

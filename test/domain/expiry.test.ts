@@ -9,7 +9,7 @@ import {
   scheduled,
 } from "../../lib/domain/expiry.ts";
 import { merge } from "../../lib/domain/merge.ts";
-import type { ReportInput } from "../../lib/domain/report.ts";
+import type { ReportInput } from "../../lib/domain/report-input.ts";
 import { type ResourceState, statusOf } from "../../lib/domain/state.ts";
 import { diff } from "../../lib/domain/transition.ts";
 import { aReport, conditionIn, merged, minute, RESOURCE } from "./builders.ts";

@@ -4,7 +4,7 @@ import { decide, type Inputs } from "../../lib/domain/gate/decide.ts";
 import type { Gate, GateDefinition, Requirement } from "../../lib/domain/gate/definition.ts";
 import type { Evaluate } from "../../lib/domain/gate/requirement.ts";
 import { merge } from "../../lib/domain/merge.ts";
-import type { ReportInput } from "../../lib/domain/report.ts";
+import type { ReportInput } from "../../lib/domain/report-input.ts";
 import type { ResourceState } from "../../lib/domain/state.ts";
 import { aReport, minute } from "./builders.ts";
 

@@ -4,7 +4,7 @@ import { expireNext, nextDeadline } from "../../lib/domain/expiry.ts";
 import { standingOf, withMembers } from "../../lib/domain/group.ts";
 import type { Health } from "../../lib/domain/health.ts";
 import { orderKey, RANKS } from "../../lib/domain/order.ts";
-import type { ReportInput } from "../../lib/domain/report.ts";
+import type { ReportInput } from "../../lib/domain/report-input.ts";
 import { MEMBERS_READY } from "../../lib/domain/rollup.ts";
 import { newState, type ResourceState, statusOf } from "../../lib/domain/state.ts";
 import { countsOf, namedAmong, type Tally } from "../../lib/domain/tally.ts";

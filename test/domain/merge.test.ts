@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { memberReport } from "../../lib/domain/member-report.ts";
 import { merge } from "../../lib/domain/merge.ts";
 import type { NotApplied } from "../../lib/domain/outcome.ts";
-import type { ReportInput } from "../../lib/domain/report.ts";
+import type { ReportInput } from "../../lib/domain/report-input.ts";
 import { type ResourceState, statusOf, tombstoneOf } from "../../lib/domain/state.ts";
 import { aReport, conditionIn, merged, minute, RESOURCE, statusAfter } from "./builders.ts";
 

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "../../lib/domain/json.ts";
-import type { ConditionInput, ReportInput } from "../../lib/domain/report.ts";
+import type { ConditionInput, ReportInput } from "../../lib/domain/report-input.ts";
 
 /** What the rules say of a *set* of dated reports, computed without merging: no state, no order of arrival. */
 export type Verdict = {

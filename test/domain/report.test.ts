@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { HEALTHS } from "../../lib/domain/health.ts";
 import { Refusal } from "../../lib/domain/refusal.ts";
-import type { ReportInput } from "../../lib/domain/report.ts";
+import type { ReportInput } from "../../lib/domain/report-input.ts";
 import { aReport, minute } from "./builders.ts";
 
 /** The faults of an input, as `path: message`. */

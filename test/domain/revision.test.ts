@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { declare } from "../../lib/domain/declare.ts";
-import type { ReportInput } from "../../lib/domain/report.ts";
+import type { ReportInput } from "../../lib/domain/report-input.ts";
 import { aReport, merged, minute, RESOURCE } from "./builders.ts";
 
 /** A report that names a revision, observed in some minute. */

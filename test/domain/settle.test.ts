@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ConditionInput, ReportInput } from "../../lib/domain/report.ts";
+import type { ConditionInput, ReportInput } from "../../lib/domain/report-input.ts";
 import { aReport, conditionIn, merged, minute, statusAfter } from "./builders.ts";
 
 function tested(

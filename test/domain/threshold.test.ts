@@ -4,7 +4,7 @@ import { decodeState, encodeState } from "../../lib/aws/item.ts";
 import type { Declaration } from "../../lib/domain/declaration.ts";
 import { declare } from "../../lib/domain/declare.ts";
 import { merge } from "../../lib/domain/merge.ts";
-import type { ReportInput } from "../../lib/domain/report.ts";
+import type { ReportInput } from "../../lib/domain/report-input.ts";
 import { type ResourceState, statusOf } from "../../lib/domain/state.ts";
 import { diff } from "../../lib/domain/transition.ts";
 import { aReport, conditionIn, merged, minute, RESOURCE } from "./builders.ts";

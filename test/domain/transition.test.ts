@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { declare, remove } from "../../lib/domain/declare.ts";
-import type { ReportInput } from "../../lib/domain/report.ts";
+import type { ReportInput } from "../../lib/domain/report-input.ts";
 import type { ResourceState } from "../../lib/domain/state.ts";
 import { diff } from "../../lib/domain/transition.ts";
 import { aReport, merged, minute, RESOURCE } from "./builders.ts";

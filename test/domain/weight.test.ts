@@ -5,7 +5,7 @@ import { bytesOf } from "../../lib/domain/json.ts";
 import { LIMITS } from "../../lib/domain/limits.ts";
 import { merge } from "../../lib/domain/merge.ts";
 import type { Refusal } from "../../lib/domain/refusal.ts";
-import type { ReportInput } from "../../lib/domain/report.ts";
+import type { ReportInput } from "../../lib/domain/report-input.ts";
 import { type ResourceState, statusOf } from "../../lib/domain/state.ts";
 import { aReport, merged, minute, RESOURCE } from "./builders.ts";
 

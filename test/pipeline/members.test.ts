@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { DynamoStatusStore } from "../../lib/aws/status-store.ts";
 import type { MemberInput } from "../../lib/domain/member-list.ts";
-import type { ReportInput } from "../../lib/domain/report.ts";
+import type { ReportInput } from "../../lib/domain/report-input.ts";
 import { live, type ResourceState, statusOf } from "../../lib/domain/state.ts";
 import { declare, remove } from "../../lib/pipeline/declare.ts";
 import { ingest, ingestBatch } from "../../lib/pipeline/ingest.ts";

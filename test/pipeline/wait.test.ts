@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ReportInput } from "../../lib/domain/report.ts";
+import type { ReportInput } from "../../lib/domain/report-input.ts";
 import { goalOf, type Part } from "../../lib/domain/wait/goal.ts";
 import { declare, remove } from "../../lib/pipeline/declare.ts";
 import { ingest } from "../../lib/pipeline/ingest.ts";

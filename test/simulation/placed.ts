@@ -1,6 +1,7 @@
 import { READY_STATUS } from "../../lib/domain/health.ts";
 import { LIMITS } from "../../lib/domain/limits.ts";
-import { type Report, type ReportInput, toReport } from "../../lib/domain/report.ts";
+import { type Report, toReport } from "../../lib/domain/report.ts";
+import type { ReportInput } from "../../lib/domain/report-input.ts";
 import { receiptOf } from "../../lib/pipeline/identify.ts";
 import type { Commit } from "./commit.ts";
 import type { Invocation } from "./environment.ts";

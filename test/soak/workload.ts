@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { ReportInput } from "../../lib/domain/report.ts";
+import type { ReportInput } from "../../lib/domain/report-input.ts";
 
 /** A report that says when it was observed, so that sending it again is told from a new one. */
 export type Dated = ReportInput & { readonly id: string; readonly observedAt: string };

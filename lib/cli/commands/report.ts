@@ -2,7 +2,7 @@ import { type Command, Option } from "commander";
 import type { ReportBody } from "../../client/client.ts";
 import type { Health } from "../../domain/health.ts";
 import type { JsonObject } from "../../domain/json.ts";
-import { type ConditionInput, STATES, type State } from "../../domain/report.ts";
+import { type ConditionInput, STATES, type State } from "../../domain/report-input.ts";
 import type { ProbeInput } from "../../domain/threshold.ts";
 import { condition, each, healthWord, naturalNumber, probe, withData } from "../arguments.ts";
 import { readDocument } from "../document.ts";

@@ -3,7 +3,7 @@ import { present } from "../expiry.ts";
 import { type Fact, recordGeneration } from "../fact.ts";
 import { type Health, READY_STATUS } from "../health.ts";
 import { orderKey } from "../order.ts";
-import type { ConditionInput } from "../report.ts";
+import type { ConditionInput } from "../report-input.ts";
 import { live, newState, type ResourceState, statusOf } from "../state.ts";
 import { decide, type Inputs } from "./decide.ts";
 import type { GateDecision } from "./decision.ts";

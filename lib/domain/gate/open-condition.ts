@@ -1,5 +1,5 @@
 import type { ConditionStatus } from "../condition.ts";
-import type { ConditionInput } from "../report.ts";
+import type { ConditionInput } from "../report-input.ts";
 import type { Explanation, GateDecision, Verdict } from "./decision.ts";
 import type { GateDefinition } from "./definition.ts";
 

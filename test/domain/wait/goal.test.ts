@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { declare } from "../../../lib/domain/declare.ts";
 import { present } from "../../../lib/domain/expiry.ts";
-import type { ReportInput } from "../../../lib/domain/report.ts";
+import type { ReportInput } from "../../../lib/domain/report-input.ts";
 import { type ResourceState, tombstoneOf } from "../../../lib/domain/state.ts";
 import { type Snapshot, snapshotOf } from "../../../lib/domain/wait/finding.ts";
 import { goalOf, judge, type Part } from "../../../lib/domain/wait/goal.ts";

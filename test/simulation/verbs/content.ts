@@ -1,7 +1,7 @@
 import type { ConditionStatus } from "../../../lib/domain/condition.ts";
 import type { Health } from "../../../lib/domain/health.ts";
 import type { Json, JsonObject } from "../../../lib/domain/json.ts";
-import type { ConditionInput, ReportInput } from "../../../lib/domain/report.ts";
+import type { ConditionInput, ReportInput } from "../../../lib/domain/report-input.ts";
 import type { Random } from "../random.ts";
 import { observedAt, type Scene } from "../scene.ts";
 
