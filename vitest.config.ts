@@ -2,6 +2,8 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
+    // Most of them wait for a service, a process or an engine, so that a core each isn't too many.
+    maxWorkers: "100%",
     projects: [
       {
         test: {
