@@ -49,9 +49,13 @@ function requireSame(id: string, existing: Wire, wanted: Wire): void {
   );
 }
 
+/** The indexes of a table, which an engine may tell in another order than it was told. */
 function indexesOf(table: Wire): unknown[] {
   const indexes = (table.GlobalSecondaryIndexes ?? []) as Wire[];
-  return indexes.map(({ IndexName, KeySchema, Projection }) => ({
+  const sorted = indexes.toSorted((one, other) =>
+    String(one.IndexName) < String(other.IndexName) ? -1 : 1,
+  );
+  return sorted.map(({ IndexName, KeySchema, Projection }) => ({
     IndexName,
     KeySchema,
     type: (Projection as Wire | undefined)?.ProjectionType,
