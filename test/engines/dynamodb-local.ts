@@ -12,8 +12,10 @@ const SUITES = [
   "ensure-table",
   "test/acceptance",
 ];
-/** They start services, and so engines, of their own. */
-const OTHERS = ["test/acceptance/crash.test.ts", "test/acceptance/readme.test.ts"];
+/** They start services of their own, which here would all be at one table. */
+const OTHERS = ["crash", "demo", "iam", "readme", "tree"].map(
+  (name) => `test/acceptance/${name}.test.ts`,
+);
 
 /** Starts DynamoDB Local, which ends when this process does; answers where it listens. */
 async function startDynamoDb(): Promise<{ url: string; stop: () => void }> {
@@ -31,6 +33,8 @@ async function testDynamoDbLocal(): Promise<number> {
   const options = [
     "--project=engine",
     "--project=acceptance",
+    // The engine itself takes more than a core.
+    "--maxWorkers=1",
     ...OTHERS.map((one) => `--exclude=${one}`),
   ];
   const vitest = spawn("vitest", ["run", ...options, ...process.argv.slice(2), ...SUITES], {
