@@ -16,7 +16,9 @@ export type Verdict = {
 /** From when reports are looked at, and for how many milliseconds they are good that don't say it themselves. */
 export type Silence = { readonly now: string; readonly patience: number | undefined };
 
-type Dated = ReportInput & { id: string; observedAt: string };
+/** Data that a report writes whole, a value a key, as a list does of its members; null is none. */
+export type Leaves = { readonly leaves?: JsonObject };
+type Dated = ReportInput & Leaves & { id: string; observedAt: string };
 type Stamped<V> = { value: V; generation: number | undefined; report: Dated; rank: number };
 
 const NEVER: Silence = { now: "", patience: undefined };
@@ -43,7 +45,10 @@ export function verdictOn(reports: readonly Dated[], silence = NEVER): Verdict {
         return [type, sight(choose(ofType), silence)];
       }),
     ),
-    data: sorted(reports).reduce<Json>((data, report) => patched(data, report.data ?? {}), {}),
+    data: sorted(reports).reduce<Json>(
+      (data, report) => written(patched(data, report.data ?? {}), report.leaves ?? {}),
+      {},
+    ),
   };
 }
 
@@ -65,11 +70,11 @@ function claimsOf(report: Dated): Stamped<ConditionInput>[] {
 }
 
 /** A probe's result, where nothing damps it. */
-function probed({ probe }: Dated): ConditionInput[] {
+export function probed({ probe }: Pick<ReportInput, "probe">): ConditionInput[] {
   if (!probe) return [];
-  const { success, output } = probe;
-  const unknown = { status: "Unknown", reason: output ? "ProbeError" : "ProbeTimeout" } as const;
-  if (success === undefined) return [{ type: "Ready", ...unknown }];
+  const { success, output, timedOut } = probe;
+  const reason = output && !timedOut ? "ProbeError" : "ProbeTimeout";
+  if (success === undefined) return [{ type: "Ready", status: "Unknown", reason }];
   return [
     success
       ? { type: "Ready", status: "True", reason: "ProbeSucceeded" }
@@ -120,6 +125,12 @@ export function patched(target: Json, patch: Json): Json {
     else result[key] = patched(result[key] ?? null, value);
   }
   return result;
+}
+
+/** Data with some values in place of what was there, not merged into it. */
+function written(data: Json, leaves: JsonObject): Json {
+  const kept = Object.entries({ ...(isMap(data) ? data : {}), ...leaves });
+  return Object.fromEntries(kept.filter(([, value]) => value !== null));
 }
 
 function isMap(value: Json): value is JsonObject {

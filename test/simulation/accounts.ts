@@ -1,10 +1,12 @@
 import { PutItemCommand, TransactWriteItemsCommand } from "@aws-sdk/client-dynamodb";
+import { type Declaration, UNDECLARED } from "../../lib/domain/declaration.ts";
 import type { Report } from "../../lib/domain/report.ts";
-import { live } from "../../lib/domain/state.ts";
+import { live, type ResourceState } from "../../lib/domain/state.ts";
 import { diff, type Transition } from "../../lib/domain/transition.ts";
 import type { Stored } from "../../lib/pipeline/ports.ts";
 import type { StreamRecord } from "./aws/stream.ts";
 import { type Commit, commitOf } from "./commit.ts";
+import { Damper } from "./damper.ts";
 import type { Invocation } from "./environment.ts";
 import { GroupAccounts } from "./group-accounts.ts";
 import { type Dated, declarationIn, type Placed, placedIn } from "./placed.ts";
@@ -13,6 +15,16 @@ import type { Reader } from "./system.ts";
 import { rowsIn } from "./touched.ts";
 import { nameOfSight, versionsFirstSeen, versionsSeen } from "./versions-seen.ts";
 import type { World } from "./world.ts";
+
+/** Which reports on a resource were ever remembered, and whether each that was taken in was kept. */
+type Kept = { readonly isEach: boolean; readonly fingerprints: ReadonlySet<string> };
+
+/** A report that wasn't written, and what was stored when it came. */
+export type Unwritten = {
+  readonly placed: Placed;
+  readonly invocation: Invocation;
+  readonly state: ResourceState | undefined;
+};
 
 /** Works out of the evidence what was written, and by which reports. */
 export class Accounts {
@@ -25,6 +37,7 @@ export class Accounts {
   readonly #byRecord: ReadonlyMap<StreamRecord, Commit>;
   readonly #transitions = new Map<StreamRecord, readonly Transition[]>();
   readonly #reports = new Map<Invocation, readonly Placed[]>();
+  readonly #kept = new Map<string, Kept>();
   #sights: ReadonlyMap<string, number> | undefined;
   readonly #untold: ReadonlySet<string>;
   readonly #seen: ReadonlyMap<Invocation, ReadonlyMap<string, number>>;
@@ -119,16 +132,61 @@ export class Accounts {
 
   /** Every report that has a part in the present status, and every declaration, as the oracle takes them. */
   reportsIn(resource: string): readonly Dated[] {
-    const found = new Map<string, Dated>();
-    const add = (one: Dated) => void (found.has(one.id) || found.set(one.id, one));
+    const damper = new Damper();
+    const found: Dated[] = [];
+    const add = (one: Dated, declaration = UNDECLARED) => {
+      const damped = damper.take(one, declaration);
+      if (damped) found.push(damped);
+    };
     for (const commit of this.incarnation(resource)) {
-      if (commit.isExpiry) continue;
-      for (const { dated } of this.#reportsOf(commit.invocation, resource)) add(dated);
+      for (const { dated } of this.countedIn(commit)) add(dated, declarationBefore(commit));
       const declared = declarationIn(commit);
-      if (declared) add(declared);
+      if (declared && !commit.isExpiry) add(declared);
     }
-    for (const { dated } of this.acknowledged(resource)) add(dated);
-    return [...found.values()];
+    const { declaration } = this.latest(resource)?.state ?? {};
+    for (const { dated } of this.acknowledged(resource)) add(dated, declaration);
+    return found;
+  }
+
+  /** The reports that a write took in, those left out that said nothing new and needn't be written. */
+  countedIn(commit: Commit): readonly Placed[] {
+    if (commit.isExpiry) return [];
+    const { resource } = commit.after.state;
+    return this.#reportsOf(commit.invocation, resource).filter((one) => this.#isWritten(one));
+  }
+
+  /** The reports that were answered to be in and were never kept, with what was stored then; those alone on their resource. */
+  unwritten(): readonly Unwritten[] {
+    return this.#world.evidence.answers.flatMap(({ invocation, ended }) => {
+      const { outcomes } = ended.kind === "returned" ? ended.value : {};
+      const reports = outcomes ? this.#allReportsOf(invocation) : [];
+      return reports.flatMap((placed) => {
+        const { resource, index } = placed;
+        const outcome = outcomes?.[index];
+        const isIn = outcome === "applied" || outcome === "Unchanged";
+        const isAlone = reports.filter((one) => one.resource === resource).length === 1;
+        if (!isIn || !isAlone || this.#isKept(placed)) return [];
+        const version = this.#seen.get(invocation)?.get(resource);
+        const commits = this.byResource.get(resource) ?? [];
+        const state = commits.find(({ after }) => after.version === version)?.after.state;
+        return [{ placed, invocation, state }];
+      });
+    });
+  }
+
+  /** Whether a report was kept, where there are some that needn't be. */
+  #isWritten(placed: Placed): boolean {
+    return this.#keptOn(placed.resource).isEach || this.#isKept(placed);
+  }
+
+  #isKept({ resource, report }: Placed): boolean {
+    return this.#keptOn(resource).fingerprints.has(report.fingerprint);
+  }
+
+  #keptOn(resource: string): Kept {
+    const kept = this.#kept.get(resource) ?? keptIn(this.byResource.get(resource) ?? []);
+    this.#kept.set(resource, kept);
+    return kept;
   }
 
   /** Milliseconds for which the reports on a resource are good by its heartbeat, as it was declared last. */
@@ -150,7 +208,7 @@ export class Accounts {
       const isOfNow = seen === undefined ? !this.wasDeleted(resource) : seen >= first.after.version;
       const { outcomes } = ended.value;
       return this.#reportsOf(invocation, resource).filter(
-        ({ index }) => isOfNow && outcomes?.[index] !== "refused",
+        (one) => isOfNow && outcomes?.[one.index] !== "refused" && this.#isWritten(one),
       );
     });
   }
@@ -158,8 +216,25 @@ export class Accounts {
   /** The reports on a resource that an invocation brought, those refused for their clock left out. */
   #reportsOf(invocation: Invocation | undefined, resource: string): readonly Placed[] {
     if (!invocation) return [];
+    return this.#allReportsOf(invocation).filter((one) => one.resource === resource);
+  }
+
+  #allReportsOf(invocation: Invocation): readonly Placed[] {
     const all = this.#reports.get(invocation) ?? placedIn(invocation);
     this.#reports.set(invocation, all);
-    return all.filter((one) => one.resource === resource);
+    return all;
   }
+}
+
+function keptIn(commits: readonly Commit[]): Kept {
+  const isEach = commits.every(
+    ({ after }) => after.state.declaration.heartbeat?.coalesce === undefined,
+  );
+  const fingerprints = new Set(commits.flatMap(({ after }) => after.state.recent));
+  return { isEach, fingerprints };
+}
+
+/** What was declared of a resource when a write took in what it did. */
+export function declarationBefore({ before }: Commit): Declaration {
+  return live(before?.state)?.declaration ?? UNDECLARED;
 }

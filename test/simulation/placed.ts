@@ -1,13 +1,21 @@
 import { READY_STATUS } from "../../lib/domain/health.ts";
 import { LIMITS } from "../../lib/domain/limits.ts";
 import { type Report, toReport } from "../../lib/domain/report.ts";
-import type { ReportInput } from "../../lib/domain/report-input.ts";
+import { type ConditionInput, type ReportInput, type State } from "../../lib/domain/report-input.ts";
 import { receiptOf } from "../../lib/pipeline/identify.ts";
+import type { Leaves } from "../domain/oracle.ts";
 import type { Commit } from "./commit.ts";
 import type { Invocation } from "./environment.ts";
 
 /** A report with what the oracle needs to place it. */
-export type Dated = ReportInput & { id: string; observedAt: string };
+export type Dated = ReportInput & Leaves & { id: string; observedAt: string };
+
+/** The condition that each of cn-infra's words stands for. */
+const READY_OF_STATE: Readonly<Record<State, ConditionInput>> = {
+  init: { type: "Ready", status: "Unknown", reason: "Init" },
+  ok: { type: "Ready", status: "True", reason: "Ok" },
+  error: { type: "Ready", status: "False", reason: "Error" },
+};
 
 /** A report with its place in its request, as the oracle and as the merge takes it. */
 export type Placed = {
@@ -43,13 +51,10 @@ function placed(
   index: number,
 ): Pick<Placed, "dated" | "report"> {
   const receipt = receiptOf(input, caller, receivedAt, index);
-  const { health, message, conditions = [] } = input;
-  const ready = health && {
-    type: "Ready",
-    status: READY_STATUS[health],
-    reason: health,
-    message: message ?? "",
-  };
+  const { health, state, conditions = [] } = input;
+  const ready = health
+    ? { type: "Ready", status: READY_STATUS[health], reason: health }
+    : state && READY_OF_STATE[state];
   const dated = {
     ...input,
     id: receipt.identity,

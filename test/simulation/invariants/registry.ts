@@ -42,6 +42,8 @@ import { deadGroupsStayDead } from "./43-dead-groups-stay-dead.ts";
 import { groupsTold } from "./44-groups-told.ts";
 import { toldAgain } from "./45-told-again.ts";
 import { noDrift } from "./46-no-drift.ts";
+import { dampedInOrder } from "./47-damped-in-order.ts";
+import { unwrittenIsNoNews } from "./48-unwritten-is-no-news.ts";
 import type { Invariant } from "./invariant.ts";
 
 /** Everything that holds in every run. */
@@ -90,4 +92,6 @@ export const INVARIANTS: readonly Invariant[] = [
   groupsTold,
   toldAgain,
   noDrift,
+  dampedInOrder,
+  unwrittenIsNoNews,
 ];

@@ -1,8 +1,10 @@
 import { ancestorRead } from "./ancestor-read.ts";
 import { checkpointPastAFailure } from "./checkpoint-past-a-failure.ts";
 import { childrenFirst } from "./children-first.ts";
+import { coalescedChange } from "./coalesced-change.ts";
 import { comparedByArrival } from "./compared-by-arrival.ts";
 import { countedByDifference } from "./counted-by-difference.ts";
+import { deadlineFromArrival } from "./deadline-from-arrival.ts";
 import { deadlineOverlooked } from "./deadline-overlooked.ts";
 import { deadlineOvertaken } from "./deadline-overtaken.ts";
 import { deadlinesAtOnce } from "./deadlines-at-once.ts";
@@ -43,6 +45,7 @@ import { raisedFromTheDead } from "./raised-from-the-dead.ts";
 import { recordByRecord } from "./record-by-record.ts";
 import { refusalAsTrouble } from "./refusal-as-trouble.ts";
 import { rememberedBeforeMerged } from "./remembered-before-merged.ts";
+import { resultCountedTwice } from "./result-counted-twice.ts";
 import { rollupGivesUp } from "./rollup-gives-up.ts";
 import { secretTold } from "./secret-told.ts";
 import { sequenceRestarted } from "./sequence-restarted.ts";
@@ -52,6 +55,7 @@ import { soakKept } from "./soak-kept.ts";
 import { staleMember } from "./stale-member.ts";
 import { swallowedError } from "./swallowed-error.ts";
 import { sweepStopsEarly } from "./sweep-stops-early.ts";
+import { thresholdIgnored } from "./threshold-ignored.ts";
 import { toldAsNews } from "./told-as-news.ts";
 import { tombstoneDropped } from "./tombstone-dropped.ts";
 import { tornBooks } from "./torn-books.ts";
@@ -134,4 +138,8 @@ export const MUTANTS: readonly Mutant[] = [
   falseAlarm,
   tornBooks,
   declaredUnheard,
+  coalescedChange,
+  deadlineFromArrival,
+  resultCountedTwice,
+  thresholdIgnored,
 ];

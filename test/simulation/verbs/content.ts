@@ -1,13 +1,15 @@
 import type { ConditionStatus } from "../../../lib/domain/condition.ts";
 import type { Health } from "../../../lib/domain/health.ts";
 import type { Json, JsonObject } from "../../../lib/domain/json.ts";
-import type { ConditionInput, ReportInput } from "../../../lib/domain/report-input.ts";
+import { type ConditionInput, type ReportInput, STATES } from "../../../lib/domain/report-input.ts";
+import type { ProbeInput } from "../../../lib/domain/threshold.ts";
 import type { Random } from "../random.ts";
 import { observedAt, type Scene } from "../scene.ts";
 
 const HEALTHS: readonly Health[] = ["Ready", "Down", "Alive", "Unknown"];
 const STATUSES: readonly ConditionStatus[] = ["True", "False", "Unknown"];
 const TYPES = ["Tested", "Degraded", "Health"] as const;
+const PROBES = ["http", "tcp"] as const;
 const LEAVES: readonly Json[] = [1, "x", null, [1, "y"]];
 const KEYS = ["a", "b"] as const;
 /** Milliseconds: from a second, which is often over when it is reported, to the length of the longest run. */
@@ -33,12 +35,32 @@ export function anInput(random: Random, scene: Scene, at: number): ReportInput {
 
 function contentOf(random: Random): ReportInput {
   const content = {
-    ...maybe(random, 0.5, { health: random.pick(HEALTHS) }),
+    ...readyOf(random),
     ...maybe(random, 0.4, { conditions: [conditionOf(random)] }),
     ...maybe(random, 0.4, { data: dataOf(random, 2) }),
     ...maybe(random, 0.2, { message: random.pick(["", "hello"]) }),
   };
   return Object.keys(content).length > 0 ? content : { health: random.pick(HEALTHS) };
+}
+
+/** What a report says of Ready, in one of the ways that there are, or nothing. */
+function readyOf(random: Random): ReportInput {
+  const [health, state] = [random.pick(HEALTHS), random.pick(STATES)];
+  const probe = probeOf(random);
+  const way = random.next();
+  if (way < 0.45) return { health };
+  if (way < 0.65) return { probe };
+  return way < 0.7 ? { state } : {};
+}
+
+/** A run of a probe, of which several on one resource speak of the same condition. */
+function probeOf(random: Random): ProbeInput {
+  const [success, output] = [random.isLikely(0.5), random.pick(["", "503"])];
+  return {
+    name: random.pick(PROBES),
+    ...maybe(random, 0.7, { success }),
+    ...maybe(random, 0.7, { output }),
+  };
 }
 
 function conditionOf(random: Random): ConditionInput {

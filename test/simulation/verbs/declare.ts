@@ -6,7 +6,15 @@ import type { Verb } from "./verb.ts";
 /** Seconds between two reports, and by how much one may be late. */
 function heartbeatOf(random: Random) {
   const every = `${Math.round(random.magnitude(1, 20_000))}s`;
-  return { every, ...maybe(random, 0.5, { grace: `${random.whole(0, 300)}s` }) };
+  return {
+    every,
+    ...maybe(random, 0.5, { grace: `${random.whole(0, 300)}s` }),
+    ...maybe(random, 0.7, { coalesce: `${Math.round(random.magnitude(1, 7_200))}s` }),
+  };
+}
+
+function thresholdsOf(random: Random) {
+  return { failure: random.whole(1, 3), success: random.whole(1, 3) };
 }
 
 function rollupOf(random: Random): RollupDeclaration {
@@ -28,6 +36,7 @@ export const declare: Verb = {
       ...maybe(random, 0.3, { critical: random.isLikely(0.2) }),
       ...maybe(random, 0.4, { rollup: rollupOf(random) }),
       ...maybe(random, 0.4, { heartbeat: heartbeatOf(random) }),
+      ...maybe(random, 0.4, { thresholds: thresholdsOf(random) }),
     };
     return {
       text: `${resource} ${JSON.stringify(declaration)}`,
