@@ -114,7 +114,7 @@ async function dropMember(
 /** Those that were to be deleted are, unless a later list says otherwise by now. */
 async function forgetDropped(ports: UpdatePorts, resource: string, { key }: Listed): Promise<void> {
   await update(ports, resource, (state) => {
-    if (state?.listed?.key !== key) return { state };
+    if (state?.listed?.key !== key || state.listed.dropped.length === 0) return { state };
     return { state: { ...state, listed: { ...state.listed, dropped: [] } } };
   });
 }

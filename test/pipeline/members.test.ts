@@ -6,7 +6,9 @@ import type { ReportInput } from "../../lib/domain/report-input.ts";
 import { live, type ResourceState, statusOf } from "../../lib/domain/state.ts";
 import { declare, remove } from "../../lib/pipeline/declare.ts";
 import { ingest, ingestBatch } from "../../lib/pipeline/ingest.ts";
+import { alignMembers } from "../../lib/pipeline/members.ts";
 import type { Clock, StatusStore } from "../../lib/pipeline/ports.ts";
+import { receive } from "../../lib/pipeline/receive.ts";
 import { minute } from "../domain/builders.ts";
 import { SimulatedBus } from "../simulation/aws/bus.ts";
 import { clientThat, perform } from "../simulation/aws/service.ts";
@@ -240,6 +242,25 @@ describe("a list that was cut short", () => {
       expect((await ports.store.read(GROUP))?.state.listed?.dropped).toEqual([]);
     },
   );
+
+  test("and is finished twice at the same time is written once", async () => {
+    const { store, counts } = counting(aStore());
+    const ports = somePorts(store);
+    await send(ports, list(1, "a"));
+    await expect(send(somePorts(mortal(store, 1)), list(2))).rejects.toThrow("died");
+    const { listed } = (await store.read(GROUP))?.state ?? {};
+    const { list: received } = receive(
+      { resource: GROUP, input: list(2) },
+      "waypoint",
+      minute(60),
+      0,
+    );
+    if (!listed || !received) throw new Error("there is no list");
+    await alignMembers(ports, GROUP, [received], listed, minute(60));
+    const { writes } = counts;
+    await alignMembers(ports, GROUP, [received], listed, minute(60));
+    expect(counts.writes).toBe(writes);
+  });
 
   test("is finished by the next one, too", async () => {
     const ports = somePorts();
