@@ -34,15 +34,7 @@ export function merge(
   }
   const state = existing ?? newState(resource, now, stored);
   const before = draftOf(state);
-  const taken: Taken[] = [];
-  let draft = before;
-  for (const report of reports) {
-    const next = take(draft, report, now, !existing && draft === before);
-    draft = next.draft;
-    taken.push(next);
-  }
-  const members = membersOf(draft, state, now);
-  draft = asGroup(draft, state, members);
+  const { draft, taken, members } = takeAll(state, before, reports, { now, isNew: !existing });
   const outcomes = taken.map(({ outcome }) => outcome);
   const arrived = factsByType(taken.filter(({ outcome }) => isNew(outcome)));
   const conditions = settleAll(state.conditions, before, draft, arrived);
@@ -67,16 +59,39 @@ export function merge(
   return { state: isNews ? announced(settled, reports, outcomes, now) : settled, outcomes };
 }
 
-/** A resource that was listed to have no members is a group all the same; any other becomes one with its first. */
-function membersOf(draft: Draft, state: ResourceState, now: string): Tally | undefined {
-  return state.members ?? (draft.listed?.names.length === 0 ? emptyTally(now) : undefined);
+/** Takes reports in, one after the other; the tally is that of the group which the resource is then, if it is one. */
+function takeAll(
+  state: ResourceState,
+  before: Draft,
+  reports: readonly Report[],
+  { now, isNew: appears }: { readonly now: string; readonly isNew: boolean },
+): { readonly draft: Draft; readonly taken: readonly Taken[]; readonly members?: Tally } {
+  const taken: Taken[] = [];
+  let [draft, members] = [before, state.members];
+  for (const report of reports) {
+    const next = take(draft, report, now, appears && draft === before);
+    const founded = members ? undefined : foundedBy(next.draft, now);
+    draft = founded ? asGroup(next.draft, state, founded) : next.draft;
+    taken.push(founded ? asNews(next) : next);
+    members ??= founded;
+  }
+  return { draft, taken, ...(members && { members }) };
 }
 
-function asGroup(draft: Draft, state: ResourceState, members: Tally | undefined): Draft {
-  if (members === state.members) return draft;
-  const { computed } = perspectiveOf({ ...state, ...(members && { members }) });
+/** A resource that was listed to have no members is a group all the same; any other becomes one with its first. */
+function foundedBy({ listed }: Draft, now: string): Tally | undefined {
+  return listed?.names.length === 0 ? emptyTally(now) : undefined;
+}
+
+function asGroup(draft: Draft, state: ResourceState, members: Tally): Draft {
+  const { computed } = perspectiveOf({ ...state, members });
   const known = { ...draft.known, ...(computed && { computed }) };
   return { ...draft, known, claims: withComputed(draft.claims, known) };
+}
+
+/** Readers see a group where there was none, whatever else the report says. */
+function asNews(taken: Taken): Taken {
+  return taken.outcome.kind === "refused" ? taken : { ...taken, outcome: { kind: "applied" } };
 }
 
 /** Whether a report is a list's, and later than what deleted the resource: then it is back. */

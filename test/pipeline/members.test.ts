@@ -149,6 +149,15 @@ describe("a list", () => {
     expect(await liveOf(ports, "a", "b")).toEqual([]);
   });
 
+  test("that is empty makes a group of what was none, and is applied", async () => {
+    const ports = somePorts();
+    await send(ports, { health: "Ready", observedAt: minute(1) });
+    const { applied, transitions, status } = await send(ports, list(2));
+    expect(status.kind).toBe("group");
+    expect(transitions).not.toEqual([]);
+    expect(applied).toBe(true);
+  });
+
   test("that comes late deletes nobody, brings nobody, and changes nothing of whom it names", async () => {
     const ports = somePorts();
     await send(ports, list(5, "a", "b"));
