@@ -1,5 +1,7 @@
 import { PutItemCommand, TransactWriteItemsCommand } from "@aws-sdk/client-dynamodb";
 import { type Declaration, UNDECLARED } from "../../lib/domain/declaration.ts";
+import type { MemberInput } from "../../lib/domain/member-list.ts";
+import { originOf } from "../../lib/domain/order.ts";
 import type { Report } from "../../lib/domain/report.ts";
 import { live, type ResourceState } from "../../lib/domain/state.ts";
 import { diff, type Transition } from "../../lib/domain/transition.ts";
@@ -9,7 +11,15 @@ import { type Commit, commitOf } from "./commit.ts";
 import { Damper } from "./damper.ts";
 import type { Invocation } from "./environment.ts";
 import { GroupAccounts } from "./group-accounts.ts";
-import { type Dated, declarationIn, type Placed, placedIn } from "./placed.ts";
+import {
+  type Dated,
+  declarationIn,
+  type FirstOrigin,
+  type Inventory,
+  listIn,
+  type Placed,
+  placedIn,
+} from "./placed.ts";
 import { patienceOf } from "./silence.ts";
 import type { Reader } from "./system.ts";
 import { rowsIn } from "./touched.ts";
@@ -37,6 +47,7 @@ export class Accounts {
   readonly #byRecord: ReadonlyMap<StreamRecord, Commit>;
   readonly #transitions = new Map<StreamRecord, readonly Transition[]>();
   readonly #reports = new Map<Invocation, readonly Placed[]>();
+  readonly #lists = new Map<Invocation, Inventory>();
   readonly #kept = new Map<string, Kept>();
   #sights: ReadonlyMap<string, number> | undefined;
   readonly #untold: ReadonlySet<string>;
@@ -150,16 +161,19 @@ export class Accounts {
 
   /** The reports that a write took in, those left out that said nothing new and needn't be written. */
   countedIn(commit: Commit): readonly Placed[] {
-    if (commit.isExpiry) return [];
-    const { resource } = commit.after.state;
-    return this.#reportsOf(commit.invocation, resource).filter((one) => this.#isWritten(one));
+    if (commit.isExpiry || forgetsDropped(commit)) return [];
+    const { resource, barrier = "" } = commit.after.state;
+    return this.#reportsOf(commit.invocation, resource).filter(
+      (one) => this.#isWritten(one) && !(one.isEntry && one.report.key <= barrier),
+    );
   }
 
   /** The reports that were answered to be in and were never kept, with what was stored then; those alone on their resource. */
   unwritten(): readonly Unwritten[] {
     return this.#world.evidence.answers.flatMap(({ invocation, ended }) => {
       const { outcomes } = ended.kind === "returned" ? ended.value : {};
-      const reports = outcomes ? this.#allReportsOf(invocation) : [];
+      const isOfList = listedBy(invocation) !== undefined;
+      const reports = outcomes && !isOfList ? this.#allReportsOf(invocation) : [];
       return reports.flatMap((placed) => {
         const { resource, index } = placed;
         const outcome = outcomes?.[index];
@@ -208,7 +222,8 @@ export class Accounts {
       const isOfNow = seen === undefined ? !this.wasDeleted(resource) : seen >= first.after.version;
       const { outcomes } = ended.value;
       return this.#reportsOf(invocation, resource).filter(
-        (one) => isOfNow && outcomes?.[one.index] !== "refused" && this.#isWritten(one),
+        (one) =>
+          isOfNow && !one.isEntry && outcomes?.[one.index] !== "refused" && this.#isWritten(one),
       );
     });
   }
@@ -219,8 +234,23 @@ export class Accounts {
     return this.#allReportsOf(invocation).filter((one) => one.resource === resource);
   }
 
+  /** The list of members that a write was made for. */
+  listFor({ invocation }: Commit): Inventory | undefined {
+    if (!invocation || listedBy(invocation) === undefined) return undefined;
+    const list = this.#lists.get(invocation) ?? listIn(invocation, this.#firstOrigin);
+    if (list) this.#lists.set(invocation, list);
+    return list;
+  }
+
+  readonly #firstOrigin: FirstOrigin = (resource, identity) => {
+    const origins = (this.byResource.get(resource) ?? []).flatMap(({ after }) =>
+      after.state.listed ? [originOf(after.state.listed.key)] : [],
+    );
+    return origins.find((one) => one.identity === identity);
+  };
+
   #allReportsOf(invocation: Invocation): readonly Placed[] {
-    const all = this.#reports.get(invocation) ?? placedIn(invocation);
+    const all = this.#reports.get(invocation) ?? placedIn(invocation, this.#firstOrigin);
     this.#reports.set(invocation, all);
     return all;
   }
@@ -237,4 +267,16 @@ function keptIn(commits: readonly Commit[]): Kept {
 /** What was declared of a resource when a write took in what it did. */
 export function declarationBefore({ before }: Commit): Declaration {
   return live(before?.state)?.declaration ?? UNDECLARED;
+}
+
+/** Whether a write only says that everyone whom lists don't name any more is deleted. */
+export function forgetsDropped({ before, after }: Commit): boolean {
+  const [old, now] = [before?.state.listed, after.state.listed];
+  return old?.key === now?.key && (old?.dropped.length ?? 0) > (now?.dropped.length ?? 0);
+}
+
+/** The members that a request lists. */
+function listedBy({ operation }: Invocation): readonly MemberInput[] | undefined {
+  const intent = operation?.intent;
+  return intent?.kind === "reports" ? intent.reports[0]?.input.resources : undefined;
 }

@@ -4,7 +4,7 @@ import { statusIn } from "./stored.ts";
 /** What readers act on: of which every change raises the sequence. */
 export function visible(state: ResourceState | undefined): unknown {
   const found = live(state);
-  if (!found) return state ? "deleted" : "absent";
+  if (!found) return state && wasThere(state) ? "deleted" : "absent";
   return visibleIn(statusIn(found));
 }
 
@@ -42,10 +42,15 @@ export function changed(before: ResourceState | undefined, after: ResourceState)
 /** What ends with a resource, or with its tombstone, without an event of its own. */
 const SILENT_ENDS: readonly string[] = ["Declared", "Deleted", "Health"];
 
+/** Whether anybody ever saw what is deleted: a list may forbid whom only older ones name. */
+function wasThere({ sequence }: ResourceState): boolean {
+  return sequence > 0;
+}
+
 /** What a state says that events tell of, by name; a condition called as another ending is marked as one. */
 function words(state: ResourceState | undefined): Map<string, string> {
   if (!state) return new Map();
-  if (!live(state)) return new Map([["Deleted", "yes"]]);
+  if (!live(state)) return new Map(wasThere(state) ? [["Deleted", "yes"]] : []);
   const { conditions, health } = statusIn(state);
   return new Map([
     ...conditions.map(({ type, status, reason, message, observedGeneration }): [string, string] => [

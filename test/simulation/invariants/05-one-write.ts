@@ -31,7 +31,11 @@ function isWasted({ before, after, invocation }: Commit): boolean {
 /** The request whose single report, known by its id or its time, changed what readers see. */
 function effectiveReport({ before, after, invocation, isExpiry }: Commit): string | undefined {
   const intent = invocation?.operation?.intent;
-  if (intent?.kind !== "reports" || isExpiry || after.state.sequence === before?.state.sequence)
+  if (
+    intent?.kind !== "reports" ||
+    isExpiry ||
+    after.state.sequence === (before?.state.sequence ?? 0)
+  )
     return undefined;
   const [only, ...others] = intent.reports;
   const isKnown = only?.input.id !== undefined || only?.input.observedAt !== undefined;

@@ -27,7 +27,7 @@ function changingInvocations({ accounts, world }: Run): Set<Invocation> {
     heard.add(`${invocation.id} ${resource?.S} ${version?.N}`);
   }
   const changing = accounts.commits.flatMap(({ before, after, invocation, record, isExpiry }) => {
-    const isChange = !isExpiry && after.state.sequence !== before?.state.sequence;
+    const isChange = !isExpiry && after.state.sequence !== (before?.state.sequence ?? 0);
     const name = `${invocation?.id} ${record.partition} ${after.version}`;
     return invocation && isChange && heard.has(name) ? [invocation] : [];
   });

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
-import { declare, remove } from "../../../lib/domain/declare.ts";
+import { declare, drop, remove } from "../../../lib/domain/declare.ts";
 import { expireNext } from "../../../lib/domain/expiry.ts";
 import { merge } from "../../../lib/domain/merge.ts";
-import type { ResourceState } from "../../../lib/domain/state.ts";
-import type { Accounts } from "../accounts.ts";
+import { orderKey, RANKS } from "../../../lib/domain/order.ts";
+import { live, type ResourceState } from "../../../lib/domain/state.ts";
+import { type Accounts, forgetsDropped } from "../accounts.ts";
 import type { Commit } from "../commit.ts";
 import type { Invariant } from "./invariant.ts";
 
@@ -36,6 +37,14 @@ function withoutCrash(accounts: Accounts, commit: Commit): ResourceState | undef
   const [{ resource }, stored] = [after.state, before?.state];
   const now = invocation?.receivedAt ?? "";
   if (commit.isExpiry) return stored && expireNext(stored, after.state.asOf ?? "");
+  if (stored?.listed && forgetsDropped(commit)) {
+    return { ...stored, listed: { ...stored.listed, dropped: [] } };
+  }
+  const inventory = accounts.listFor(commit);
+  if (inventory && !live(after.state)) {
+    const { origin, reporter } = inventory.list;
+    return drop(stored, resource, orderKey(origin, RANKS.unsettled), { by: reporter, now });
+  }
   if (intent?.kind === "reports") {
     return merge(stored, resource, accounts.reportsBy(commit), now).state;
   }

@@ -3,11 +3,14 @@ import type { Invariant } from "./invariant.ts";
 
 export const deadGroupsStayDead: Invariant = {
   number: 43,
-  name: "what was deleted is brought back by a declaration, and neither by a report nor by its members",
+  name: "what was deleted is brought back by a declaration or a list, and neither by a report nor by its members",
   violation({ accounts }) {
-    for (const { before, after, invocation } of accounts.commits) {
+    for (const commit of accounts.commits) {
+      const { before, after, invocation } = commit;
       const isBack = before !== undefined && !live(before.state) && live(after.state) !== undefined;
-      if (isBack && invocation?.operation?.intent.kind !== "declaration") {
+      const isMeant =
+        invocation?.operation?.intent.kind === "declaration" || accounts.listFor(commit);
+      if (isBack && !isMeant) {
         return `${invocation?.id} brought ${after.state.resource} back`;
       }
     }

@@ -1,4 +1,6 @@
+import type { Condition } from "../../../lib/domain/condition.ts";
 import { parseDuration } from "../../../lib/domain/duration.ts";
+import type { ConditionInput } from "../../../lib/domain/report-input.ts";
 import type { ResourceState } from "../../../lib/domain/state.ts";
 import { probed } from "../../domain/oracle.ts";
 import { PENDING } from "../../domain/oracle-of-thresholds.ts";
@@ -22,24 +24,38 @@ export const unwrittenIsNoNews: Invariant = {
 function newsIn(report: Dated, state: ResourceState): string | undefined {
   const { coalesce } = state.declaration.heartbeat ?? {};
   if (coalesce === undefined) return "every report is to be written";
-  const { conditions, revision, generation } = statusIn(state);
-  const shown = { revision, generation, message: state.message?.value ?? "", data: undefined };
-  const fields = ["revision", "generation", "message", "data"] as const;
-  const news = fields.find((one) => report[one] !== undefined && report[one] !== shown[one]);
-  if (news) return `its ${news} is news`;
+  const field = newFieldIn(report, state);
+  if (field) return `its ${field} is news`;
   const from = Date.parse(report.observedAt) - (parseDuration(coalesce) ?? 0);
-  for (const { type, status, reason = "Reported" } of claimsIn(report, state)) {
-    const known = conditions.find((one) => one.type === type);
-    if (known?.status !== status || known.reason !== reason) return `its ${type} is news`;
+  for (const claim of claimsIn(report, state)) {
+    const known = statusIn(state).conditions.find(({ type }) => type === claim.type);
+    if (!known || !isSaidBy(claim, known)) return `its ${claim.type} is news`;
     const { observedTime } = known;
     const isFresh = Date.parse(observedTime) >= from && observedTime <= report.observedAt;
-    if (!isFresh) return `${type} was observed at ${observedTime}`;
+    if (!isFresh) return `${claim.type} was observed at ${observedTime}`;
   }
   return undefined;
 }
 
+/** Whether readers see what a report says, or why they don't. */
+function isSaidBy(claim: ConditionInput, { status, reason, stored }: Condition): boolean {
+  if (reason === "Outdated") return stored === claim.status;
+  return status === claim.status && reason === (claim.reason ?? "Reported");
+}
+
+/** What a report says beside its conditions that readers don't see; a revision of an older generation they needn't. */
+function newFieldIn(report: Dated, state: ResourceState): string | undefined {
+  const { revision, generation = -1 } = statusIn(state);
+  const isOlder = report.generation !== undefined && report.generation < generation;
+  if (report.generation !== undefined && report.generation > generation) return "generation";
+  if (report.revision !== undefined && report.revision !== revision && !isOlder) return "revision";
+  const message = state.message?.value;
+  if (report.message !== undefined && report.message !== message) return "message";
+  return report.data && "data";
+}
+
 /** What a report says of conditions; a damped probe that says the same again says what it is taken to say. */
-function claimsIn(report: Dated, { probes = [] }: ResourceState) {
+function claimsIn(report: Dated, { probes = [] }: ResourceState): readonly ConditionInput[] {
   const { conditions = [], probe } = report;
   const streak = probes.find(({ name }) => name === probe?.name);
   const isAlike = streak?.success === (probe?.success === true);

@@ -44,6 +44,9 @@ import { toldAgain } from "./45-told-again.ts";
 import { noDrift } from "./46-no-drift.ts";
 import { dampedInOrder } from "./47-damped-in-order.ts";
 import { unwrittenIsNoNews } from "./48-unwritten-is-no-news.ts";
+import { latestListStands } from "./49-latest-list-stands.ts";
+import { nobodyElsesMembers } from "./50-nobody-elses-members.ts";
+import { noOlderListRevives } from "./51-no-older-list-revives.ts";
 import type { Invariant } from "./invariant.ts";
 
 /** Everything that holds in every run. */
@@ -94,4 +97,7 @@ export const INVARIANTS: readonly Invariant[] = [
   noDrift,
   dampedInOrder,
   unwrittenIsNoNews,
+  latestListStands,
+  nobodyElsesMembers,
+  noOlderListRevives,
 ];

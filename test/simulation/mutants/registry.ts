@@ -12,6 +12,7 @@ import { deafConsumer } from "./deaf-consumer.ts";
 import { declaredUnheard } from "./declared-unheard.ts";
 import { deletedCounted } from "./deleted-counted.ts";
 import { driftingRecount } from "./drifting-recount.ts";
+import { droppedKept } from "./dropped-kept.ts";
 import { duplicateForgotten } from "./duplicate-forgotten.ts";
 import { eventualRead } from "./eventual-read.ts";
 import { everyRowRelayed } from "./every-row-relayed.ts";
@@ -36,7 +37,9 @@ import { memberCountedTwice } from "./member-counted-twice.ts";
 import type { Mutant } from "./mutant.ts";
 import { noHighWaterMark } from "./no-high-water-mark.ts";
 import { noVersionCondition } from "./no-version-condition.ts";
+import { olderListWins } from "./older-list-wins.ts";
 import { olderTally } from "./older-tally.ts";
+import { othersDeleted } from "./others-deleted.ts";
 import { overwrittenWinner } from "./overwritten-winner.ts";
 import { publicationTimeTold } from "./publication-time-told.ts";
 import { publishedBeforeTheWrite } from "./published-before-the-write.ts";
@@ -46,6 +49,7 @@ import { recordByRecord } from "./record-by-record.ts";
 import { refusalAsTrouble } from "./refusal-as-trouble.ts";
 import { rememberedBeforeMerged } from "./remembered-before-merged.ts";
 import { resultCountedTwice } from "./result-counted-twice.ts";
+import { revivedByAnOlderList } from "./revived-by-an-older-list.ts";
 import { rollupGivesUp } from "./rollup-gives-up.ts";
 import { secretTold } from "./secret-told.ts";
 import { sequenceRestarted } from "./sequence-restarted.ts";
@@ -142,4 +146,8 @@ export const MUTANTS: readonly Mutant[] = [
   deadlineFromArrival,
   resultCountedTwice,
   thresholdIgnored,
+  droppedKept,
+  olderListWins,
+  othersDeleted,
+  revivedByAnOlderList,
 ];

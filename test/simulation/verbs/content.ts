@@ -6,14 +6,14 @@ import type { ProbeInput } from "../../../lib/domain/threshold.ts";
 import type { Random } from "../random.ts";
 import { observedAt, type Scene } from "../scene.ts";
 
-const HEALTHS: readonly Health[] = ["Ready", "Down", "Alive", "Unknown"];
+export const HEALTHS: readonly Health[] = ["Ready", "Down", "Alive", "Unknown"];
 const STATUSES: readonly ConditionStatus[] = ["True", "False", "Unknown"];
 const TYPES = ["Tested", "Degraded", "Health"] as const;
 const PROBES = ["http", "tcp"] as const;
 const LEAVES: readonly Json[] = [1, "x", null, [1, "y"]];
 const KEYS = ["a", "b"] as const;
 /** Milliseconds: from a second, which is often over when it is reported, to the length of the longest run. */
-const GOOD_FOR = [1_000, 8 * 60 * 60_000] as const;
+export const GOOD_FOR = [1_000, 8 * 60 * 60_000] as const;
 
 /** What a reporter says of a resource at some instant of the run. */
 export function anInput(random: Random, scene: Scene, at: number): ReportInput {

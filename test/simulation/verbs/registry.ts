@@ -3,6 +3,7 @@ import { declare } from "./declare.ts";
 import { deployment } from "./deployment.ts";
 import { forgery } from "./forgery.ts";
 import { history } from "./history.ts";
+import { inventory } from "./inventory.ts";
 import { list } from "./list.ts";
 import { read } from "./read.ts";
 import { remove } from "./remove.ts";
@@ -14,6 +15,7 @@ import type { Verb } from "./verb.ts";
 export const VERBS: readonly Verb[] = [
   report,
   batch,
+  inventory,
   deployment,
   forgery,
   declare,
