@@ -9,9 +9,9 @@ export const coalescedChange: Mutant = {
   mutate: (production) =>
     withVerbs(production, {
       async ingest(ports, addressed, caller) {
+        const now = Date.parse(ports.clock.now());
         const state = live((await ports.store.read(addressed.resource))?.state);
         const window = parseDuration(state?.declaration.heartbeat?.coalesce ?? "0s") ?? 0;
-        const now = Date.parse(ports.clock.now());
         if (!state || now - Date.parse(state.updatedTime) >= window) {
           return production.verbs.ingest(ports, addressed, caller);
         }
