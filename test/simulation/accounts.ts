@@ -19,7 +19,9 @@ import {
   listIn,
   type Placed,
   placedIn,
+  placedProbe,
 } from "./placed.ts";
+import type { Probed } from "./probing.ts";
 import { patienceOf } from "./silence.ts";
 import type { Reader } from "./system.ts";
 import { rowsIn } from "./touched.ts";
@@ -92,8 +94,8 @@ export class Accounts {
   }
 
   /** The reports that a write merged, as the merge takes them. */
-  reportsBy({ invocation, record }: Commit): readonly Report[] {
-    return this.#reportsOf(invocation, record.partition).map(({ report }) => report);
+  reportsBy(commit: Commit): readonly Report[] {
+    return this.#placedIn(commit, commit.record.partition).map(({ report }) => report);
   }
 
   /** What the clock of a writer said when it had read what it wrote on; undefined where it read nothing. */
@@ -163,7 +165,7 @@ export class Accounts {
   countedIn(commit: Commit): readonly Placed[] {
     if (commit.isExpiry || forgetsDropped(commit)) return [];
     const { resource, barrier = "" } = commit.after.state;
-    return this.#reportsOf(commit.invocation, resource).filter(
+    return this.#placedIn(commit, resource).filter(
       (one) => this.#isWritten(one) && !(one.isEntry && one.report.key <= barrier),
     );
   }
@@ -186,6 +188,31 @@ export class Accounts {
         return [{ placed, invocation, state }];
       });
     });
+  }
+
+  /** What a write tells that a probe found, of the runs in its function the last that it can be of. */
+  probedIn({
+    invocation,
+    record,
+    after,
+  }: Commit): (Placed & { readonly probed: Probed }) | undefined {
+    if (invocation?.verb !== "probe") return undefined;
+    const [fingerprint] = after.state.recent.slice(-1);
+    const { skew } = invocation;
+    const runs = this.#world.evidence.probed.filter(
+      (one) =>
+        one.invocation === invocation &&
+        one.resource === record.partition &&
+        one.endedAt <= record.at + skew,
+    );
+    const [probed] = runs.slice(-1);
+    const all = probed?.dues.map((due) => ({ ...placedProbe(probed, due), probed }));
+    return all?.find(({ report }) => report.fingerprint === fingerprint);
+  }
+
+  #placedIn(commit: Commit, resource: string): readonly Placed[] {
+    const probed = this.probedIn(commit);
+    return probed ? [probed] : this.#reportsOf(commit.invocation, resource);
   }
 
   /** Whether a report was kept, where there are some that needn't be. */

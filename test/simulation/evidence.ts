@@ -7,6 +7,7 @@ import type { Change } from "./aws/table.ts";
 import type { View } from "./consumer.ts";
 import type { Invocation } from "./environment.ts";
 import type { Reply } from "./faults/fault.ts";
+import type { Probed } from "./probing.ts";
 import type { Reader } from "./system.ts";
 import { rowsIn } from "./touched.ts";
 import type { Answer, Operation } from "./verbs/verb.ts";
@@ -55,6 +56,9 @@ export class Evidence {
   readonly consumed: Consumed[] = [];
   /** The groups that a sweep found to count wrongly. */
   readonly drifted: string[] = [];
+  /** What probes found, and the runs of the prober that ended and stored all of it. */
+  readonly probed: Probed[] = [];
+  readonly probings = new Set<Invocation>();
   /** What happened, a line each, when somebody wants to read it. */
   readonly lines: string[] | undefined;
   readonly #now: () => number;

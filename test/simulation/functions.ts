@@ -29,7 +29,10 @@ export class Functions {
   }
 
   /** Runs a function to its end; what would happen after that never happens. */
-  invoke<T>(wanted: Wanted, work: (ports: Ports) => Promise<T>): Promise<Ended<T>> {
+  invoke<T>(
+    wanted: Wanted,
+    work: (ports: Ports, invocation: Invocation) => Promise<T>,
+  ): Promise<Ended<T>> {
     const { schedule } = this.#world;
     const invocation = this.#invocationOf(wanted);
     const environment = this.#environment(wanted.verb, invocation.random);
@@ -46,7 +49,7 @@ export class Functions {
       const stop = () => end({ kind: "died" });
       this.#stops.set(invocation, stop);
       schedule.after(wanted.timeout, stop, false);
-      work(environment.ports).then(
+      work(environment.ports, invocation).then(
         (value) => end({ kind: "returned", value }),
         (error: Error) => end({ kind: "threw", error }),
       );

@@ -2,6 +2,7 @@ import { READY_STATUS } from "../../lib/domain/health.ts";
 import { LIMITS } from "../../lib/domain/limits.ts";
 import { memberReport } from "../../lib/domain/member-report.ts";
 import type { Origin } from "../../lib/domain/order.ts";
+import { PROBER } from "../../lib/domain/probe-finding.ts";
 import { type Report, toReport } from "../../lib/domain/report.ts";
 import { type ConditionInput, type ReportInput, type State } from "../../lib/domain/report-input.ts";
 import { receiptOf } from "../../lib/pipeline/identify.ts";
@@ -9,6 +10,8 @@ import { type ReceivedList, receive } from "../../lib/pipeline/receive.ts";
 import type { Leaves } from "../domain/oracle.ts";
 import type { Commit } from "./commit.ts";
 import type { Invocation } from "./environment.ts";
+import { type Probed, reportOn } from "./probing.ts";
+import { instantOf } from "./silence.ts";
 
 /** A report with what the oracle needs to place it. */
 export type Dated = ReportInput & Leaves & { id: string; observedAt: string };
@@ -108,6 +111,16 @@ function entriesOf({ resource, list, members }: Inventory): Placed[] {
     return { resource: `${resource}/${name}`, index: 0, dated, report, isEntry: true };
   });
 }
+
+/** The report on a run of a probe, if it was due at that time. */
+export function placedProbe(probed: Probed, due: number): Placed {
+  const { resource, endedAt } = probed;
+  const one = placed(reportOn(probed, due), PROBER, instantOf(endedAt), 0);
+  return { resource, index: 0, dated: one.dated, report: { ...one.report, coalesce: COALESCE } };
+}
+
+/** Milliseconds for which the prober needn't write what is as it was. */
+export const COALESCE = 60_000;
 
 function placed(
   input: ReportInput,

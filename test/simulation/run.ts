@@ -4,6 +4,7 @@ import { FAULTS } from "./faults/registry.ts";
 import type { Invariant } from "./invariants/invariant.ts";
 import { INVARIANTS } from "./invariants/registry.ts";
 import { planOf } from "./plan.ts";
+import { planProbing, probingsOf } from "./probing.ts";
 import { Random } from "./random.ts";
 import { sceneOf } from "./scene.ts";
 import { Sender } from "./sender.ts";
@@ -61,11 +62,16 @@ export async function runSeed(seed: string, options: Options = {}): Promise<Verd
   const operations = planned.filter(({ id }) => !without.has(id));
   const senders = operations.map((operation) => new Sender(world, operation));
   const sweeps = sweepsOf(random.fork("sweeps"), scene).filter(({ id }) => !without.has(id));
+  const probings = probingsOf(random.fork("probings"), scene).filter(({ id }) => !without.has(id));
   begin(world, operations, senders, sweeps);
+  for (const probing of probings) planProbing(world, probing);
   const isQuiet = await world.schedule.settle(MAX_STEPS);
   const aftermath = await aftermathOf(world);
   const run = { world, operations, senders, accounts: new Accounts(world), isQuiet, aftermath };
-  const ingredients = [...[...operations, ...sweeps].map(({ id }) => id), ...swarm.struck];
+  const ingredients = [
+    ...[...operations, ...sweeps, ...probings].map(({ id }) => id),
+    ...swarm.struck,
+  ];
   return { run, ingredients, failure: judge(run, invariants) };
 }
 

@@ -11,7 +11,7 @@ const COUNT = { least: 1, most: 12 };
 /** A few come after the time for which faults strike, among what comes days later. */
 const LATE = { share: 0.2, least: 1_000, most: 6 * DAY };
 
-/** A minute at which the sweep is to run, in milliseconds after the beginning of the run. */
+/** A minute at which a function is to run, in milliseconds after the beginning of the run. */
 export type Tick = { readonly id: string; readonly at: number };
 
 /**
@@ -29,8 +29,13 @@ export function sweepsOf(random: Random, { horizon }: Scene): Tick[] {
   });
 }
 
-/** Runs the sweep at its time: not at all, later or twice where a fault strikes its schedule. */
-export function planSweep(world: World, { id, at }: Tick): void {
+/** Runs the sweep at its time. */
+export function planSweep(world: World, tick: Tick): void {
+  planTick(world, tick, () => sweepNow(world, tick.id));
+}
+
+/** Runs a function at its time: not at all, later or twice where a fault strikes its schedule. */
+export function planTick(world: World, { id, at }: Tick, run: () => void): void {
   const { faults, swarm, schedule } = world;
   const random = world.random.fork(id);
   schedule.after(at, () => {
@@ -41,7 +46,7 @@ export function planSweep(world: World, { id, at }: Tick): void {
       },
       [0],
     );
-    for (const delay of delays) schedule.after(delay, () => sweepNow(world, id));
+    for (const delay of delays) schedule.after(delay, run);
   });
 }
 

@@ -3,6 +3,7 @@ import { DynamoAgenda } from "../../lib/aws/agenda.ts";
 import { DynamoDeliveries } from "../../lib/aws/deliveries.ts";
 import { DynamoGroupBooks } from "../../lib/aws/group-books.ts";
 import { DynamoHistoryReader, DynamoHistoryWriter } from "../../lib/aws/history.ts";
+import { DynamoProbeList } from "../../lib/aws/probe-list.ts";
 import { EventBridgePublisher } from "../../lib/aws/publisher.ts";
 import { SecretsManagerSecrets } from "../../lib/aws/secrets.ts";
 import { DynamoStatusIndex } from "../../lib/aws/status-index.ts";
@@ -12,6 +13,7 @@ import { declare, remove } from "../../lib/pipeline/declare.ts";
 import { deliver } from "../../lib/pipeline/deliver.ts";
 import { ingest, ingestBatch } from "../../lib/pipeline/ingest.ts";
 import type * as ports from "../../lib/pipeline/ports.ts";
+import { probeMinute, probeNow } from "../../lib/pipeline/probe.ts";
 import { getHistory, getStatus, listStatuses } from "../../lib/pipeline/query.ts";
 import { relay } from "../../lib/pipeline/relay.ts";
 import { rollup } from "../../lib/pipeline/rollup.ts";
@@ -28,6 +30,7 @@ export type Ports = {
   readonly index: ports.StatusIndex;
   readonly agenda: ports.Agenda;
   readonly tree: ports.Tree;
+  readonly probeList: ports.ProbeList;
   readonly books: ports.GroupBooks;
   readonly history: ports.HistoryReader & ports.HistoryWriter;
   readonly publisher: ports.Publisher;
@@ -64,6 +67,8 @@ export type System = {
     readonly relay: typeof relay;
     readonly rollup: typeof rollup;
     readonly sweep: typeof sweep;
+    readonly probeMinute: typeof probeMinute;
+    readonly probeNow: typeof probeNow;
     readonly getStatus: typeof getStatus;
     readonly listStatuses: typeof listStatuses;
     readonly getHistory: typeof getHistory;
@@ -105,6 +110,7 @@ function productionPorts(client: AwsClient, clock: ports.Clock): Ports {
     index: new DynamoStatusIndex(client, TABLE_NAME, clock),
     agenda: new DynamoAgenda(client, TABLE_NAME),
     tree: new DynamoTree(client, TABLE_NAME),
+    probeList: new DynamoProbeList(client, TABLE_NAME, clock),
     books: new DynamoGroupBooks(client, TABLE_NAME, clock),
     history: {
       append: (transitions) => writer.append(transitions),
@@ -139,6 +145,8 @@ export const PRODUCTION: System = {
     relay,
     rollup,
     sweep,
+    probeMinute,
+    probeNow,
     getStatus,
     listStatuses,
     getHistory,

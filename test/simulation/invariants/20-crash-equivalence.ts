@@ -48,6 +48,8 @@ function withoutCrash(accounts: Accounts, commit: Commit): ResourceState | undef
   if (intent?.kind === "reports") {
     return merge(stored, resource, accounts.reportsBy(commit), now).state;
   }
+  const probed = accounts.probedIn(commit);
+  if (probed) return merge(stored, resource, [probed.report], probed.report.observedAt).state;
   if (intent?.kind === "declaration") {
     return declare(stored, resource, intent.declaration, { by: intent.caller, now });
   }

@@ -1,3 +1,4 @@
+import type { ProbeDeclaration } from "../../../lib/domain/probe.ts";
 import { ROLLUP_POLICIES, type RollupDeclaration } from "../../../lib/domain/rollup-policy.ts";
 import type { Random } from "../random.ts";
 import { maybe } from "./content.ts";
@@ -22,6 +23,14 @@ function rollupOf(random: Random): RollupDeclaration {
   return { policy, ...(policy === "quorum" && { min }) };
 }
 
+const PROBE = { tcp: { host: "db.example.com", port: 5432 } } as const;
+
+/** How often the service itself looks, and how long it waits. */
+function probeOf(random: Random): ProbeDeclaration {
+  const every = random.pick(["10s", "20s", "60s"]);
+  return { ...PROBE, every, ...maybe(random, 0.5, { timeout: "10s" }) };
+}
+
 /** `PUT /v1/resources/{path}`, which also brings a deleted resource back. */
 export const declare: Verb = {
   name: "declare",
@@ -37,6 +46,7 @@ export const declare: Verb = {
       ...maybe(random, 0.4, { rollup: rollupOf(random) }),
       ...maybe(random, 0.4, { heartbeat: heartbeatOf(random) }),
       ...maybe(random, 0.4, { thresholds: thresholdsOf(random) }),
+      ...maybe(random, 0.4, { probe: probeOf(random) }),
     };
     return {
       text: `${resource} ${JSON.stringify(declaration)}`,
