@@ -47,6 +47,8 @@ import { unwrittenIsNoNews } from "./48-unwritten-is-no-news.ts";
 import { latestListStands } from "./49-latest-list-stands.ts";
 import { nobodyElsesMembers } from "./50-nobody-elses-members.ts";
 import { noOlderListRevives } from "./51-no-older-list-revives.ts";
+import { probedOnce } from "./52-probed-once.ts";
+import { quietProber } from "./53-quiet-prober.ts";
 import type { Invariant } from "./invariant.ts";
 
 /** Everything that holds in every run. */
@@ -100,4 +102,6 @@ export const INVARIANTS: readonly Invariant[] = [
   latestListStands,
   nobodyElsesMembers,
   noOlderListRevives,
+  probedOnce,
+  quietProber,
 ];

@@ -13,6 +13,7 @@ import { declaredUnheard } from "./declared-unheard.ts";
 import { deletedCounted } from "./deleted-counted.ts";
 import { driftingRecount } from "./drifting-recount.ts";
 import { droppedKept } from "./dropped-kept.ts";
+import { dueCountedTwice } from "./due-counted-twice.ts";
 import { duplicateForgotten } from "./duplicate-forgotten.ts";
 import { eventualRead } from "./eventual-read.ts";
 import { everyRowRelayed } from "./every-row-relayed.ts";
@@ -60,11 +61,13 @@ import { staleMember } from "./stale-member.ts";
 import { swallowedError } from "./swallowed-error.ts";
 import { sweepStopsEarly } from "./sweep-stops-early.ts";
 import { thresholdIgnored } from "./threshold-ignored.ts";
+import { throwingProbe } from "./throwing-probe.ts";
 import { toldAsNews } from "./told-as-news.ts";
 import { tombstoneDropped } from "./tombstone-dropped.ts";
 import { tornBooks } from "./torn-books.ts";
 import { unboundedCall } from "./unbounded-call.ts";
 import { unchangedReportWritten } from "./unchanged-report-written.ts";
+import { unchangedResultWritten } from "./unchanged-result-written.ts";
 import { uncriticalCounted } from "./uncritical-counted.ts";
 import { unguardedMember } from "./unguarded-member.ts";
 import { unguardedTally } from "./unguarded-tally.ts";
@@ -150,4 +153,7 @@ export const MUTANTS: readonly Mutant[] = [
   olderListWins,
   othersDeleted,
   revivedByAnOlderList,
+  dueCountedTwice,
+  throwingProbe,
+  unchangedResultWritten,
 ];
