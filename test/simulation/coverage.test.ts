@@ -4,9 +4,10 @@ import {
   TransactWriteItemsCommand,
 } from "@aws-sdk/client-dynamodb";
 import { beforeAll, describe, expect, test } from "vitest";
+import { PROBE_OUTCOMES } from "../../lib/domain/probe-finding.ts";
 import { groupOf } from "../../lib/domain/resource.ts";
 import { ROLLUP_POLICIES } from "../../lib/domain/rollup-policy.ts";
-import type { ResourceState } from "../../lib/domain/state.ts";
+import { live, type ResourceState } from "../../lib/domain/state.ts";
 import { FAULTS } from "./faults/registry.ts";
 import { type Run, runSeed } from "./run.ts";
 import { statusIn } from "./stored.ts";
@@ -186,6 +187,67 @@ describe("some hundred runs have", () => {
       });
     expect(someRun(isRepaired)).toBe(true);
     expect(sweeps.some(({ isRollup }) => isRollup)).toBe(true);
+  });
+
+  test("results that thresholds hold back, and reports that needn't be written", () => {
+    const streaks = runs.flatMap(({ accounts }) =>
+      accounts.commits.flatMap(({ after }) => after.state.probes ?? []),
+    );
+    const isHeldBack = streaks.filter(
+      ({ success, verdict }) => verdict !== undefined && success !== (verdict.status === "True"),
+    );
+    expect(isHeldBack.length).toBeGreaterThan(20);
+    expect(streaks.some(({ verdict }) => verdict === undefined)).toBe(true);
+    const unwritten = runs.flatMap(({ accounts }) => accounts.unwritten());
+    expect(unwritten.some(({ placed }) => placed.dated.probe)).toBe(true);
+    expect(unwritten.some(({ placed }) => placed.dated.health)).toBe(true);
+  });
+
+  test("lists that make members, drop them, bring them back, come late and are cut short", () => {
+    const commits = runs.flatMap(({ accounts }) =>
+      accounts.commits.filter((one) => accounts.listFor(one)),
+    );
+    const some = (has: (one: (typeof commits)[number]) => unknown) => commits.some(has);
+    expect(some(({ before, after }) => live(before?.state) && !live(after.state))).toBe(true);
+    expect(some(({ before, after }) => before && !live(before.state) && live(after.state))).toBe(
+      true,
+    );
+    expect(some(({ before, after }) => !before && !live(after.state))).toBe(true);
+    const isCutShort = ({ before, after, invocation }: (typeof commits)[number]) =>
+      before?.state.listed?.key !== after.state.listed?.key &&
+      invocation !== undefined &&
+      !runs.some(({ world }) =>
+        world.evidence.answers.some(
+          (one) => one.invocation === invocation && one.ended.kind === "returned",
+        ),
+      );
+    expect(some(isCutShort)).toBe(true);
+    const isUndated = ({ operations }: Run) =>
+      operations.some(
+        ({ intent }) =>
+          intent.kind === "reports" &&
+          intent.reports.some(({ input }) => input.resources && input.observedAt === undefined),
+      );
+    expect(someRun(isUndated)).toBe(true);
+  });
+
+  test("probes that succeed, fail, keep silent and throw, in runs of the prober that come twice and die", () => {
+    const probed = runs.flatMap(({ world }) => world.evidence.probed);
+    const outcomes = new Set(probed.map(({ found }) => found.outcome));
+    expect([...outcomes].sort()).toEqual([...PROBE_OUTCOMES].sort());
+    expect(probed.some(({ found }) => found.output === "it throws")).toBe(true);
+    expect(probed.some(({ beganAt, endedAt }) => endedAt - beganAt >= 5_000)).toBe(true);
+    const isTwice = ({ world }: Run) => world.evidence.invocations.has("probing1.2");
+    expect(someRun(isTwice)).toBe(true);
+    const isDead = ({ world }: Run) =>
+      world.evidence.calls.some(
+        ({ invocation, reply }) => invocation.verb === "probe" && reply.kind === "death",
+      );
+    expect(someRun(isDead)).toBe(true);
+    const byProber = runs.flatMap(({ accounts }) =>
+      accounts.commits.filter((one) => accounts.probedIn(one)),
+    );
+    expect(byProber.length).toBeGreaterThan(100);
   });
 
   test("no fault at all, now and then", () => {

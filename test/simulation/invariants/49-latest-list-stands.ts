@@ -31,6 +31,11 @@ function disagreement(accounts: Accounts, resource: string): string | undefined 
     .reportsIn(resource)
     .find((one) => one.resources && isEarlier(stored, { ...one, id: `${one.id}\tlist` }));
   if (later) return `the list ${stored.identity} is kept, though ${later.id} is later`;
+  // Nobody need finish a list whose sender was refused when it tried again, by a clock set back.
+  const isAccepted = accounts
+    .acknowledged(resource)
+    .some(({ dated }) => `${dated.id}\tlist` === stored.identity);
+  if (!isAccepted) return undefined;
   if (listed.dropped.length > 0) return `${listed.dropped.join()} is still to be deleted`;
   const unnamed = listed.names.find(
     (name) => !wasToldOf(accounts, `${resource}/${name}`, listed.key),
