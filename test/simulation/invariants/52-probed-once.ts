@@ -1,4 +1,3 @@
-import { PROBER } from "../../../lib/domain/probe-finding.ts";
 import { live, type ResourceState } from "../../../lib/domain/state.ts";
 import { probed } from "../../domain/oracle.ts";
 import { PENDING } from "../../domain/oracle-of-thresholds.ts";
@@ -51,15 +50,15 @@ function isLost(accounts: Accounts, found: Probed): boolean {
   return !states.some((one) => !live(one?.state) || (one && isNoNews(found, one.state)));
 }
 
-/** Whether a state says already what was found. */
+/** Whether a state says already what was found, whoever said it. */
 function isNoNews(found: Probed, state: ResourceState): boolean {
   const { found: finding } = found;
   const ready = statusIn(state).conditions.find(({ type }) => type === "Ready");
-  if (ready?.reporter !== PROBER) return false;
+  if (!ready) return false;
   if (finding.outcome === "init") return ready.reason === "Init" || ready.stored === "Unknown";
   const [word] = probed(reportOn(found, 0));
   const streak = state.probes?.find(({ name }) => name === "tcp");
-  const { status } = streak?.verdict ?? PENDING;
-  const isShown = ready.status === status || ready.stored === status;
+  const { status, reason } = streak?.verdict ?? PENDING;
+  const isShown = (ready.status === status && ready.reason === reason) || ready.stored === status;
   return isShown && streak?.success === (word?.status === "True");
 }
