@@ -4,7 +4,7 @@ import { memberReport } from "../../lib/domain/member-report.ts";
 import type { Origin } from "../../lib/domain/order.ts";
 import { PROBER } from "../../lib/domain/probe-finding.ts";
 import { type Report, toReport } from "../../lib/domain/report.ts";
-import { type ConditionInput, type ReportInput, type State } from "../../lib/domain/report-input.ts";
+import type { ConditionInput, ReportInput, State } from "../../lib/domain/report-input.ts";
 import { receiptOf } from "../../lib/pipeline/identify.ts";
 import { type ReceivedList, receive } from "../../lib/pipeline/receive.ts";
 import type { Leaves } from "../domain/oracle.ts";
