@@ -7,6 +7,7 @@ import { DynamoGroupBooks } from "../lib/aws/group-books.ts";
 import { scheduledHandler } from "../lib/aws/scheduled.ts";
 import { DynamoStatusStore } from "../lib/aws/status-store.ts";
 import { DynamoTree } from "../lib/aws/tree.ts";
+import { statusExpressions } from "../lib/expression/status-expressions.ts";
 import { sweep } from "../lib/pipeline/sweep.ts";
 
 const { table } = settingsOf("sweep");
@@ -16,8 +17,9 @@ const ports = {
   store: new DynamoStatusStore(client, table),
   agenda: new DynamoAgenda(client, table),
   books: new DynamoGroupBooks(client, table, systemClock),
+  expressions: statusExpressions,
   tree: new DynamoTree(client, table),
 };
 
-/** Every minute: what has expired is stored, and groups are recounted. */
+/** Every minute: what has expired is stored, groups are recounted, and gates decided. */
 export const handler = scheduledHandler("sweep", () => sweep(ports));

@@ -4,6 +4,7 @@ import { record, recordGeneration } from "./fact.ts";
 import type { Health } from "./health.ts";
 import { sameJson } from "./json.ts";
 import { later, type OrderKey, orderKey, RANKS } from "./order.ts";
+import { isGate } from "./resource.ts";
 import { settleRevision } from "./revision.ts";
 import { emptyTally } from "./rollup.ts";
 import { settleAll } from "./settle.ts";
@@ -21,7 +22,7 @@ import {
 /** Who declares or deletes, and when. */
 export type Act = { readonly by: string; readonly now: string };
 
-/** Declares a resource; the very state that was stored when the declaration says nothing new. */
+/** Declares a resource; the very state that was stored when the declaration says nothing new. Throws `invalid` for a gate. */
 export function declare(
   stored: ResourceState | undefined,
   resource: string,
@@ -29,6 +30,7 @@ export function declare(
   act: Act,
 ): ResourceState {
   const existing = live(stored);
+  if (existing?.kind === "gate") throw isGate(resource);
   if (existing && sameJson(existing.declaration, declaration)) return existing;
   const state = existing ?? newState(resource, act.now, stored);
   const next = withDeclaration(state, declaration, act);
@@ -39,7 +41,7 @@ export function declare(
 
 /**
  * Deletes a member that a list doesn't name, also where there is none yet, so that no older list
- * brings it; the very same state when a later list named it, or it is deleted already.
+ * brings it; the very same state when a later list named it, or it is deleted already, or a gate by now.
  */
 export function drop(
   stored: ResourceState | undefined,
@@ -52,8 +54,8 @@ export function drop(
     const never = newState(resource, act.now, { barrier });
     return { ...never, deletedTime: act.now, reporter: act.by };
   }
-  const { listedBy = "", barrier: earlier = "", deletedTime } = stored;
-  if (listedBy > list || earlier >= list) return stored;
+  const { listedBy = "", barrier: earlier = "", deletedTime, kind } = stored;
+  if (kind === "gate" || listedBy > list || earlier >= list) return stored;
   return deletedTime === undefined
     ? tombstoneOf(stored, { ...act, barrier })
     : { ...stored, barrier };

@@ -59,10 +59,15 @@ export function recountDue(state: ResourceState): string | undefined {
     : undefined;
 }
 
+/** When a gate is to be decided again; undefined for what is none. */
+export function decisionDue({ gate }: ResourceState): string | undefined {
+  return gate?.decided?.nextTime;
+}
+
 /** When there is something to do on a state that no report asks for. */
 function nextLook(state: ResourceState): string | undefined {
-  const times = [nextDeadline(state), recountDue(state)].filter((time) => time !== undefined);
-  return times.sort()[0];
+  const times = [nextDeadline(state), recountDue(state), decisionDue(state)];
+  return times.filter((time) => time !== undefined).sort()[0];
 }
 
 /**

@@ -27,14 +27,14 @@ export function standingOf(stored: ResourceState | undefined): Standing | undefi
 
 /**
  * A group with what is known of its members; the very state that was stored when it knows that or better,
- * or was deleted. A group appears with its first member.
+ * was deleted, or is a gate. A group appears with its first member.
  */
 export function withMembers(
   stored: ResourceState | undefined,
   resource: string,
   tally: Tally,
 ): ResourceState | undefined {
-  if (stored?.deletedTime !== undefined) return stored;
+  if (stored?.deletedTime !== undefined || stored?.kind === "gate") return stored;
   if (!stored && tally.counts.length === 0) return undefined;
   const state = stored ?? newState(resource, tally.time);
   if (state.members && state.members.version >= tally.version) return stored;

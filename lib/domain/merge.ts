@@ -5,6 +5,7 @@ import type { Fact } from "./fact.ts";
 import { type Outcome, type Taken, take } from "./outcome.ts";
 import { Refusal } from "./refusal.ts";
 import type { Report } from "./report.ts";
+import { isGate } from "./resource.ts";
 import { settleRevision } from "./revision.ts";
 import { emptyTally } from "./rollup.ts";
 import { settleAll } from "./settle.ts";
@@ -29,6 +30,10 @@ export function merge(
   now: string,
 ): Merged {
   const existing = live(stored);
+  if (existing?.kind === "gate") {
+    const refused = { kind: "refused", refusal: isGate(resource) } as const;
+    return { state: stored, outcomes: reports.map(() => refused) };
+  }
   if (stored && !existing && !reports.some((report) => isNamedAgain(stored, report))) {
     return { state: stored, outcomes: reports.map((report) => lateFor(resource, report)) };
   }

@@ -1,4 +1,4 @@
-import { invalid } from "./refusal.ts";
+import { invalid, type Refusal } from "./refusal.ts";
 
 /** What computes a resource's conditions: reports and probes, its members, or other resources. */
 export const KINDS = ["component", "group", "gate"] as const;
@@ -25,6 +25,14 @@ export function parsePath(text: string, field: string): string {
   const message = pathFault(text);
   if (message) throw invalid({ path: field, message });
   return text;
+}
+
+/** Why a gate's path takes neither reports nor declarations. */
+export function isGate(resource: string): Refusal {
+  return invalid({
+    path: "",
+    message: `${resource} is a gate: what it is follows from its definition`,
+  });
 }
 
 /** The groups that a resource is in, outermost first: of `a/b/c`, `a` and `a/b`. */

@@ -2,6 +2,7 @@ import { type Condition, type ConditionState, conditionOf, type Perspective } fr
 import { type DataNode, dataOf, NO_DATA } from "./data.ts";
 import { type Declaration, patienceOf, UNDECLARED } from "./declaration.ts";
 import { type Fact, type Facts, type Generation, speaking } from "./fact.ts";
+import { type GateState, OPEN, openIn } from "./gate/gate-state.ts";
 import { type Health, healthOf, opinionOf, parseHealth } from "./health.ts";
 import type { JsonObject } from "./json.ts";
 import type { Listed } from "./member-list.ts";
@@ -38,6 +39,8 @@ export type ResourceState = Generation & {
   readonly recent: readonly string[];
   /** What a group knows of its members; it is a group by having this. */
   readonly members?: Tally;
+  /** What a gate is made of; a resource of the kind gate has this. */
+  readonly gate?: GateState;
   /** When a group was last compared with all of its members; when it was made, unless it says. */
   readonly recountedTime?: string;
   /** Who reported the last change that readers can see. */
@@ -118,13 +121,13 @@ export function revisionOf(state: ResourceState): string | undefined {
   return speaking(state.revision, state)?.value;
 }
 
-/** The message as readers see it: a group's is its members', and until somebody has reported, it says so. */
+/** The message as readers see it: a group's is its members', a gate's its decision's, and until somebody has reported, it says so. */
 export function messageOf(
   { message, recent }: Pick<ResourceState, "message" | "recent">,
   { computed }: Perspective,
 ): string {
   const own = message?.value ?? (recent.length === 0 ? NEVER_REPORTED : "");
-  return computed?.get(MEMBERS_READY)?.message ?? own;
+  return (computed?.get(MEMBERS_READY) ?? computed?.get(OPEN))?.message ?? own;
 }
 
 /** From where readers look at a resource's facts. */
@@ -134,6 +137,7 @@ export function perspectiveOf({
   asOf,
   declaration,
   members,
+  gate,
 }: ResourceState): Perspective {
   const patience = patienceOf(declaration);
   return {
@@ -142,6 +146,7 @@ export function perspectiveOf({
     ...(asOf !== undefined && { asOf }),
     ...(patience !== undefined && { patience }),
     ...(members && { computed: rolledUp(members, declaration.rollup) }),
+    ...(gate && { computed: openIn(gate) }),
   };
 }
 

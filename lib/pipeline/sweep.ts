@@ -1,10 +1,11 @@
-import { recountDue, rescheduled } from "../domain/expiry.ts";
+import { decisionDue, recountDue, rescheduled } from "../domain/expiry.ts";
+import { type DecidePorts, decideGate } from "./decide.ts";
 import type { Agenda } from "./ports.ts";
 import { type RecountPorts, recount } from "./recount.ts";
 import type { Ran } from "./runs.ts";
 import { update } from "./update.ts";
 
-export type SweepPorts = RecountPorts & { readonly agenda: Agenda };
+export type SweepPorts = RecountPorts & DecidePorts & { readonly agenda: Agenda };
 
 /** What became of the resources that were looked at, and which groups were found to count wrongly. */
 export type Swept = Ran & { readonly drifted: readonly string[] };
@@ -13,8 +14,8 @@ export type Swept = Ran & { readonly drifted: readonly string[] };
 const CONCURRENCY = 8;
 
 /**
- * Stores what has expired by now, recounts the groups whose time has come, and says when each resource is
- * to be looked at again. A resource that can't be written now doesn't stop the others.
+ * Stores what has expired by now, recounts the groups and decides the gates whose time has come, and says
+ * when each resource is to be looked at again. A resource that can't be written now doesn't stop the others.
  */
 export async function sweep(ports: SweepPorts): Promise<Swept> {
   const due = ports.agenda.due(ports.clock.now())[Symbol.asyncIterator]();
@@ -37,8 +38,10 @@ export async function sweep(ports: SweepPorts): Promise<Swept> {
 /** Answers whether it was a group that counted wrongly. */
 async function look(ports: SweepPorts, resource: string): Promise<boolean> {
   const { state } = await update(ports, resource, (stored) => ({ state: stored }), rescheduled);
-  const due = state && recountDue(state);
   const now = ports.clock.now();
+  const decision = state && decisionDue(state);
+  if (decision !== undefined && decision <= now) await decideGate(ports, resource, rescheduled);
+  const due = state && recountDue(state);
   if (due === undefined || due > now) return false;
   const hasDrifted = await recount(ports, resource);
   await update(

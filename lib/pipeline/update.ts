@@ -6,11 +6,17 @@ import type { Clock, StatusStore, Stored } from "./ports.ts";
 /** What a change makes of what is stored: the very same state when there is nothing to write. */
 export type Change = { readonly state: ResourceState | undefined };
 
+/** Makes a change of a state that was read at a version; it may read other things, which are then newer. */
+export type Changing<C extends Change> = (
+  state: ResourceState | undefined,
+  version: number,
+) => C | Promise<C>;
+
 /** A change that took effect, with the state that it found. */
 export type Updated<C extends Change> = C & { readonly before: ResourceState | undefined };
 
 /** Says when a state that is to be written is looked at next. */
-type Plan = (state: ResourceState) => ResourceState;
+export type Plan = (state: ResourceState) => ResourceState;
 
 export type UpdatePorts = { readonly store: StatusStore; readonly clock: Clock };
 
@@ -32,17 +38,17 @@ const SHORTEST = 0.25;
 export async function update<C extends Change>(
   { store, clock }: UpdatePorts,
   resource: string,
-  change: (state: ResourceState | undefined) => C,
+  change: Changing<C>,
   plan: Plan = scheduled,
 ): Promise<Updated<C>> {
   for (let losses = 0; ; ) {
     const stored = await store.read(resource);
-    const step = stepFrom(stored, change, plan, clock.now());
+    const step = await stepFrom(stored, change, plan, clock.now());
     if (step.write === undefined) return step.changed;
     const result = await store.write(step.write, stored?.version);
     if (result.written && step.changed) return step.changed;
     if (result.written) continue;
-    const onWinner = stepFrom(result.stored, change, plan, clock.now());
+    const onWinner = await stepFrom(result.stored, change, plan, clock.now());
     if (onWinner.write === undefined) return onWinner.changed;
     losses++;
     if (losses === MAX_ATTEMPTS) {
@@ -57,16 +63,16 @@ type Step<C extends Change> =
   | { readonly write?: undefined; readonly changed: Updated<C> }
   | { readonly write: ResourceState; readonly changed?: Updated<C> };
 
-function stepFrom<C extends Change>(
+async function stepFrom<C extends Change>(
   stored: Stored | undefined,
-  change: (state: ResourceState | undefined) => C,
+  change: Changing<C>,
   plan: Plan,
   now: string,
-): Step<C> {
+): Promise<Step<C>> {
   const before = stored?.state;
   const expired = before && expireNext(before, now);
   if (expired) return { write: plan(expired) };
-  const changed = { ...change(before), before };
+  const changed = { ...(await change(before, stored?.version ?? 0)), before };
   const write = changed.state && plan(changed.state);
   return write === undefined || write === before ? { changed } : { changed, write };
 }

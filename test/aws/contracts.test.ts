@@ -1,6 +1,7 @@
 import { DynamoAgenda } from "../../lib/aws/agenda.ts";
 import { systemClock } from "../../lib/aws/clock.ts";
 import { DynamoDeliveries } from "../../lib/aws/deliveries.ts";
+import { DynamoDependents } from "../../lib/aws/dependents.ts";
 import { DynamoGroupBooks } from "../../lib/aws/group-books.ts";
 import { DynamoHistoryReader, DynamoHistoryWriter } from "../../lib/aws/history.ts";
 import { DynamoProbeList } from "../../lib/aws/probe-list.ts";
@@ -9,6 +10,7 @@ import { DynamoStatusStore } from "../../lib/aws/status-store.ts";
 import { DynamoTree } from "../../lib/aws/tree.ts";
 import { describeAgenda } from "../contract/agenda.ts";
 import { describeDeliveries } from "../contract/deliveries.ts";
+import { describeDependents } from "../contract/dependents.ts";
 import { describeGroupBooks } from "../contract/group-books.ts";
 import { describeHistory } from "../contract/history.ts";
 import { describeProbeList } from "../contract/probe-list.ts";
@@ -38,6 +40,7 @@ describeAgenda(async () => {
 });
 
 describeGroupBooks(async () => new DynamoGroupBooks(client, await aTable(client), systemClock));
+describeDependents(async () => new DynamoDependents(client, await aTable(client)));
 describeProbeList(async () => {
   const table = await aTable(client);
   return {

@@ -1,6 +1,7 @@
 import { DynamoAgenda } from "../../lib/aws/agenda.ts";
 import { systemClock } from "../../lib/aws/clock.ts";
 import { DynamoDeliveries } from "../../lib/aws/deliveries.ts";
+import { DynamoDependents } from "../../lib/aws/dependents.ts";
 import { DynamoGroupBooks } from "../../lib/aws/group-books.ts";
 import { DynamoHistoryReader, DynamoHistoryWriter } from "../../lib/aws/history.ts";
 import { DynamoProbeList } from "../../lib/aws/probe-list.ts";
@@ -8,6 +9,7 @@ import { DynamoStatusIndex } from "../../lib/aws/status-index.ts";
 import { DynamoStatusStore } from "../../lib/aws/status-store.ts";
 import { DynamoTree } from "../../lib/aws/tree.ts";
 import type { Transition } from "../../lib/domain/transition.ts";
+import { statusExpressions } from "../../lib/expression/status-expressions.ts";
 import type { Clock, Publisher, StatusStore, StreamRecord } from "../../lib/pipeline/ports.ts";
 import { aClient, aTable } from "../aws/table.ts";
 
@@ -28,6 +30,8 @@ export async function realPorts(clock: Clock = systemClock) {
         new DynamoHistoryReader(client, table).page(resource, limit, before),
     },
     deliveries: new DynamoDeliveries(client, table, clock),
+    dependents: new DynamoDependents(client, table),
+    expressions: statusExpressions,
     tree: new DynamoTree(client, table),
     books: new DynamoGroupBooks(client, table, clock),
     unreadable: aShelf(),

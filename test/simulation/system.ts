@@ -9,6 +9,7 @@ import { SecretsManagerSecrets } from "../../lib/aws/secrets.ts";
 import { DynamoStatusIndex } from "../../lib/aws/status-index.ts";
 import { DynamoStatusStore } from "../../lib/aws/status-store.ts";
 import { DynamoTree } from "../../lib/aws/tree.ts";
+import { statusExpressions } from "../../lib/expression/status-expressions.ts";
 import { declare, remove } from "../../lib/pipeline/declare.ts";
 import { deliver } from "../../lib/pipeline/deliver.ts";
 import { ingest, ingestBatch } from "../../lib/pipeline/ingest.ts";
@@ -32,6 +33,7 @@ export type Ports = {
   readonly tree: ports.Tree;
   readonly probeList: ports.ProbeList;
   readonly books: ports.GroupBooks;
+  readonly expressions: ports.Expressions;
   readonly history: ports.HistoryReader & ports.HistoryWriter;
   readonly publisher: ports.Publisher;
   readonly unreadable: ports.UnreadableRecords;
@@ -112,6 +114,7 @@ function productionPorts(client: AwsClient, clock: ports.Clock): Ports {
     tree: new DynamoTree(client, TABLE_NAME),
     probeList: new DynamoProbeList(client, TABLE_NAME, clock),
     books: new DynamoGroupBooks(client, TABLE_NAME, clock),
+    expressions: statusExpressions,
     history: {
       append: (transitions) => writer.append(transitions),
       page: (resource, limit, before) => reader.page(resource, limit, before),

@@ -8,6 +8,7 @@ import { live, newState, type ResourceState, statusOf } from "../state.ts";
 import { decide, type Inputs } from "./decide.ts";
 import type { GateDecision } from "./decision.ts";
 import type { Gate } from "./definition.ts";
+import { OPEN } from "./gate-state.ts";
 import { GROUP_CONDITION, HINDRANCES } from "./sight.ts";
 
 /** What is taken for true of a resource: one of its conditions, or its health. */
@@ -38,8 +39,10 @@ export function assume(
     const stored = assumed.get(resource);
     const before = live(stored);
     const state = before ? present(before, at) : { ...newState(resource, at), ...goneOn(stored) };
-    const next = health === undefined ? state : withHealth(state, health, at);
-    assumed.set(resource, condition === undefined ? next : withCondition(next, condition, at));
+    const next = health === undefined ? state : withWord(state, health, at);
+    const shown = condition === undefined ? next : withCondition(next, condition, at);
+    // What is assumed of a gate stands in place of what it decides.
+    assumed.set(resource, shown.gate ? asReported(shown) : shown);
   }
   return assumed;
 }
@@ -47,6 +50,12 @@ export function assume(
 /** What goes on after a deletion. */
 function goneOn(tombstone: ResourceState | undefined) {
   return tombstone && { sequence: tombstone.sequence };
+}
+
+/** A state of which the health is a word, which a gate's is by being open or not. */
+function withWord(state: ResourceState, health: Health, at: string): ResourceState {
+  if (!state.gate) return withHealth(state, health, at);
+  return withCondition(state, { type: OPEN, status: READY_STATUS[health], reason: health }, at);
 }
 
 /** A state of which the health is a word; the very same where it is already. */

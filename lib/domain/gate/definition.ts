@@ -47,6 +47,8 @@ export const GATE_LIMITS = {
   zones: 8,
   /** People who must approve. */
   approvals: 32,
+  /** People whose approvals are kept. */
+  approvers: 64,
   /** Characters of an expression. */
   expression: 2_048,
 } as const;

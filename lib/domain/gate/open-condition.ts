@@ -2,9 +2,7 @@ import type { ConditionStatus } from "../condition.ts";
 import type { ConditionInput } from "../report-input.ts";
 import type { Explanation, GateDecision, Verdict } from "./decision.ts";
 import type { GateDefinition } from "./definition.ts";
-
-/** The condition in which a gate keeps what it decides. */
-const OPEN = "Open";
+import { OPEN } from "./gate-state.ts";
 
 const STATUS_OF: Record<Verdict, ConditionStatus> = {
   pass: "True",

@@ -1,0 +1,168 @@
+import type { Act } from "../domain/declare.ts";
+import { remove } from "../domain/declare.ts";
+import type { Approval } from "../domain/gate/approval.ts";
+import {
+  approve,
+  defineGate,
+  existingGate,
+  type GateResource,
+  override,
+  withdraw,
+  withoutOverride,
+} from "../domain/gate/change.ts";
+import type { GateDecision } from "../domain/gate/decision.ts";
+import type { GateDefinition } from "../domain/gate/definition.ts";
+import { dependenciesOf, wouldCycle } from "../domain/gate/dependencies.ts";
+import { faultsOf, overrideFaults } from "../domain/gate/faults.ts";
+import { type Override, untilAfter } from "../domain/gate/override.ts";
+import { invalid } from "../domain/refusal.ts";
+import { live, type ResourceState } from "../domain/state.ts";
+import { changeGate, type DecidePorts } from "./decide.ts";
+import type { Dependents } from "./ports.ts";
+import { update } from "./update.ts";
+
+export type GatePorts = DecidePorts & { readonly dependents: Dependents };
+
+/** What a gate decides, and how it is defined. */
+export type GateView = GateDecision & { readonly definition: GateDefinition };
+
+/** How many other gates are looked at for a way on which a gate would depend on itself. */
+const MOST_GATES = 256;
+
+/** Defines a gate; `created` when it wasn't there. Throws `invalid` for a bad definition, and for the path of what is no gate. */
+export async function putGate(
+  ports: GatePorts,
+  path: string,
+  definition: GateDefinition,
+  caller: string,
+): Promise<{ readonly created: boolean; readonly view: GateView }> {
+  const [first, ...rest] = faultsOf({ path, definition });
+  if (first) throw invalid(first, ...rest);
+  await refuseCycle(ports, path, definition);
+  const act = { by: caller, now: ports.clock.now() };
+  let read = 0;
+  const { before, decision } = await changeGate(ports, path, async (stored, version) => {
+    read = version;
+    const next = defineGate(stored, path, definition, act);
+    const added = without(dependenciesOf(definition), dependenciesIn(stored));
+    await ports.dependents.add(path, added, version);
+    return next;
+  });
+  const dropped = without(dependenciesIn(before), dependenciesOf(definition));
+  await ports.dependents.remove(path, dropped, read + 1);
+  return { created: live(before) === undefined, view: viewOf(path, decision, definition) };
+}
+
+/** Deletes a gate; again is as good as once. Throws `notFound` for what is no gate. */
+export async function removeGate(ports: GatePorts, path: string, caller: string): Promise<void> {
+  const act = { by: caller, now: ports.clock.now() };
+  let read = 0;
+  const { before } = await update(ports, path, (stored, version) => {
+    read = version;
+    return {
+      state: stored?.deletedTime === undefined ? remove(existingGate(stored, path), act) : stored,
+    };
+  });
+  await ports.dependents.remove(path, dependenciesIn(before), read + 1);
+}
+
+/** What somebody gives to force a gate; `until` is a time, or a duration from now. */
+export type OverrideInput = Pick<Override, "decision" | "reason"> & { readonly until: string };
+
+/** Forces a gate until a time. Throws `invalid` when that has passed. */
+export function putOverride(
+  ports: DecidePorts,
+  path: string,
+  input: OverrideInput,
+  caller: string,
+): Promise<GateView> {
+  return changeExisting(ports, path, caller, (gate, { by, now }) => {
+    const until = untilAfter(input.until, now);
+    const [first, ...rest] = overrideFaults({ until }, now);
+    if (first) throw invalid(first, ...rest);
+    const { decision, reason } = input;
+    return override(gate, { decision, reason, by, time: now, until });
+  });
+}
+
+/** Forces a gate no more. */
+export function removeOverride(
+  ports: DecidePorts,
+  path: string,
+  caller: string,
+): Promise<GateView> {
+  return changeExisting(ports, path, caller, withoutOverride);
+}
+
+/** What somebody who approves says. */
+export type ApprovalInput = Pick<Approval, "reason" | "revision">;
+
+/** Approves of a gate, in place of what the caller said before. */
+export function putApproval(
+  ports: DecidePorts,
+  path: string,
+  input: ApprovalInput,
+  caller: string,
+): Promise<GateView> {
+  return changeExisting(ports, path, caller, (gate, { by, now }) =>
+    approve(gate, { by, time: now, ...input }),
+  );
+}
+
+/** Takes the caller's approval back. */
+export function removeApproval(
+  ports: DecidePorts,
+  path: string,
+  caller: string,
+): Promise<GateView> {
+  return changeExisting(ports, path, caller, withdraw);
+}
+
+/** Changes a gate that is there; throws `notFound` or `gone` where none is. */
+async function changeExisting(
+  ports: DecidePorts,
+  path: string,
+  by: string,
+  change: (gate: GateResource, act: Act) => GateResource,
+): Promise<GateView> {
+  const act = { by, now: ports.clock.now() };
+  const { state, decision } = await changeGate(ports, path, (stored) =>
+    change(existingGate(stored, path), act),
+  );
+  return viewOf(path, decision, existingGate(state, path).gate.definition);
+}
+
+function viewOf(
+  path: string,
+  decision: GateDecision | undefined,
+  definition: GateDefinition,
+): GateView {
+  if (!decision) throw new Error(`the gate ${path} was changed and not decided`);
+  return { ...decision, definition };
+}
+
+async function refuseCycle(
+  { store }: DecidePorts,
+  path: string,
+  definition: GateDefinition,
+): Promise<void> {
+  let looked = 0;
+  const way = await wouldCycle(path, definition, async (other) => {
+    if (looked++ === MOST_GATES) {
+      throw invalid({ path: "requires", message: `lead to more than ${MOST_GATES} resources` });
+    }
+    return live((await store.read(other))?.state)?.gate?.definition;
+  });
+  if (!way) return;
+  const message = `the gate would depend on itself: ${way.join(" → ")}`;
+  const index = (definition.requires ?? []).findIndex(({ resource }) => resource === way[1]);
+  throw invalid({ path: `requires[${index}].resource`, message });
+}
+
+function dependenciesIn(state: ResourceState | undefined): string[] {
+  return state?.gate ? dependenciesOf(state.gate.definition) : [];
+}
+
+function without(paths: readonly string[], others: readonly string[]): string[] {
+  return paths.filter((path) => !others.includes(path));
+}
