@@ -16,6 +16,8 @@ export const SETTINGS = {
   declare: ["table"],
   query: ["table"],
   wait: ["table"],
+  gate: ["table"],
+  decide: ["table"],
   sweep: ["table"],
   probe: ["table", "probeRanges"],
   relay: ["table", "bus", "historyDays", "failureBucket"],

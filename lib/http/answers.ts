@@ -2,6 +2,7 @@ import type { Outcome } from "../domain/outcome.ts";
 import type { Refusal } from "../domain/refusal.ts";
 import type { ResourceStatus } from "../domain/state.ts";
 import type { Declared } from "../pipeline/declare.ts";
+import type { GateView } from "../pipeline/gate.ts";
 import type { Ingested } from "../pipeline/ingest.ts";
 import type { Addressed } from "../pipeline/receive.ts";
 import type { Met } from "../pipeline/wait.ts";
@@ -29,6 +30,16 @@ export function ingestAnswer({ applied, reason, transitions, status }: Ingested)
 /** The answer to a declaration: the status, and whether it is a new resource's. */
 export function declareAnswer({ created, status }: Declared): Answer {
   return { status: created ? 201 : 200, headers: { etag: etagOf(status) }, body: status };
+}
+
+/** The answer to a definition: what the gate decides, and whether it is a new one. */
+export function defineAnswer({ created, view }: { created: boolean; view: GateView }): Answer {
+  return { status: created ? 201 : 200, body: view };
+}
+
+/** The answer to a check, which its status alone tells: the gate passes, or it doesn't. */
+export function checkAnswer({ definition: _, ...decision }: GateView): Answer {
+  return { status: decision.decision === "pass" ? 200 : 403, body: decision };
 }
 
 /** What a batch's answer says of one of its reports. */

@@ -3,6 +3,14 @@ import { HEALTHS } from "../domain/health.ts";
 import { PAGE } from "../domain/limits.ts";
 import { MAX_SEGMENTS } from "../domain/resource.ts";
 import { declaration } from "../schema/declaration.ts";
+import {
+  approvalRequest,
+  gateDecision,
+  gateDefinition,
+  gateView,
+  overrideRequest,
+  whatIfRequest,
+} from "../schema/gate.ts";
 import { addressedReport, batchOf, report, statusPatch } from "../schema/report.ts";
 import { answers, history } from "../schema/status.ts";
 import {
@@ -81,6 +89,46 @@ const OPERATIONS: Readonly<Record<Route, Operation>> = {
   "DELETE /v1/resources/{path+}": {
     summary: "Delete a resource; it answers 410 until it is declared again",
     answers: { 204: undefined },
+  },
+  "PUT /v1/gates/{path+}": {
+    summary: "Define a gate; again is as good as once",
+    request: gateDefinition,
+    answers: { 200: gateView, 201: gateView },
+  },
+  "GET /v1/gates/{path+}": {
+    summary: "What a gate decides now, why, and how it is defined",
+    answers: { 200: gateView },
+  },
+  "POST /v1/gates/{path+}": {
+    summary: "What a gate would decide, if; nothing is stored",
+    request: whatIfRequest,
+    answers: { 200: gateView },
+  },
+  "DELETE /v1/gates/{path+}": {
+    summary: "Delete a gate; it answers 410 until it is defined again",
+    answers: { 204: undefined },
+  },
+  "GET /v1/check/{path+}": {
+    summary: "Whether a gate passes: 200 when it does, 403 when it doesn't, and why",
+    answers: { 200: gateDecision, 403: gateDecision },
+  },
+  "PUT /v1/overrides/{path+}": {
+    summary: "Force a gate for a while, in place of any override before",
+    request: overrideRequest,
+    answers: { 200: gateView },
+  },
+  "DELETE /v1/overrides/{path+}": {
+    summary: "Force a gate no more",
+    answers: { 200: gateView },
+  },
+  "PUT /v1/approvals/{path+}": {
+    summary: "Approve of a gate, as the caller",
+    request: approvalRequest,
+    answers: { 200: gateView },
+  },
+  "DELETE /v1/approvals/{path+}": {
+    summary: "Withdraw the caller's approval",
+    answers: { 200: gateView },
   },
   "POST /v1/webhooks/{source}": {
     summary: "A signed delivery from a source",

@@ -7,7 +7,7 @@ import { goalOf, PARTS } from "../domain/wait/goal.ts";
 import type { Listing } from "../pipeline/ports.ts";
 import type { WaitRequest } from "../pipeline/wait.ts";
 import { parseAs } from "../schema/shape.ts";
-import { health } from "../schema/values.ts";
+import { health, name } from "../schema/values.ts";
 import type { Route } from "./routes.ts";
 
 /** A whole number as a query has it: in digits. */
@@ -110,11 +110,21 @@ export function waitIn(query: URLSearchParams): WaitRequest {
   return { goal: goalOf(texts), timeout: Math.min(timeout, MAX_WAIT) };
 }
 
+/** The parameters of `GET /v1/gates/{path}` and `GET /v1/check/{path}`. */
+const gateParameters = z.strictObject({ revision: z.exactOptional(name) });
+
+/** The revision that a gate is asked for. */
+export function revisionIn(query: URLSearchParams): { readonly revision?: string } {
+  return parseAs(gateParameters, valuesOf(query, []));
+}
+
 /** What the query parameters of each call hold; their names are in the table of routes. */
 export const PARAMETERS: Readonly<Partial<Record<Route, z.ZodMiniObject>>> = {
   "GET /v1/status": listingParameters,
   "GET /v1/wait/{path+}": waitParameters,
   "GET /v1/history/{path+}": historyParameters,
+  "GET /v1/gates/{path+}": gateParameters,
+  "GET /v1/check/{path+}": gateParameters,
 };
 
 /** A query as an object; a parameter given twice is a list, and so always is one of `lists`. */

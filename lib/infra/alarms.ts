@@ -35,6 +35,7 @@ export const ALARMS = {
   "table-throttles": "DynamoDB refuses requests of the table",
   "sweep-fails": "What has expired isn't stored: heartbeats that were missed become no events",
   "probe-fails": "What the service probes isn't looked at, or what came of it isn't stored",
+  "decide-fails": "Gates aren't decided when what they depend on changes: they are late",
   "api-5xx": "Callers get server errors",
   "write-conflicts": "More than a fifth of all writes lose a race: many reporters share a resource",
 } as const;
@@ -62,6 +63,7 @@ export const ALARM_RULES: Readonly<Record<AlarmName, AlarmRule>> = {
   "table-throttles": { threshold: 0, breaching: 1, of: 5, minutes: 1 },
   "sweep-fails": { threshold: 0, breaching: 3, of: 5, minutes: 1 },
   "probe-fails": { threshold: 0, breaching: 3, of: 5, minutes: 1 },
+  "decide-fails": { threshold: 0, breaching: 3, of: 5, minutes: 1 },
   "api-5xx": { threshold: 0, breaching: 2, of: 6, minutes: 5 },
   "write-conflicts": { threshold: 20, breaching: 5, of: 6, minutes: 1 },
 };
@@ -74,7 +76,7 @@ export interface AlarmsProps {
   readonly rollup: StreamReader;
   readonly sweep: IFunction;
   readonly probe: IFunction;
-  readonly functions: Readonly<Record<string, IFunction>>;
+  readonly decide: IFunction;
   readonly api: Api;
   /** What to do when an alarm goes off. @default nothing but show it */
   readonly actions?: readonly IAlarmAction[];
@@ -84,17 +86,18 @@ export interface AlarmsProps {
 export class Alarms extends Construct {
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
-    const { tableName, relay, rollup, sweep, probe, functions, api } = props;
+    const { tableName, relay, rollup, sweep, probe, decide, api } = props;
     const metrics: Record<AlarmName, Metric | MathExpression> = {
       "relay-iterator-age": iteratorAge(relay),
       "relay-stopped": unreadWrites(tableName, relay.mapping),
       "relay-gave-up": recordsGivenUp("relay", relay),
       "rollup-iterator-age": iteratorAge(rollup),
       "rollup-gave-up": recordsGivenUp("rollup", rollup),
-      "function-throttles": throttledInvocations(functions),
+      "function-throttles": throttledInvocations(),
       "table-throttles": throttledRequests(tableName),
       "sweep-fails": sweep.metricErrors({ statistic: "Sum" }),
       "probe-fails": probe.metricErrors({ statistic: "Sum" }),
+      "decide-fails": decide.metricErrors({ statistic: "Sum" }),
       "api-5xx": api.metricServerError({ statistic: "Sum" }),
       "write-conflicts": lostRaces(tableName),
     };

@@ -14,6 +14,7 @@ export interface EventBusProps {
 export class EventBus extends Construct {
   readonly name: string;
   readonly arn: string;
+  readonly bus: Bus;
 
   constructor(scope: Construct, id: string, props: EventBusProps) {
     super(scope, id);
@@ -23,6 +24,7 @@ export class EventBus extends Construct {
     });
     this.name = bus.eventBusName;
     this.arn = bus.eventBusArn;
+    this.bus = bus;
     new Archive(this, "Archive", {
       sourceEventBus: bus,
       description: "Every event, to replay",

@@ -2,10 +2,12 @@ import type { IAlarmAction } from "aws-cdk-lib/aws-cloudwatch";
 import { Construct } from "constructs";
 import { Alarms } from "./alarms.ts";
 import type { Bundles } from "./bundle.ts";
+import { Decide } from "./decide.ts";
 import { Declare } from "./declare.ts";
 import { Deliver } from "./deliver.ts";
 import { EventBus } from "./event-bus.ts";
 import { FailureBucket } from "./failure-bucket.ts";
+import { Gate } from "./gate.ts";
 import { HttpApi } from "./http-api.ts";
 import { Ingest } from "./ingest.ts";
 import { Probe } from "./probe.ts";
@@ -42,6 +44,8 @@ export class StatusService extends Construct {
     const declare = new Declare(this, "Declare", { bundles, table }).function.function;
     const query = new Query(this, "Query", { bundles, table }).function.function;
     const wait = new Wait(this, "Wait", { bundles, table }).function.function;
+    const gate = new Gate(this, "Gate", { bundles, table }).function.function;
+    const decide = new Decide(this, "Decide", { bundles, table, bus }).function.function;
     const failures = new FailureBucket(this, "Failures");
     const relaying = new Relay(this, "Relay", { bundles, table, bus, failures, historyRetention });
     const relay = relaying.function.function;
@@ -52,7 +56,7 @@ export class StatusService extends Construct {
     const probing = { bundles, table, ranges, functions: probeFunctions };
     const probe = new Probe(this, "Probe", probing).function.function;
     const http = new HttpApi(this, "Http", {
-      functions: { ingest, deliver, declare, query, wait },
+      functions: { ingest, deliver, declare, query, wait, gate },
       throttles,
     });
     new Alarms(this, "Alarms", {
@@ -60,8 +64,8 @@ export class StatusService extends Construct {
       tableName: table.name,
       relay: { function: relay, mapping: relaying.mapping },
       rollup: { function: rollup, mapping: grouping.mapping },
-      functions: { ingest, deliver, declare, query, wait, relay, rollup, sweep, probe },
       sweep,
+      decide,
       probe,
       api: http.api,
       ...(props.alarmActions && { actions: props.alarmActions }),

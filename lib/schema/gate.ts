@@ -102,3 +102,6 @@ export const gateDecision = z.strictObject({
     }),
   ),
 });
+
+/** What a gate decides, with how it is defined. */
+export const gateView = z.extend(gateDecision, { definition: gateDefinition });

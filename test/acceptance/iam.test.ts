@@ -85,6 +85,18 @@ async function doEverything(): Promise<number[]> {
     await call("GET", "/v1/status/iam/api"),
     await call("GET", "/v1/status?prefix=iam"),
     await call("GET", "/v1/wait/iam/api?for=health=Ready"),
+    await call("PUT", "/v1/gates/iam/gate", {
+      requires: [{ resource: "iam/web", health: "Ready" }],
+    }),
+    await call("PUT", "/v1/gates/iam/gate", {
+      requires: [{ resource: "iam/api", health: "Ready" }],
+    }),
+    await call("GET", "/v1/gates/iam/gate"),
+    await call("PUT", "/v1/gates/iam/left", {
+      requires: [{ resource: "iam/api", health: "Down" }],
+    }),
+    await call("DELETE", "/v1/resources/iam/left"),
+    await call("POST", "/v1/reports/iam/api", { conditions: [{ type: "Tested", status: "True" }] }),
     await call("POST", "/_local/idle"),
     await call("GET", "/v1/history/iam/api"),
     await call("DELETE", "/v1/resources/iam/web"),
@@ -145,7 +157,8 @@ describe("the roles of the functions", () => {
 
   beforeAll(async () => {
     expect(await doEverything()).toEqual([
-      201, 201, 200, 200, 200, 204, 200, 202, 200, 200, 200, 204, 200, 204, 204, 204, 204,
+      201, 201, 200, 200, 200, 204, 200, 202, 200, 200, 200, 201, 200, 200, 201, 204, 200, 204, 200,
+      204, 204, 204, 204,
     ]);
     roles = service.iam?.roles ?? [];
   });

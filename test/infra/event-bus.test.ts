@@ -16,18 +16,30 @@ test("every event of ours is archived for a month, to be replayed", () => {
   });
 });
 
-test("the bus's one rule writes every transition to its log group", () => {
+test("of every event of ours the bus tells a log group, and the function that decides gates", () => {
   const rules = ofType(resources, "AWS::Events::Rule");
   const ofTheBus = rules.filter(({ properties: { EventBusName } }) => EventBusName !== undefined);
-  const { properties } = theOnly(ofTheBus, "AWS::Events::Rule");
-  const [target, ...others] = properties.Targets as { Arn: string }[];
-  expect(properties).toMatchObject({
-    EventBusName: "EventsBus",
-    EventPattern: { source: ["signalbox"] },
-    State: "ENABLED",
+  for (const { properties } of ofTheBus) {
+    expect(properties).toMatchObject({
+      EventBusName: "EventsBus",
+      EventPattern: { source: ["signalbox"] },
+      State: "ENABLED",
+    });
+  }
+  const targets = ofTheBus.flatMap(({ properties }) => properties.Targets as { Arn: string }[]);
+  expect(targets.map(({ Arn }) => Arn.replace(/:\d+:/, "::")).sort()).toEqual([
+    expect.stringMatching(/^DecideVerbFunction$/),
+    expect.stringMatching(/^arn:aws:logs:local::log-group:\/aws\/events\/EventsBus$/),
+  ]);
+});
+
+test("an event that the function refuses is tried for an hour, after which the sweep has decided", () => {
+  const targets = ofType(resources, "AWS::Events::Rule").flatMap(
+    ({ properties }) => properties.Targets as { Arn: string; RetryPolicy?: object }[],
+  );
+  expect(targets.find(({ Arn }) => Arn.endsWith("DecideVerbFunction"))?.RetryPolicy).toEqual({
+    MaximumEventAgeInSeconds: 3_600,
   });
-  expect(others).toEqual([]);
-  expect(target?.Arn).toMatch(/^arn:aws:logs:local:\d+:log-group:\/aws\/events\/EventsBus$/);
 });
 
 test("EventBridge may write to that log group, and to no other", () => {

@@ -49,6 +49,17 @@ const ALLOWED: Record<Verb, readonly string[]> = {
     "dynamodb:Query StatusTable/index/tree",
   ],
   wait: ["dynamodb:GetItem StatusTable"],
+  gate: [
+    "dynamodb:GetItem StatusTable",
+    "dynamodb:PutItem StatusTable",
+    "dynamodb:DeleteItem StatusTable",
+  ],
+  decide: [
+    "dynamodb:GetItem StatusTable",
+    "dynamodb:PutItem StatusTable",
+    "dynamodb:DeleteItem StatusTable",
+    "dynamodb:Query StatusTable",
+  ],
   sweep: [
     "dynamodb:Query StatusTable/index/agenda",
     "dynamodb:Query StatusTable/index/tree",
@@ -134,9 +145,9 @@ test.each([
   [
     "write to the table",
     /dynamodb:(Put|Update|Delete|BatchWrite)/,
-    ["ingest", "deliver", "declare", "sweep", "probe", "relay", "rollup"],
+    ["ingest", "deliver", "declare", "gate", "decide", "sweep", "probe", "relay", "rollup"],
   ],
-  ["delete a row", /dynamodb:DeleteItem/, ["sweep", "rollup"]],
+  ["delete a row", /dynamodb:DeleteItem/, ["gate", "decide", "sweep", "rollup"]],
   ["scan the table", /dynamodb:(Scan|\*)/, []],
   ["invoke a function", /lambda:/, []],
   ["do everything of a service", /:\*/, []],

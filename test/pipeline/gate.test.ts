@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { GateDefinition } from "../../lib/domain/gate/definition.ts";
-import type { ReportInput } from "../../lib/domain/report.ts";
+import type { ReportInput } from "../../lib/domain/report-input.ts";
 import { statusOf } from "../../lib/domain/state.ts";
 import { diff } from "../../lib/domain/transition.ts";
 import { decideDependents, decideGate } from "../../lib/pipeline/decide.ts";

@@ -1,0 +1,68 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { clientOf } from "../lib/aws/clients.ts";
+import { systemClock } from "../lib/aws/clock.ts";
+import { DynamoDependents } from "../lib/aws/dependents.ts";
+import { settingsOf } from "../lib/aws/environment.ts";
+import { httpHandler } from "../lib/aws/http.ts";
+import { DynamoStatusStore } from "../lib/aws/status-store.ts";
+import { statusExpressions } from "../lib/expression/status-expressions.ts";
+import { checkAnswer, defineAnswer } from "../lib/http/answers.ts";
+import { approvalIn, gateDefinitionIn, overrideIn, questionIn } from "../lib/http/gate-requests.ts";
+import { revisionIn } from "../lib/http/parameters.ts";
+import {
+  putApproval,
+  putGate,
+  putOverride,
+  removeApproval,
+  removeGate,
+  removeOverride,
+} from "../lib/pipeline/gate.ts";
+import { judgeGate } from "../lib/pipeline/judge.ts";
+
+const { table } = settingsOf("gate");
+const client = clientOf(DynamoDBClient);
+const ports = {
+  clock: systemClock,
+  store: new DynamoStatusStore(client, table),
+  dependents: new DynamoDependents(client, table),
+  expressions: statusExpressions,
+};
+
+/** What gates are made of, what people do to them, and what they decide. */
+export const handler = httpHandler("gate", {
+  "PUT /v1/gates/{path+}": async (request) => {
+    const path = request.resource();
+    const definition = await gateDefinitionIn(request.body);
+    return defineAnswer(await putGate(ports, path, definition, request.caller));
+  },
+  "GET /v1/gates/{path+}": async ({ resource, query }) => {
+    return { status: 200, body: await judgeGate(ports, resource(), revisionIn(query)) };
+  },
+  "POST /v1/gates/{path+}": async ({ resource, body }) => {
+    return { status: 200, body: await judgeGate(ports, resource(), await questionIn(body)) };
+  },
+  "DELETE /v1/gates/{path+}": async ({ resource, caller }) => {
+    await removeGate(ports, resource(), caller);
+    return { status: 204 };
+  },
+
+  "GET /v1/check/{path+}": async ({ resource, query }) => {
+    return checkAnswer(await judgeGate(ports, resource(), revisionIn(query)));
+  },
+
+  "PUT /v1/overrides/{path+}": async ({ resource, body, caller }) => {
+    const path = resource();
+    return { status: 200, body: await putOverride(ports, path, await overrideIn(body), caller) };
+  },
+  "DELETE /v1/overrides/{path+}": async ({ resource, caller }) => {
+    return { status: 200, body: await removeOverride(ports, resource(), caller) };
+  },
+
+  "PUT /v1/approvals/{path+}": async ({ resource, body, caller }) => {
+    const path = resource();
+    return { status: 200, body: await putApproval(ports, path, await approvalIn(body), caller) };
+  },
+  "DELETE /v1/approvals/{path+}": async ({ resource, caller }) => {
+    return { status: 200, body: await removeApproval(ports, resource(), caller) };
+  },
+});

@@ -1,0 +1,19 @@
+import { Construct } from "constructs";
+import { ANSWER_TIMEOUT } from "./http-api.ts";
+import { VerbFunction, type VerbProps } from "./verb-function.ts";
+
+/** Gates: defined, overridden, approved of, and asked. */
+export class Gate extends Construct {
+  readonly function: VerbFunction<"gate">;
+
+  constructor(scope: Construct, id: string, { bundles, table }: VerbProps) {
+    super(scope, id);
+    this.function = new VerbFunction(this, "Verb", {
+      verb: "gate",
+      bundle: bundles.gate,
+      settings: { table: table.name },
+      timeout: ANSWER_TIMEOUT,
+    });
+    this.function.allow(["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem"], table.arn);
+  }
+}
