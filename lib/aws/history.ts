@@ -5,9 +5,17 @@ import {
   QueryCommand,
   type WriteRequest,
 } from "@aws-sdk/client-dynamodb";
+import type { AuditType } from "../domain/gate/audit.ts";
 import { invalid } from "../domain/refusal.ts";
-import type { Detail, DetailType, Transition } from "../domain/transition.ts";
-import type { Clock, HistoryReader, HistoryWriter, Page } from "../pipeline/ports.ts";
+import type { DetailType } from "../domain/transition.ts";
+import type {
+  Clock,
+  HistoryDetail,
+  HistoryEntry,
+  HistoryReader,
+  HistoryWriter,
+  Page,
+} from "../pipeline/ports.ts";
 import { untilProcessed } from "./unprocessed.ts";
 
 const PREFIX = "history#";
@@ -18,8 +26,10 @@ const SORT_KEY = new RegExp(`^${PREFIX}\\d{${SEQUENCE_WIDTH}}#\\d@[\\x21-\\x7e]{
 const MAX_ROWS = 25;
 const DAY = 24 * 60 * 60;
 
-/** Where a transition stands among those of one sequence: in the order in which `diff` announces them. */
-const PLACES: Record<DetailType, number> = {
+/** Where an entry stands among those of one sequence: what people did, then in the order in which `diff` announces the rest. */
+const PLACES: Record<DetailType | AuditType, number> = {
+  Approval: 0,
+  Override: 0,
   ResourceDeclared: 0,
   ConditionTransitioned: 1,
   ConditionUpdated: 1,
@@ -28,7 +38,7 @@ const PLACES: Record<DetailType, number> = {
   ResourceDeleted: 3,
 };
 
-/** Keeps each transition in a row of its resource's partition, for so many days. */
+/** Keeps each entry in a row of its resource's partition, for so many days. */
 export class DynamoHistoryWriter implements HistoryWriter {
   readonly #client: DynamoDBClient;
   readonly #table: string;
@@ -42,9 +52,9 @@ export class DynamoHistoryWriter implements HistoryWriter {
     this.#days = days;
   }
 
-  async append(transitions: readonly Transition[]): Promise<void> {
-    for (let start = 0; start < transitions.length; start += MAX_ROWS) {
-      const rows = transitions.slice(start, start + MAX_ROWS).map((one) => this.#rowOf(one));
+  async append(entries: readonly HistoryEntry[]): Promise<void> {
+    for (let start = 0; start < entries.length; start += MAX_ROWS) {
+      const rows = entries.slice(start, start + MAX_ROWS).map((one) => this.#rowOf(one));
       await this.#write(rows);
     }
   }
@@ -58,7 +68,7 @@ export class DynamoHistoryWriter implements HistoryWriter {
     });
   }
 
-  #rowOf({ detailType, time, detail }: Transition): WriteRequest {
+  #rowOf({ detailType, time, detail }: HistoryEntry): WriteRequest {
     const expires = Math.floor(Date.parse(time) / 1000) + this.#days * DAY;
     const Item: Record<string, AttributeValue> = {
       resource: { S: detail.resource },
@@ -82,7 +92,7 @@ export class DynamoHistoryReader implements HistoryReader {
     this.#table = table;
   }
 
-  async page(resource: string, limit: number, before?: string): Promise<Page<Detail>> {
+  async page(resource: string, limit: number, before?: string): Promise<Page<HistoryDetail>> {
     const { Items = [], LastEvaluatedKey } = await this.#client.send(
       new QueryCommand({
         TableName: this.#table,
@@ -95,13 +105,13 @@ export class DynamoHistoryReader implements HistoryReader {
       }),
     );
     const last = LastEvaluatedKey?.item?.S;
-    const items = Items.map(({ detail }) => JSON.parse(detail?.S ?? "null") as Detail);
+    const items = Items.map(({ detail }) => JSON.parse(detail?.S ?? "null") as HistoryDetail);
     return { items, ...(last !== undefined && { cursor: cursorOf(last) }) };
   }
 }
 
 /** Sorts by sequence and then by place; the id's own ending keeps rows of one place apart. */
-function sortKey(detailType: DetailType, { id, sequence }: Detail): string {
+function sortKey(detailType: HistoryEntry["detailType"], { id, sequence }: HistoryDetail): string {
   const number = String(sequence).padStart(SEQUENCE_WIDTH, "0");
   const suffix = id.slice(id.lastIndexOf("@"));
   return `${PREFIX}${number}#${PLACES[detailType]}${suffix}`;

@@ -1,4 +1,5 @@
 import type { Declaration } from "../domain/declaration.ts";
+import type { AuditDetail } from "../domain/gate/audit.ts";
 import type { Health } from "../domain/health.ts";
 import { PAGE } from "../domain/limits.ts";
 import type { ReportInput } from "../domain/report-input.ts";
@@ -96,8 +97,11 @@ export class SignalboxClient {
     return this.#pages({ method: "GET", at: "/v1/status", signal }, query, "cursor");
   }
 
-  /** Transitions of a resource, newest first, page by page; `limit` is the size of a page, at most `PAGE.most`. */
-  history(path: string, limit: number = PAGE.most): AsyncGenerator<readonly Detail[]> {
+  /** Transitions of a resource, and what people did to a gate, newest first, page by page; `limit` is the size of a page, at most `PAGE.most`. */
+  history(
+    path: string,
+    limit: number = PAGE.most,
+  ): AsyncGenerator<readonly (Detail | AuditDetail)[]> {
     return this.#pages(to("GET", "history", path), queryOf({ limit }), "before");
   }
 

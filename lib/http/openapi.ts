@@ -74,7 +74,7 @@ const OPERATIONS: Readonly<Record<Route, Operation>> = {
     answers: { 200: answers.met },
   },
   "GET /v1/history/{path+}": {
-    summary: "A resource's published transitions, newest first",
+    summary: "A resource's published transitions, and what people did to a gate, newest first",
     answers: { 200: history },
   },
   "GET /v1/resources/{path+}": {

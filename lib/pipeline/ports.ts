@@ -1,3 +1,4 @@
+import type { Audit, AuditDetail } from "../domain/gate/audit.ts";
 import type { Evaluate } from "../domain/gate/requirement.ts";
 import type { Health } from "../domain/health.ts";
 import type { ProbeDeclaration } from "../domain/probe.ts";
@@ -104,14 +105,18 @@ export interface Probes {
   run(resource: string, probe: ProbeDeclaration): Promise<ProbeFinding>;
 }
 
-/** Keeps what was published, a row a transition. Reader and writer pass test/contract/history.ts together. */
+/** What a history has a row of. */
+export type HistoryEntry = Transition | Audit;
+export type HistoryDetail = Detail | AuditDetail;
+
+/** Keeps what was published, a row a transition, and what people did to gates. Reader and writer pass test/contract/history.ts together. */
 export interface HistoryWriter {
-  /** Appending a transition again changes nothing. */
-  append(transitions: readonly Transition[]): Promise<void>;
+  /** Appending an entry again changes nothing. */
+  append(entries: readonly HistoryEntry[]): Promise<void>;
 }
 export interface HistoryReader {
-  /** A resource's transitions, newest first; throws `invalid` for a cursor that isn't one. */
-  page(resource: string, limit: number, before?: string): Promise<Page<Detail>>;
+  /** What became of a resource, newest first; throws `invalid` for a cursor that isn't one. */
+  page(resource: string, limit: number, before?: string): Promise<Page<HistoryDetail>>;
 }
 
 /** Puts transitions on the bus. Every implementation passes test/contract/publisher.ts. */

@@ -2,8 +2,15 @@ import type { Declaration } from "../domain/declaration.ts";
 import { present } from "../domain/expiry.ts";
 import { Refusal } from "../domain/refusal.ts";
 import { type ResourceState, type ResourceStatus, statusOf } from "../domain/state.ts";
-import type { Detail } from "../domain/transition.ts";
-import type { Clock, HistoryReader, Listing, Page, StatusIndex, StatusStore } from "./ports.ts";
+import type {
+  Clock,
+  HistoryDetail,
+  HistoryReader,
+  Listing,
+  Page,
+  StatusIndex,
+  StatusStore,
+} from "./ports.ts";
 
 type Reads = { readonly store: StatusStore };
 
@@ -29,13 +36,13 @@ export async function listStatuses(
   return { items: items.map(statusOf), ...rest };
 }
 
-/** A resource's published transitions, newest first, a deleted one's too; throws `notFound` where there never was one. */
+/** A resource's published transitions, and what people did to it if it is a gate, newest first; a deleted one's too; throws `notFound` where there never was one. */
 export async function getHistory(
   { store, history }: Reads & { readonly history: HistoryReader },
   resource: string,
   limit: number,
   before?: string,
-): Promise<Page<Detail>> {
+): Promise<Page<HistoryDetail>> {
   const page = await history.page(resource, limit, before);
   if (page.items.length === 0 && !(await store.read(resource))) throw absent(resource);
   return page;

@@ -1,3 +1,4 @@
+import { type Audit, auditOf } from "../domain/gate/audit.ts";
 import { diff, type Transition } from "../domain/transition.ts";
 import type { HistoryWriter, Publisher, StreamRecord, UnreadableRecords } from "./ports.ts";
 import { type Failure, readRecords } from "./records.ts";
@@ -15,7 +16,12 @@ export type Relayed = {
   readonly failure?: Failure;
 };
 
-type Entry = { readonly sequenceNumber: string; readonly transitions: readonly Transition[] };
+/** What a record says: changes for the bus and the history, and what only the history tells. */
+type Entry = {
+  readonly sequenceNumber: string;
+  readonly transitions: readonly Transition[];
+  readonly audits: readonly Audit[];
+};
 type Published = Pick<Relayed, "published" | "failure">;
 
 /**
@@ -26,11 +32,14 @@ export async function relay(ports: RelayPorts, records: readonly StreamRecord[])
   const { readings, unreadable, failure } = await readRecords(
     ports.unreadable,
     records,
-    ({ before, after }) => diff(before, after),
+    ({ before, after }) => ({
+      transitions: diff(before, after),
+      audits: auditOf(before, after),
+    }),
   );
   const entries = readings
-    .map(({ sequenceNumber, said }) => ({ sequenceNumber, transitions: said }))
-    .filter(({ transitions }) => transitions.length > 0);
+    .map(({ sequenceNumber, said }) => ({ sequenceNumber, ...said }))
+    .filter(({ transitions, audits }) => transitions.length + audits.length > 0);
   let published = 0;
   for (const group of groupsOf(entries)) {
     const relayed = await relayGroup(ports, group);
@@ -48,7 +57,8 @@ function groupsOf(entries: readonly Entry[]): Entry[][] {
   const groups: Entry[][] = [];
   let resources = new Set<string>();
   for (const entry of entries) {
-    const resource = entry.transitions[0]?.detail.resource ?? "";
+    const [first] = [...entry.transitions, ...entry.audits];
+    const resource = first?.detail.resource ?? "";
     if (groups.length === 0 || resources.has(resource)) {
       groups.push([]);
       resources = new Set();
@@ -80,8 +90,9 @@ async function publishGroup(
   );
   const isRejected = (transition: Transition) => rejected.get(transition) !== undefined;
   const accepted = transitions.filter((transition) => !isRejected(transition));
-  await history.append(accepted);
   const failed = group.find((entry) => entry.transitions.some(isRejected));
+  const audits = group.flatMap((entry) => (entry === failed ? [] : entry.audits));
+  await history.append([...accepted, ...audits]);
   if (!failed) return { published: accepted.length };
   const cause = new Error(failed.transitions.map((one) => rejected.get(one)).find(Boolean));
   return { published: accepted.length, failure: { sequenceNumber: failed.sequenceNumber, cause } };

@@ -1,5 +1,7 @@
 import * as z from "zod/mini";
 import { CONDITION_STATUSES } from "../domain/condition.ts";
+import { AUDIT_ACTIONS, AUDIT_TYPES } from "../domain/gate/audit.ts";
+import { FORCED } from "../domain/gate/override.ts";
 import { HEALTHS } from "../domain/health.ts";
 import { NOT_APPLIED } from "../domain/outcome.ts";
 import { KINDS } from "../domain/resource.ts";
@@ -82,7 +84,7 @@ export const answers = {
   alive: z.strictObject({ status: z.literal("ok") }),
 };
 
-/** What an event, and so a row of history, says. */
+/** What an event, and so its row of history, says. */
 export const detail = z.strictObject({
   id: z.string(),
   resource: z.string(),
@@ -109,7 +111,22 @@ export const detail = z.strictObject({
   reporter: z.exactOptional(z.string()),
 });
 
+/** What a row of a gate's history says of what somebody did to it. */
+const audit = z.strictObject({
+  id: z.string(),
+  type: z.enum(AUDIT_TYPES),
+  resource: z.string(),
+  sequence: count,
+  action: z.enum(AUDIT_ACTIONS),
+  by: z.string(),
+  time: instant,
+  reason: z.exactOptional(z.string()),
+  revision: z.exactOptional(z.string()),
+  decision: z.exactOptional(z.enum(FORCED)),
+  until: z.exactOptional(instant),
+});
+
 export const history = z.strictObject({
-  items: z.array(detail),
+  items: z.array(z.union([detail, audit])),
   cursor: z.exactOptional(z.string()),
 });

@@ -7,6 +7,7 @@ import {
   condition,
   drained,
   eventsOf,
+  historyOf,
   type Problem,
   report,
   send,
@@ -160,6 +161,30 @@ describe("people", () => {
     });
     expect((await check(gate))[0]).toBe(200);
     expect(await call("DELETE", `/v1/overrides/${gate}`)).toMatchObject({ decision: "wait" });
+  });
+
+  test("find what they did in its history, beside its transitions, and not on the bus", async () => {
+    const { gate } = aPair();
+    await call("PUT", `/v1/gates/${gate}`, { approvals: { count: 1 } });
+    await call("PUT", `/v1/approvals/${gate}`, { reason: "looks good", revision: "v1" });
+    await call("PUT", `/v1/overrides/${gate}`, {
+      decision: "block",
+      reason: "freeze",
+      until: "1h",
+    });
+    const events = await eventsOf(gate);
+    const { items } = await historyOf(gate);
+    expect(items.map(({ id }) => id.slice(gate.length))).toEqual([
+      "@3/Health",
+      "@3/Open",
+      "@3/Override",
+      "@2/Approval",
+      "@1/Health",
+      "@1/Open",
+      "@1/Declared",
+    ]);
+    expect(items[3]).toMatchObject({ type: "Approval", action: "given", reason: "looks good" });
+    expect(events.map(({ detail }) => detail.id.slice(gate.length))).not.toContain("@2/Approval");
   });
 
   test("ask what if, and nothing is stored", async () => {

@@ -66,6 +66,24 @@ export function describeHistory(make: () => Promise<HistoryReader & HistoryWrite
       );
     });
 
+    test("has what people did to a gate among what it came to, before it in the same sequence", async () => {
+      const history = await make();
+      const transitions = flips(aResource(), 2);
+      const resource = resourceOf(transitions);
+      const id = `${resource}@2/Override`;
+      const done = { type: "Override", action: "removed", by: "ann", time: minute(1) } as const;
+      const audit = { id, resource, sequence: 2, ...done };
+      for (let times = 0; times < 2; times++) {
+        await history.append([{ detailType: "Override", time: minute(1), detail: audit }]);
+      }
+      await history.append(transitions);
+      const { items } = await history.page(resource, 100);
+      const ids = transitions.map(({ detail }) => detail.id).reverse();
+      const before = transitions.filter(({ detail }) => detail.sequence < 2).length;
+      expect(items.map((one) => one.id)).toEqual(ids.toSpliced(ids.length - before, 0, id));
+      expect(items).toContainEqual(audit);
+    });
+
     test("refuses a cursor that it never gave", async () => {
       const history = await make();
       await expect(history.page(aResource(), 10, "bogus")).rejects.toThrow(

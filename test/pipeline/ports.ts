@@ -10,7 +10,13 @@ import { DynamoStatusStore } from "../../lib/aws/status-store.ts";
 import { DynamoTree } from "../../lib/aws/tree.ts";
 import type { Transition } from "../../lib/domain/transition.ts";
 import { statusExpressions } from "../../lib/expression/status-expressions.ts";
-import type { Clock, Publisher, StatusStore, StreamRecord } from "../../lib/pipeline/ports.ts";
+import type {
+  Clock,
+  HistoryEntry,
+  Publisher,
+  StatusStore,
+  StreamRecord,
+} from "../../lib/pipeline/ports.ts";
 import { aClient, aTable } from "../aws/table.ts";
 
 /** Every port of the pipeline over a new table of the real engine. */
@@ -24,8 +30,8 @@ export async function realPorts(clock: Clock = systemClock) {
     index: new DynamoStatusIndex(client, table, clock),
     probeList: new DynamoProbeList(client, table, clock),
     history: {
-      append: (transitions: readonly Transition[]) =>
-        new DynamoHistoryWriter(client, table, clock, 90).append(transitions),
+      append: (entries: readonly HistoryEntry[]) =>
+        new DynamoHistoryWriter(client, table, clock, 90).append(entries),
       page: (resource: string, limit: number, before?: string) =>
         new DynamoHistoryReader(client, table).page(resource, limit, before),
     },

@@ -1,4 +1,14 @@
 import { describe, expect, test } from "vitest";
+import { remove } from "../../lib/domain/declare.ts";
+import { auditOf } from "../../lib/domain/gate/audit.ts";
+import {
+  approve,
+  defineGate,
+  existingGate,
+  override,
+  withdraw,
+  withoutOverride,
+} from "../../lib/domain/gate/change.ts";
 import { merge } from "../../lib/domain/merge.ts";
 import type { ResourceState } from "../../lib/domain/state.ts";
 import { diff, type Transition } from "../../lib/domain/transition.ts";
@@ -182,5 +192,68 @@ describe("the relay", () => {
     const half = taken.length / 2;
     expect(JSON.stringify(taken.slice(half))).toBe(JSON.stringify(taken.slice(0, half)));
     expect(await history.page("a", 100)).toEqual(before);
+  });
+});
+
+describe("what people do to a gate", () => {
+  const by = { by: "ann", now: minute(1) };
+  const gate = existingGate(
+    defineGate(undefined, "gate", { approvals: { count: 2 } }, { by: "ann", now: minute(0) }),
+    "gate",
+  );
+  const approved = approve(gate, { by: "bob", time: minute(1), revision: "v1", reason: "good" });
+  const forced = override(gate, {
+    ...{ decision: "pass", reason: "INC-7", by: "ann", time: minute(1), until: minute(9) },
+  });
+
+  test.each<[string, ResourceState, ResourceState, object]>([
+    [
+      "an approval",
+      gate,
+      approved,
+      { type: "Approval", action: "given", by: "bob", revision: "v1", reason: "good" },
+    ],
+    [
+      "an approval in other words",
+      approved,
+      approve(approved, { by: "bob", time: minute(2) }),
+      { type: "Approval", action: "given", by: "bob", time: minute(2) },
+    ],
+    [
+      "a withdrawal",
+      approved,
+      withdraw(approved, { by: "bob", now: minute(3) }),
+      { type: "Approval", action: "withdrawn", by: "bob", time: minute(3), revision: "v1" },
+    ],
+    [
+      "an override",
+      gate,
+      forced,
+      { type: "Override", action: "set", by: "ann", decision: "pass", until: minute(9) },
+    ],
+    [
+      "the end of an override by hand",
+      forced,
+      withoutOverride(forced, { by: "eve", now: minute(4) }),
+      { type: "Override", action: "removed", by: "eve", time: minute(4), decision: "pass" },
+    ],
+  ])("%s is a row of its history, and no event", async (_, before, after, detail) => {
+    const { history } = await realPorts();
+    const { publisher, taken } = aBus();
+    const record = aRecord("1", () => ({ before, after, version: 2 }));
+    const ports = { publisher, history, unreadable: aShelf() };
+    for (let times = 0; times < 2; times++) {
+      expect(await relay(ports, [record])).toEqual({ published: 0, unreadable: 0 });
+    }
+    expect(taken).toEqual([]);
+    const { items } = await history.page("gate", 10);
+    expect(items).toEqual([expect.objectContaining({ resource: "gate", ...detail })]);
+    expect(items[0]).toMatchObject({ sequence: after.sequence });
+  });
+
+  test("isn't told again by what else becomes of it, its deletion included", () => {
+    expect(auditOf(approved, { ...approved, sequence: 9 })).toEqual([]);
+    expect(auditOf(approved, remove(approved, by))).toEqual([]);
+    expect(auditOf(undefined, gate)).toEqual([]);
   });
 });

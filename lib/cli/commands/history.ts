@@ -1,4 +1,5 @@
 import type { SignalboxClient } from "../../client/client.ts";
+import type { AuditDetail } from "../../domain/gate/audit.ts";
 import { PAGE } from "../../domain/limits.ts";
 import type { Detail } from "../../domain/transition.ts";
 import { naturalNumber } from "../arguments.ts";
@@ -44,8 +45,10 @@ async function showHistory(
   return EXIT.ok;
 }
 
-async function latest(client: SignalboxClient, path: string, limit: number): Promise<Detail[]> {
-  const details: Detail[] = [];
+type Row = Detail | AuditDetail;
+
+async function latest(client: SignalboxClient, path: string, limit: number): Promise<Row[]> {
+  const details: Row[] = [];
   if (limit === 0) return details;
   for await (const page of client.history(path, Math.min(limit, PAGE.most))) {
     details.push(...page);

@@ -1,3 +1,4 @@
+import type { AuditDetail } from "../../domain/gate/audit.ts";
 import type { Detail } from "../../domain/transition.ts";
 import type { Format } from "../session.ts";
 import { styleOf } from "./paint.ts";
@@ -21,16 +22,32 @@ export function historyTitles(format: Format | undefined): readonly string[] {
   return format === "wide" ? WIDE_TITLES : TITLES;
 }
 
-/** The rows of a history, one a transition. */
-export function historyRows(details: readonly Detail[], format: Format | undefined): Row[] {
-  const times = timesOf(details);
+/** The rows of a history: one a transition, and one for each thing that somebody did to a gate. */
+export function historyRows(
+  details: readonly (Detail | AuditDetail)[],
+  format: Format | undefined,
+): Row[] {
+  const times = timesOf(details.flatMap((one) => (isAudit(one) ? [] : [one])));
   return details.map((detail) => {
+    if (isAudit(detail)) return auditRow(detail, format);
     const { sequence, condition, from, to, revision = "", reporter = "" } = detail;
     const change = [times.get(sequence) ?? "", String(sequence), subjectCell(detail)];
     const why = condition?.reason ?? "";
     const extra = format === "wide" ? [revision, reporter] : [];
     return [...change, wordCell(from), wordCell(to), why, ...extra, condition?.message ?? ""];
   });
+}
+
+function isAudit(detail: Detail | AuditDetail): detail is AuditDetail {
+  return "type" in detail;
+}
+
+function auditRow(audit: AuditDetail, format: Format | undefined): Row {
+  const { time, sequence, type, action, decision, revision = "", by, reason } = audit;
+  const what = decision === undefined ? action : `${action} ${decision}`;
+  const extra = format === "wide" ? [revision, by] : [];
+  const why = reason === undefined ? by : `${by}: ${reason}`;
+  return [time, String(sequence), type.toLowerCase(), "", what, "", ...extra, why];
 }
 
 /**

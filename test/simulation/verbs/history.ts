@@ -1,5 +1,5 @@
 import type { Detail } from "../../../lib/domain/transition.ts";
-import type { Page } from "../../../lib/pipeline/ports.ts";
+import type { HistoryDetail, Page } from "../../../lib/pipeline/ports.ts";
 import type { Site, Verb } from "./verb.ts";
 
 /** `GET /v1/history/{path}`, page by page. */
@@ -26,8 +26,8 @@ export async function everyTransition(
   const found: Detail[] = [];
   let before: string | undefined;
   do {
-    const page: Page<Detail> = await system.verbs.getHistory(ports, resource, limit, before);
-    found.push(...page.items);
+    const page: Page<HistoryDetail> = await system.verbs.getHistory(ports, resource, limit, before);
+    found.push(...page.items.flatMap((one) => ("type" in one ? [] : [one])));
     before = page.cursor;
   } while (before !== undefined);
   return found;
