@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from "commander";
 import { CONDITION_STATUSES, type ConditionStatus } from "../domain/condition.ts";
 import { parseDuration } from "../domain/duration.ts";
+import type { Assumption } from "../domain/gate/assumption.ts";
 import { HEALTHS, type Health, parseHealth } from "../domain/health.ts";
 import { isObject, type Json, type JsonObject } from "../domain/json.ts";
 import type { ConditionInput } from "../domain/report-input.ts";
@@ -54,6 +55,15 @@ export function condition(text: string): ConditionInput {
     );
   }
   return { type, status, ...(reason && { reason }) };
+}
+
+/** `PATH=WORD`, a health, or `PATH=TYPE=STATUS[:REASON]`, a condition. */
+export function assumption(text: string): Assumption {
+  const [path, said] = assignment(text);
+  const resource = resourcePath(path);
+  return said.includes("=")
+    ? { resource, condition: condition(said) }
+    : { resource, health: healthWord(said) };
 }
 
 const RESULTS = { ok: { success: true }, fail: { success: false }, none: {} } as const;

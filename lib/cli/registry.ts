@@ -2,6 +2,7 @@ import { apply } from "./commands/apply.ts";
 import { declare } from "./commands/declare.ts";
 import { remove } from "./commands/delete.ts";
 import { events } from "./commands/events.ts";
+import { approve, gate, override } from "./commands/gate.ts";
 import { get } from "./commands/get.ts";
 import { history } from "./commands/history.ts";
 import { list } from "./commands/list.ts";
@@ -18,6 +19,9 @@ export const COMMANDS = {
   get,
   list,
   wait,
+  gate,
+  approve,
+  override,
   history,
   events,
 } as const satisfies Record<string, Subcommand>;

@@ -1,4 +1,6 @@
 import type { ConditionStatus } from "../domain/condition.ts";
+import type { GateDecision } from "../domain/gate/decision.ts";
+import type { GateDefinition } from "../domain/gate/definition.ts";
 import type { NotApplied } from "../domain/outcome.ts";
 import type { ResourceStatus } from "../domain/state.ts";
 import type { Detail, DetailType } from "../domain/transition.ts";
@@ -22,6 +24,9 @@ export type ReportAnswer = {
 export type MetAnswer =
   | ResourceStatus
   | { readonly resource: string; readonly absent: true; readonly deletedTime?: string };
+
+/** What a gate decides, and how it is defined. */
+export type GateAnswer = GateDecision & { readonly definition: GateDefinition };
 
 /** An event as the local bus took it, with its number in the order in which it did. */
 export type BusEvent = {

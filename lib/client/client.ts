@@ -1,4 +1,5 @@
 import type { Declaration } from "../domain/declaration.ts";
+import type { Assumption } from "../domain/gate/assumption.ts";
 import type { AuditDetail } from "../domain/gate/audit.ts";
 import type { Health } from "../domain/health.ts";
 import { PAGE } from "../domain/limits.ts";
@@ -7,7 +8,7 @@ import { parsePath } from "../domain/resource.ts";
 import type { ResourceStatus } from "../domain/state.ts";
 import type { Detail } from "../domain/transition.ts";
 import { PARTS, type Part } from "../domain/wait/goal.ts";
-import type { BusEvent, EventPage, MetAnswer, Page, ReportAnswer } from "./answers.ts";
+import type { BusEvent, EventPage, GateAnswer, MetAnswer, Page, ReportAnswer } from "./answers.ts";
 import { eventData } from "./server-sent-events.ts";
 import type { Settings } from "./settings.ts";
 import { type Call, type Document, MAX_ANSWER, MEDIA_TYPES, Transport } from "./transport.ts";
@@ -21,6 +22,13 @@ export type ListQuery = {
   readonly depth?: number;
   readonly health?: Health;
   readonly labels?: readonly string[];
+};
+
+/** What a gate is forced to, why, and until a time or for a duration. */
+export type OverrideBody = {
+  readonly decision: string;
+  readonly reason: string;
+  readonly until: string;
 };
 
 /** What to wait for, in the words of `GET /v1/wait`; `timeout` in milliseconds, of which one answer takes at most 25 s. */
@@ -87,6 +95,53 @@ export class SignalboxClient {
     return this.#call({ ...call, at: `${call.at}?${query}`, signal });
   }
 
+  /** What a gate decides now, of a revision if one is given. */
+  async gate(path: string, revision?: string): Promise<GateAnswer> {
+    const call = to("GET", "gates", path);
+    return this.#call({ ...call, at: `${call.at}?${queryOf({ revision })}` });
+  }
+
+  /** Defines a gate; `created` when it wasn't there. */
+  async defineGate(
+    path: string,
+    definition: Document,
+  ): Promise<{ readonly created: boolean; readonly gate: GateAnswer }> {
+    const call = to("PUT", "gates", path, definition);
+    const answer = await this.#transport.json<GateAnswer>(call);
+    return { created: answer.status === 201, gate: answer.body };
+  }
+
+  /** What a gate would decide, if. */
+  async whatIf(
+    path: string,
+    question: { readonly assume: readonly Assumption[]; readonly revision?: string },
+  ): Promise<GateAnswer> {
+    return this.#call(to("POST", "gates", path, jsonOf(question)));
+  }
+
+  /** Forces a gate; what of it is missing or wrong, the service says. */
+  async override(path: string, forced: OverrideBody): Promise<GateAnswer> {
+    return this.#call(to("PUT", "overrides", path, jsonOf(forced)));
+  }
+
+  /** Forces a gate no more. */
+  async removeOverride(path: string): Promise<GateAnswer> {
+    return this.#call(to("DELETE", "overrides", path));
+  }
+
+  /** Approves of a gate, as whoever the service takes the caller for. */
+  async approve(
+    path: string,
+    said: { readonly reason?: string; readonly revision?: string },
+  ): Promise<GateAnswer> {
+    return this.#call(to("PUT", "approvals", path, jsonOf(said)));
+  }
+
+  /** Takes the caller's approval back. */
+  async withdraw(path: string): Promise<GateAnswer> {
+    return this.#call(to("DELETE", "approvals", path));
+  }
+
   /** Statuses in the order of their paths, page by page. */
   list(
     { prefix, depth, health, labels = [] }: ListQuery,
@@ -141,18 +196,23 @@ export class SignalboxClient {
   }
 }
 
+type Collection =
+  | "reports"
+  | "resources"
+  | "status"
+  | "history"
+  | "wait"
+  | "gates"
+  | "overrides"
+  | "approvals";
+
 /** A call about one resource; a path is checked because a URL would drop the dots of `a/../b`. */
-function to(
-  method: string,
-  collection: "reports" | "resources" | "status" | "history" | "wait",
-  path: string,
-  body?: Document,
-): Call {
+function to(method: string, collection: Collection, path: string, body?: Document): Call {
   const at = `/v1/${collection}/${parsePath(path, "path")}`;
   return { method, at, resource: path, ...(body && { body }) };
 }
 
-function jsonOf(value: ReportBody | Declaration): Document {
+function jsonOf(value: object): Document {
   return { bytes: new TextEncoder().encode(JSON.stringify(value)), type: MEDIA_TYPES.json };
 }
 

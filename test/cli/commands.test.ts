@@ -264,3 +264,48 @@ test("a wait for a deletion is met by it, and any other is ended", async () => {
     stderr: expect.stringMatching(/signalbox: leaving\/api is gone\n {2}.* was deleted at 20.*\n$/),
   });
 });
+
+test("a gate is defined, asked, explained, and asked what if", async () => {
+  const definition = "requires: [{resource: gated/api, health: Ready}]\napprovals: {count: 1}\n";
+  expect(await done("gate gated/gate -f -", definition)).toMatch(
+    /^gated\/gate defined\n\ngated\/gate {2}wait {2}RequirementUnknown\n\nMET +REQUIREMENT +WANTED +ACTUAL +SINCE +OPENS AT\nno +gated\/api +health Ready +absent\nno +approvals +approved by 1 +nobody\n$/,
+  );
+  expect(await done("gate gated/gate -f -", definition)).toMatch(/^gated\/gate defined again\n/);
+  const { stdout } = await failed("gate gated/gate --what-if gated/api=ready");
+  expect(stdout).toMatch(/^gated\/gate {2}wait {2}AwaitingApproval\n\nMET.*\nno +approvals/);
+  const down = await failed("gate gated/gate --what-if gated/api=Ready=False:Broken");
+  expect(down.stdout).toMatch(/^gated\/gate {2}block {2}RequirementFailed\n/);
+  await done("report gated/api --health Ready");
+  expect(await done("approve gated/gate --reason fine")).toBe("gated/gate  pass  Passed\n");
+  expect(await done("gate gated/gate")).toBe("gated/gate  pass  Passed\n");
+  expect(await done("gate gated/gate --explain")).toMatch(
+    /\nyes +gated\/api +health Ready +Ready for \S+ +\d+s\nyes +approvals +approved by 1 +user\/administrator \(fine\) +\d+s\n$/,
+  );
+  expect(JSON.parse(await done("gate gated/gate -o json"))).toMatchObject({ decision: "pass" });
+  expect(await done("approve gated/gate --withdraw")).toMatch(/^gated\/gate {2}wait/);
+  expect((await failed("gate gated/never")).stderr).toContain("there is no gate gated/never");
+});
+
+test("a gate is forced, and what was done to it shows in its history", async () => {
+  await done("gate forced/gate -f -", "approvals: {count: 1}\n");
+  expect(await done("override forced/gate pass --reason INC-7 --until 2h")).toMatch(
+    /^forced\/gate {2}pass {2}Overridden\n/,
+  );
+  expect(await done("gate forced/gate")).toMatch(/^forced\/gate {2}pass {2}Overridden\n/);
+  expect(await done("override forced/gate --remove")).toMatch(/^forced\/gate {2}wait/);
+  await published();
+  const history = await done("history forced/gate");
+  expect(history).toMatch(/\n20\S+Z +2 +override +set pass +user\/administrator: INC-7\n/);
+  expect(history).toMatch(/\n20\S+Z +3 +override +removed pass +user\/administrator\n/);
+  for (const line of ["override forced/gate", "override forced/gate pass --remove"]) {
+    expect((await failed(line)).stderr).toContain("--remove");
+  }
+  expect((await failed("override forced/gate maybe --reason x --until 2h")).stderr).toContain(
+    'must be "pass", "block"',
+  );
+  expect((await failed("approve forced/gate --withdraw --reason x")).stderr).toContain(
+    "--withdraw",
+  );
+  expect(await done("delete forced/gate")).toBe("forced/gate deleted\n");
+  expect((await failed("gate forced/gate")).stderr).toContain("deleted");
+});
