@@ -3,7 +3,7 @@ import { clientOf } from "../lib/aws/clients.ts";
 import { systemClock } from "../lib/aws/clock.ts";
 import { DynamoDependents } from "../lib/aws/dependents.ts";
 import { settingsOf } from "../lib/aws/environment.ts";
-import { httpHandler } from "../lib/aws/http.ts";
+import { type Endpoint, httpHandler } from "../lib/aws/http.ts";
 import { DynamoStatusStore } from "../lib/aws/status-store.ts";
 import { statusExpressions } from "../lib/expression/status-expressions.ts";
 import { checkAnswer, defineAnswer } from "../lib/http/answers.ts";
@@ -28,6 +28,10 @@ const ports = {
   expressions: statusExpressions,
 };
 
+const check: Endpoint = async ({ resource, query }) => {
+  return checkAnswer(await judgeGate(ports, resource(), revisionIn(query)));
+};
+
 /** What gates are made of, what people do to them, and what they decide. */
 export const handler = httpHandler("gate", {
   "PUT /v1/gates/{path+}": async (request) => {
@@ -46,9 +50,9 @@ export const handler = httpHandler("gate", {
     return { status: 204 };
   },
 
-  "GET /v1/check/{path+}": async ({ resource, query }) => {
-    return checkAnswer(await judgeGate(ports, resource(), revisionIn(query)));
-  },
+  "GET /v1/check/{path+}": check,
+  // Flagger's webhooks and their like post.
+  "POST /v1/check/{path+}": check,
 
   "PUT /v1/overrides/{path+}": async ({ resource, body, caller }) => {
     const path = resource();

@@ -112,6 +112,10 @@ const OPERATIONS: Readonly<Record<Route, Operation>> = {
     summary: "Whether a gate passes: 200 when it does, 403 when it doesn't, and why",
     answers: { 200: gateDecision, 403: gateDecision },
   },
+  "POST /v1/check/{path+}": {
+    summary: "As GET, for tools that only post; what they post is not looked at",
+    answers: { 200: gateDecision, 403: gateDecision },
+  },
   "PUT /v1/overrides/{path+}": {
     summary: "Force a gate for a while, in place of any override before",
     request: overrideRequest,

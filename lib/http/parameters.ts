@@ -110,7 +110,7 @@ export function waitIn(query: URLSearchParams): WaitRequest {
   return { goal: goalOf(texts), timeout: Math.min(timeout, MAX_WAIT) };
 }
 
-/** The parameters of `GET /v1/gates/{path}` and `GET /v1/check/{path}`. */
+/** The parameters of `GET /v1/gates/{path}` and of a check. */
 const gateParameters = z.strictObject({ revision: z.exactOptional(name) });
 
 /** The revision that a gate is asked for. */
@@ -125,6 +125,7 @@ export const PARAMETERS: Readonly<Partial<Record<Route, z.ZodMiniObject>>> = {
   "GET /v1/history/{path+}": historyParameters,
   "GET /v1/gates/{path+}": gateParameters,
   "GET /v1/check/{path+}": gateParameters,
+  "POST /v1/check/{path+}": gateParameters,
 };
 
 /** A query as an object; a parameter given twice is a list, and so always is one of `lists`. */

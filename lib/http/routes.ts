@@ -27,6 +27,7 @@ export const ROUTES = {
   "POST /v1/gates/{path+}": { verb: "gate", auth: "caller" },
   "DELETE /v1/gates/{path+}": { verb: "gate", auth: "caller" },
   "GET /v1/check/{path+}": { verb: "gate", auth: "caller", query: ["revision"] },
+  "POST /v1/check/{path+}": { verb: "gate", auth: "caller", query: ["revision"] },
   "PUT /v1/overrides/{path+}": { verb: "gate", auth: "caller" },
   "DELETE /v1/overrides/{path+}": { verb: "gate", auth: "caller" },
   "PUT /v1/approvals/{path+}": { verb: "gate", auth: "caller" },

@@ -26,8 +26,8 @@ export type GatePorts = DecidePorts & { readonly dependents: Dependents };
 /** What a gate decides, and how it is defined. */
 export type GateView = GateDecision & { readonly definition: GateDefinition };
 
-/** How many other gates are looked at for a way on which a gate would depend on itself. */
-const MOST_GATES = 256;
+/** How many resources are looked at for a way on which a gate would depend on itself. */
+const MOST_LOOKED_AT = 1_000;
 
 /** Defines a gate; `created` when it wasn't there. Throws `invalid` for a bad definition, and for the path of what is no gate. */
 export async function putGate(
@@ -148,8 +148,8 @@ async function refuseCycle(
 ): Promise<void> {
   let looked = 0;
   const way = await wouldCycle(path, definition, async (other) => {
-    if (looked++ === MOST_GATES) {
-      throw invalid({ path: "requires", message: `lead to more than ${MOST_GATES} resources` });
+    if (looked++ === MOST_LOOKED_AT) {
+      throw invalid({ path: "requires", message: `lead to more than ${MOST_LOOKED_AT} resources` });
     }
     return live((await store.read(other))?.state)?.gate?.definition;
   });

@@ -5,6 +5,7 @@ import type { GateDecision } from "../domain/gate/decision.ts";
 import { dependenciesOf } from "../domain/gate/dependencies.ts";
 import { assumptionFaults } from "../domain/gate/faults.ts";
 import { decidedAnew } from "../domain/gate/upstream.ts";
+import { later } from "../domain/order.ts";
 import { invalid } from "../domain/refusal.ts";
 import type { ResourceState } from "../domain/state.ts";
 import { type DecidePorts, evaluatorOf, readAll } from "./decide.ts";
@@ -36,7 +37,8 @@ export async function judgeGate(
   const known = await closureOf(ports, gate);
   const definitions = [gate, ...known.values()].flatMap((one) => one?.gate?.definition ?? []);
   const evaluate = await evaluatorOf(ports, definitions);
-  const at = question.at ?? ports.clock.now();
+  // What was done to a gate is not in the future of who asks, though their clock be behind.
+  const at = question.at ?? later(ports.clock.now(), gate.gate.decided?.time ?? "");
   const assumed = assume(statesIn(known), assumptions, at);
   const states = decidedAnew(new Map([...known, ...assumed]), evaluate, at);
   const { definition, approvals, override } = gate.gate;

@@ -132,6 +132,20 @@ describe("a check", () => {
     expect(await check(gate)).toMatchObject([403, { decision: "block" }]);
   });
 
+  test("may be posted, with whatever a tool has to say", async () => {
+    const { api, gate, ready } = aPair();
+    await call("PUT", `/v1/gates/${gate}`, ready);
+    const hook = () =>
+      fetch(`${inject("url")}/v1/check/${gate}`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ name: "podinfo", namespace: "test", phase: "Progressing" }),
+      });
+    expect((await hook()).status).toBe(403);
+    await report(api, { health: "Ready" });
+    expect((await hook()).status).toBe(200);
+  });
+
   test("asks for a revision", async () => {
     const { api, gate } = aPair();
     const requires = [{ resource: api, health: "Ready", sameRevision: true }];

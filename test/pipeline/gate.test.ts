@@ -352,6 +352,16 @@ describe("judging", () => {
     expect(await ports.store.read(GATE)).toEqual(before);
   });
 
+  test("counts what was done to the gate, though the clock is behind the one that saw it done", async () => {
+    const ports = await portsAt(5);
+    await putGate(ports, GATE, { approvals: { count: 1 } }, "ann");
+    await putApproval(ports, GATE, {}, "bob");
+    ports.clock.minutes = 4;
+    expect(await judgeGate(ports, GATE)).toMatchObject({ decision: "pass" });
+    await decideGate(ports, GATE);
+    expect(await openOf(ports)).toBe("True Passed");
+  });
+
   test("decides the gates above it too, however long ago they were decided", async () => {
     const ports = await portsAt(0);
     await putGate(ports, "first", READY, "ann");
