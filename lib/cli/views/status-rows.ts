@@ -13,9 +13,15 @@ export function statusTitles({ format }: Session): readonly string[] {
   return format === "wide" ? WIDE_TITLES : TITLES;
 }
 
+/** What a row has room to tell: the status's message, else that of its condition `Ready`. */
+export function messageIn({ message, conditions }: ResourceStatus): string {
+  return message || (conditions.find(({ type }) => type === "Ready")?.message ?? "");
+}
+
 /** A status as a row of a listing; its age is the time since it last changed. */
 export function statusRow(status: ResourceStatus, { format, terminal }: Session): Row {
-  const { resource, health, message, revision = "", generation, updatedTime } = status;
+  const { resource, health, revision = "", generation, updatedTime } = status;
+  const message = messageIn(status);
   const verdict = { text: health, style: HEALTH_STYLES[health] };
   const age = ageOf(updatedTime, terminal.now());
   if (format !== "wide") return [resource, verdict, age, message];

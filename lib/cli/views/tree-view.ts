@@ -3,6 +3,7 @@ import type { ResourceStatus } from "../../domain/state.ts";
 import { lookOf, type Session } from "../session.ts";
 import { ageOf } from "./age.ts";
 import { HEALTH_STYLES } from "./paint.ts";
+import { messageIn } from "./status-rows.ts";
 import { type Row, table } from "./table.ts";
 
 const TITLES = ["MEMBER", "HEALTH", "AGE", "MESSAGE"];
@@ -41,7 +42,7 @@ function rowsBelow(
 }
 
 function rowOf(name: string, status: ResourceStatus, { terminal }: Session): Row {
-  const { health, message, updatedTime } = status;
+  const { health, updatedTime } = status;
   const verdict = { text: health, style: HEALTH_STYLES[health] };
-  return [name, verdict, ageOf(updatedTime, terminal.now()), message];
+  return [name, verdict, ageOf(updatedTime, terminal.now()), messageIn(status)];
 }

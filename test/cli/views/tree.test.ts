@@ -37,6 +37,20 @@ test("a member whose group was deleted hangs on the one above", () => {
   expect(lines[1]).toMatch(/^└─ gone\/db +Ready/);
 });
 
+test("a member without a message tells that of its condition Ready", () => {
+  const ready = {
+    ...({ type: "Ready", status: "False", reason: "Error", message: "out of memory" } as const),
+    ...{
+      reporter: "ci",
+      observedTime: EARLIER,
+      lastTransitionTime: EARLIER,
+      lastUpdateTime: EARLIER,
+    },
+  };
+  const member = { ...status("shop/cache", "Down"), conditions: [ready] };
+  expect(treeView("shop", [member], aSession().session)[1]).toMatch(/ out of memory$/);
+});
+
 test("a group without members has no tree", () => {
   expect(treeView("shop", [status("shop")], aSession().session)).toEqual([]);
 });
