@@ -4,6 +4,7 @@ import type { ConditionInput } from "../../../lib/domain/report-input.ts";
 import type { ResourceState } from "../../../lib/domain/state.ts";
 import { probed } from "../../domain/oracle.ts";
 import { PENDING } from "../../domain/oracle-of-thresholds.ts";
+import { BY_MEMBERS } from "../members.ts";
 import type { Dated } from "../placed.ts";
 import { statusIn } from "../stored.ts";
 import type { Invariant } from "./invariant.ts";
@@ -29,6 +30,8 @@ function newsIn(report: Dated, state: ResourceState): string | undefined {
   const from = Date.parse(report.observedAt) - (parseDuration(coalesce) ?? 0);
   for (const claim of claimsIn(report, state)) {
     const known = statusIn(state).conditions.find(({ type }) => type === claim.type);
+    // Readers of a group are told what its members say, unless somebody reports that it is degraded.
+    if (known?.reporter === BY_MEMBERS && claim.status !== "True") continue;
     if (!known || !isSaidBy(claim, known)) return `its ${claim.type} is news`;
     const { observedTime } = known;
     const isFresh = Date.parse(observedTime) >= from && observedTime <= report.observedAt;
