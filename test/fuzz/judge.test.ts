@@ -34,7 +34,10 @@ async function judged(
     const { method, url } = incoming;
     if (method === "GET" && url?.startsWith("/v1/status")) {
       return answerJson(response, 200, {
-        items: [{ resource: "fuzz/a", sequence: kept.sequence }],
+        items: [
+          { resource: "fuzz/a", kind: "component", conditions: [], sequence: kept.sequence },
+          { resource: "fuzz", kind: "group", conditions: [], sequence: Math.random() },
+        ],
       });
     }
     if (method === "GET" && url?.startsWith("/v1/resources/")) {
