@@ -43,7 +43,7 @@ export function changeGate(
     const changed = await change(stored, version);
     if (!changed?.gate) return { state: changed };
     const { inputs, basis } = await inputsOf(ports, changed.gate);
-    const at = later(ports.clock.now(), changed.gate.decided?.time ?? "");
+    const at = later(ports.clock.now(), changed.updatedTime);
     const gate = { path, definition: changed.gate.definition };
     const next = decidedAt(gate, inputs, basis, at);
     return { state: withDecision(stored, changed, next.decided), decision: next.decision };

@@ -38,7 +38,7 @@ export async function judgeGate(
   const definitions = [gate, ...known.values()].flatMap((one) => one?.gate?.definition ?? []);
   const evaluate = await evaluatorOf(ports, definitions);
   // What was done to a gate is not in the future of who asks, though their clock be behind.
-  const at = question.at ?? later(ports.clock.now(), gate.gate.decided?.time ?? "");
+  const at = question.at ?? later(ports.clock.now(), gate.updatedTime);
   const assumed = assume(statesIn(known), assumptions, at);
   const states = decidedAnew(new Map([...known, ...assumed]), evaluate, at);
   const { definition, approvals, override } = gate.gate;

@@ -27,6 +27,7 @@ export class Watch {
 
   /** Takes what is there now for what must be there from now on. */
   async look(): Promise<void> {
+    // Groups and gates follow once the stream and the bus have drained.
     this.#last = await this.#lastEvent();
     this.#statuses = await this.#statusesNow();
     this.#declarations = await this.#declarationsNow();

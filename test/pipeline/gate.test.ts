@@ -182,8 +182,11 @@ describe("deciding", () => {
     await decideGate(ports, GATE);
     const before = await ports.store.read(GATE);
     expect(before?.version).toBe(1);
+    const status = await getStatus(ports, GATE);
+    ports.clock.minutes = 1;
     await say(ports, { health: "Ready", data: { a: 1 } });
     await decideGate(ports, GATE);
+    expect(await getStatus(ports, GATE)).toEqual(status);
     const after = await ports.store.read(GATE);
     expect([after?.version, after?.state.sequence]).toEqual([2, before?.state.sequence]);
     expect(diff(before?.state, after?.state)).toEqual([]);

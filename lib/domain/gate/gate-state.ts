@@ -11,6 +11,7 @@ export const DECIDER = "signalbox/gate";
 
 /** What a gate decided last, of the revisions that there were, as the condition `Open` has it. */
 export type Decided = Pick<Condition, "status" | "reason" | "message"> & {
+  /** Since when it is decided so. */
   readonly time: string;
   /** The version of each resource that it was decided on, 0 where there was none. */
   readonly basis: Readonly<Record<string, number>>;

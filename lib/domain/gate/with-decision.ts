@@ -48,7 +48,10 @@ export function withDecision(
   if (!gate || (changed === stored && gate.decided && isSame(gate.decided, decided)))
     return changed;
   const existing = live(stored);
-  const next = { ...changed, gate: { ...gate, decided } };
+  // The time is that of the verdict, so that a status doesn't move while nothing that it says does.
+  const time =
+    gate.decided && sameVerdict(gate.decided, decided) ? gate.decided.time : decided.time;
+  const next = { ...changed, gate: { ...gate, decided: { ...decided, time } } };
   const before = draftOf(existing ?? { ...changed, conditions: [] });
   const known = perspectiveOf(next);
   const after = { ...draftOf(next), known, claims: withComputed(before.claims, known) };
@@ -65,11 +68,12 @@ export function withDecision(
 
 /** Whether one decision says what another does, of the same resources, and isn't due to be made again. */
 function isSame(one: Decided, other: Decided): boolean {
+  const isDue = one.nextTime <= other.time;
+  return !isDue && sameVerdict(one, other) && sameJson(one.basis, other.basis);
+}
+
+function sameVerdict(one: Decided, other: Decided): boolean {
   return (
-    one.status === other.status &&
-    one.reason === other.reason &&
-    one.message === other.message &&
-    sameJson(one.basis, other.basis) &&
-    one.nextTime > other.time
+    one.status === other.status && one.reason === other.reason && one.message === other.message
   );
 }
