@@ -15,7 +15,8 @@ import type { GateDefinition } from "../domain/gate/definition.ts";
 import { dependenciesOf, wouldCycle } from "../domain/gate/dependencies.ts";
 import { faultsOf, overrideFaults } from "../domain/gate/faults.ts";
 import { type Override, untilAfter } from "../domain/gate/override.ts";
-import { invalid } from "../domain/refusal.ts";
+import { sameJson } from "../domain/json.ts";
+import { invalid, Refusal } from "../domain/refusal.ts";
 import { live, type ResourceState } from "../domain/state.ts";
 import { changeGate, type DecidePorts } from "./decide.ts";
 import type { Dependents } from "./ports.ts";
@@ -41,13 +42,14 @@ export async function putGate(
   await refuseCycle(ports, path, definition);
   const act = { by: caller, now: ports.clock.now() };
   let read = 0;
-  const { before, decision } = await changeGate(ports, path, async (stored, version) => {
+  const { before, state, decision } = await changeGate(ports, path, async (stored, version) => {
     read = version;
     const next = defineGate(stored, path, definition, act);
     const added = without(dependenciesOf(definition), dependenciesIn(stored));
     await ports.dependents.add(path, added, version);
     return next;
   });
+  if (state !== before) await refuseCycleMade(ports, path, { definition, before, act });
   const dropped = without(dependenciesIn(before), dependenciesOf(definition));
   await ports.dependents.remove(path, dropped, read + 1);
   return { created: live(before) === undefined, view: viewOf(path, decision, definition) };
@@ -157,6 +159,43 @@ async function refuseCycle(
   const message = `the gate would depend on itself: ${way.join(" → ")}`;
   const index = (definition.requires ?? []).findIndex(({ resource }) => resource === way[1]);
   throw invalid({ path: `requires[${index}].resource`, message });
+}
+
+type Defined = {
+  readonly definition: GateDefinition;
+  readonly before: ResourceState | undefined;
+  readonly act: Act;
+};
+
+/**
+ * Two definitions at once may close a circle that neither saw before it was written. Whoever sees it after
+ * that takes their own back: gates in a circle might go on changing each other for ever.
+ */
+async function refuseCycleMade(
+  ports: DecidePorts,
+  path: string,
+  { definition, before, act }: Defined,
+): Promise<void> {
+  try {
+    await refuseCycle(ports, path, definition);
+  } catch (refusal) {
+    const isMade = refusal instanceof Refusal && refusal.code === "invalid";
+    if (isMade) await takeBack(ports, path, { definition, before, act });
+    throw refusal;
+  }
+}
+
+/** Puts back how a gate was defined before, unless somebody else has defined it since. */
+async function takeBack(
+  ports: DecidePorts,
+  path: string,
+  { definition, before, act }: Defined,
+): Promise<void> {
+  const earlier = live(before)?.gate?.definition;
+  await changeGate(ports, path, (stored) => {
+    if (!stored?.gate || !sameJson(stored.gate.definition, definition)) return stored;
+    return earlier ? defineGate(stored, path, earlier, act) : remove(stored, act);
+  });
 }
 
 function dependenciesIn(state: ResourceState | undefined): string[] {

@@ -148,6 +148,32 @@ describe("a gate", () => {
     expect(await ports.store.read("c")).toBeUndefined();
   });
 
+  test.each([
+    ["that was new is deleted again", undefined],
+    ["is as it was defined before", { approvals: { count: 1 } }],
+  ])("%s when another has closed a circle with it meanwhile", async (_, earlier) => {
+    const ports = await portsAt(0);
+    const on = (resource: string) => ({ requires: [{ resource, condition: "Open" }] });
+    await putGate(ports, "a", { approvals: { count: 1 } }, "ann");
+    if (earlier) await putGate(ports, "b", earlier, "ann");
+    let others = 1;
+    const store: StatusStore = {
+      read: (resource) => ports.store.read(resource),
+      write: async (state, version) => {
+        if (others-- > 0) await putGate(ports, "a", on("b"), "bob");
+        return ports.store.write(state, version);
+      },
+    };
+    await expect(putGate({ ...ports, store }, "b", on("a"), "ann")).rejects.toMatchObject({
+      code: "invalid",
+      message: expect.stringContaining("b → a → b"),
+    });
+    const { state } = (await ports.store.read("b")) ?? {};
+    expect(state?.gate?.definition).toEqual(earlier);
+    expect(state?.deletedTime === undefined).toBe(earlier !== undefined);
+    expect((await judgeGate(ports, "a")).definition).toEqual(on("b"));
+  });
+
   test("is found by what it depends on, and no longer by what it depended on", async () => {
     const ports = await portsAt(0);
     await putGate(ports, GATE, READY, "ann");
