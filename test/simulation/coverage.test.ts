@@ -199,7 +199,6 @@ describe("some hundred runs have", () => {
     expect(isHeldBack.length).toBeGreaterThan(10);
     expect(streaks.some(({ verdict }) => verdict === undefined)).toBe(true);
     const unwritten = runs.flatMap(({ accounts }) => accounts.unwritten());
-    expect(unwritten.some(({ placed }) => placed.dated.probe)).toBe(true);
     expect(unwritten.some(({ placed }) => placed.dated.health)).toBe(true);
   });
 
