@@ -131,7 +131,7 @@ describe("a resource that is probed", () => {
     expect([status, reason]).toEqual(["Unknown", "ProbeError"]);
   });
 
-  test("that is deleted is probed no more", async () => {
+  test("WP-15: that is deleted is probed no more", async () => {
     const service = await aService();
     const path = await declare({ http: { url: service.url } });
     await probed(path);

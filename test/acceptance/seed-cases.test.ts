@@ -26,6 +26,9 @@ function caseOf(id: string): Case {
   return found;
 }
 
+/** A step of Waypoint's, which names what it is about. */
+type Target = Step & { readonly id?: string; readonly target?: string; readonly health?: string };
+
 /** Takes a case's steps on one resource: to register is to declare, cn-infra's meta is data. */
 async function take(path: string, steps: readonly Step[]): Promise<number[]> {
   const answers: number[] = [];
@@ -151,6 +154,20 @@ describe("reports in Waypoint's words", () => {
       reason: "ProbeError",
       message: "no StatusFunc",
     });
+  });
+
+  test("WP-13: reports of deployments and of releases have nothing to do with each other", async () => {
+    const one = caseOf("WP-13");
+    const root = aPath("wp-13");
+    const puts = (one.steps as readonly Target[]).filter(({ op }) => op === "report.put");
+    for (const { id, target, health } of puts) await report(`${root}/${target}`, { id, health });
+    const latest = (one.expect.results as string[]).map(
+      (id) => puts.find((put) => put.id === id)?.health,
+    );
+    const found = await Promise.all(
+      puts.map(async ({ target }) => (await statusOf(`${root}/${target}`)).health.toUpperCase()),
+    );
+    expect(found).toEqual(latest.slice(0, puts.length));
   });
 
   test("WP-14: a report of an id that nobody has sent yet is a new one", async () => {
