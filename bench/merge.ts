@@ -1,5 +1,5 @@
 import { merge } from "../lib/domain/merge.ts";
-import { statusOf } from "../lib/domain/state.ts";
+import { statusOf } from "../lib/domain/status.ts";
 import { ratio } from "./measure.ts";
 import { flipInput, RESOURCE, reportOf, sampleState, second } from "./sample.ts";
 

@@ -9,14 +9,13 @@ import { statusExpressions } from "../lib/expression/status-expressions.ts";
 import { checkAnswer, defineAnswer } from "../lib/http/answers.ts";
 import { approvalIn, gateDefinitionIn, overrideIn, questionIn } from "../lib/http/gate-requests.ts";
 import { revisionIn } from "../lib/http/parameters.ts";
+import { putGate, removeGate } from "../lib/pipeline/gate.ts";
 import {
   putApproval,
-  putGate,
   putOverride,
   removeApproval,
-  removeGate,
   removeOverride,
-} from "../lib/pipeline/gate.ts";
+} from "../lib/pipeline/gate-acts.ts";
 import { judgeGate } from "../lib/pipeline/judge.ts";
 
 const { table } = settingsOf("gate");

@@ -1,7 +1,8 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { present } from "../domain/expiry.ts";
 import { bytesOf } from "../domain/json.ts";
-import { type ResourceState, statusOf } from "../domain/state.ts";
+import type { ResourceState } from "../domain/state.ts";
+import { statusOf } from "../domain/status.ts";
 import type { Clock, Listing, Page, StatusIndex } from "../pipeline/ports.ts";
 import { MAX_KEYS, statusItems } from "./batch-read.ts";
 import { toStored } from "./status-store.ts";

@@ -1,5 +1,5 @@
 import type { ListQuery, SignalboxClient } from "../client/client.ts";
-import type { ResourceStatus } from "../domain/state.ts";
+import type { ResourceStatus } from "../domain/status.ts";
 import { repeatedly } from "./outage.ts";
 import type { Session } from "./session.ts";
 import type { Display } from "./views/display.ts";

@@ -2,7 +2,7 @@ import type { ConditionStatus } from "../domain/condition.ts";
 import type { GateDecision } from "../domain/gate/decision.ts";
 import type { GateDefinition } from "../domain/gate/definition.ts";
 import type { NotApplied } from "../domain/outcome.ts";
-import type { ResourceStatus } from "../domain/state.ts";
+import type { ResourceStatus } from "../domain/status.ts";
 import type { Detail, DetailType } from "../domain/transition.ts";
 
 /** A condition whose status a report changed. */

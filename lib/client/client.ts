@@ -5,7 +5,7 @@ import type { Health } from "../domain/health.ts";
 import { PAGE } from "../domain/limits.ts";
 import type { ReportInput } from "../domain/report-input.ts";
 import { parsePath } from "../domain/resource.ts";
-import type { ResourceStatus } from "../domain/state.ts";
+import type { ResourceStatus } from "../domain/status.ts";
 import type { Detail } from "../domain/transition.ts";
 import { PARTS, type Part } from "../domain/wait/goal.ts";
 import type { BusEvent, EventPage, GateAnswer, MetAnswer, Page, ReportAnswer } from "./answers.ts";

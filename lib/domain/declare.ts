@@ -9,8 +9,6 @@ import { settleRevision } from "./revision.ts";
 import { emptyTally } from "./rollup.ts";
 import { settleAll } from "./settle.ts";
 import {
-  conditionsOf,
-  healthWith,
   live,
   newState,
   perspectiveOf,
@@ -18,6 +16,7 @@ import {
   storedPartOf,
   tombstoneOf,
 } from "./state.ts";
+import { conditionsOf, healthWith } from "./status.ts";
 
 /** Who declares or deletes, and when. */
 export type Act = { readonly by: string; readonly now: string };

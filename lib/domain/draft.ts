@@ -5,7 +5,8 @@ import { LIMITS } from "./limits.ts";
 import { relisted } from "./member-list.ts";
 import { invalid } from "./refusal.ts";
 import type { ConditionFact, Report } from "./report.ts";
-import { messageOf, perspectiveOf, type ResourceState } from "./state.ts";
+import { perspectiveOf, type ResourceState } from "./state.ts";
+import { messageOf } from "./status.ts";
 import { damp } from "./threshold.ts";
 
 /** The facts of a resource while reports are taken in, before the service sets its own times. */

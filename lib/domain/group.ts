@@ -3,15 +3,8 @@ import { sameJson } from "./json.ts";
 import { later } from "./order.ts";
 import { membersIn, ROLLUP } from "./rollup.ts";
 import { settleAll } from "./settle.ts";
-import {
-  conditionsOf,
-  healthWith,
-  kindOf,
-  live,
-  newState,
-  perspectiveOf,
-  type ResourceState,
-} from "./state.ts";
+import { live, newState, perspectiveOf, type ResourceState } from "./state.ts";
+import { conditionsOf, healthWith, kindOf } from "./status.ts";
 import type { Standing, Tally } from "./tally.ts";
 
 /** How a resource counts in its group; undefined where it was deleted, or is a gate, which counts in none. */

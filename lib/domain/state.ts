@@ -1,15 +1,12 @@
-import { type Condition, type ConditionState, conditionOf, type Perspective } from "./condition.ts";
-import { type DataNode, dataOf, NO_DATA } from "./data.ts";
+import type { ConditionState, Perspective } from "./condition.ts";
+import { type DataNode, NO_DATA } from "./data.ts";
 import { type Declaration, patienceOf, UNDECLARED } from "./declaration.ts";
-import { type Fact, type Facts, type Generation, speaking } from "./fact.ts";
-import { type GateState, OPEN, openIn } from "./gate/gate-state.ts";
-import { type Health, healthOf, opinionOf, parseHealth } from "./health.ts";
-import type { JsonObject } from "./json.ts";
+import type { Fact, Facts, Generation } from "./fact.ts";
+import { type GateState, openIn } from "./gate/gate-state.ts";
 import type { Listed } from "./member-list.ts";
 import type { OrderKey } from "./order.ts";
 import type { Kind } from "./resource.ts";
-import { MEMBERS_READY, membersIn, ROLLUP, rolledUp } from "./rollup.ts";
-import { worstOf } from "./rollup-policy.ts";
+import { rolledUp } from "./rollup.ts";
 import type { Tally } from "./tally.ts";
 import type { ProbeStreak } from "./threshold.ts";
 
@@ -57,27 +54,6 @@ export type ResourceState = Generation & {
   readonly deletedTime?: string;
 };
 
-/** A resource's status as readers see it. */
-export type ResourceStatus = {
-  readonly resource: string;
-  readonly kind: Kind;
-  readonly health: Health;
-  readonly message: string;
-  readonly generation?: number;
-  readonly revision?: string;
-  readonly conditions: readonly Condition[];
-  readonly data: JsonObject;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly external: boolean;
-  readonly members: { readonly total: number } & { readonly [health in Health]?: number };
-  readonly sequence: number;
-  readonly createdTime: string;
-  readonly updatedTime: string;
-};
-
-/** The message of a resource that was declared and that nobody has reported yet. */
-const NEVER_REPORTED = "NeverReported";
-
 /** A resource first seen at `now`; of a deleted predecessor of its name, its sequence and what lists said of it go on. */
 export function newState(
   resource: string,
@@ -116,20 +92,6 @@ export function live(state: ResourceState | undefined): ResourceState | undefine
   return state?.deletedTime === undefined ? state : undefined;
 }
 
-/** The name of what is deployed, when anyone has said. */
-export function revisionOf(state: ResourceState): string | undefined {
-  return speaking(state.revision, state)?.value;
-}
-
-/** The message as readers see it: a group's is its members', a gate's its decision's, and until somebody has reported, it says so. */
-export function messageOf(
-  { message, recent }: Pick<ResourceState, "message" | "recent">,
-  { computed }: Perspective,
-): string {
-  const own = message?.value ?? (recent.length === 0 ? NEVER_REPORTED : "");
-  return (computed?.get(MEMBERS_READY) ?? computed?.get(OPEN))?.message ?? own;
-}
-
 /** From where readers look at a resource's facts. */
 export function perspectiveOf({
   generation,
@@ -156,54 +118,5 @@ export function storedPartOf({ generation, generationTime, asOf }: Perspective) 
     ...(generation !== undefined && { generation }),
     ...(generationTime !== undefined && { generationTime }),
     ...(asOf !== undefined && { asOf }),
-  };
-}
-
-/** The conditions as readers see them. */
-export function conditionsOf(state: ResourceState): Condition[] {
-  const known = perspectiveOf(state);
-  return state.conditions.map((condition) => conditionOf(condition, known));
-}
-
-/** The health of a resource whose conditions, as readers see them, are these; a group's is no better than its members'. */
-export function healthWith(conditions: readonly Condition[], state: ResourceState): Health {
-  const { declaration, members } = state;
-  const { abnormal = [] } = declaration;
-  if (!members) return healthOf(conditions, abnormal);
-  const own = opinionOf(conditions.filter(isReported), abnormal);
-  const ready = conditions.find(({ type }) => type === MEMBERS_READY);
-  const theirs = parseHealth(ready?.reason ?? "") ?? "Unknown";
-  return own === undefined ? theirs : worstOf([own, theirs]);
-}
-
-function isReported({ reporter }: Condition): boolean {
-  return reporter !== ROLLUP;
-}
-
-/** What computes a resource's conditions. */
-export function kindOf({ kind, members }: ResourceState): Kind {
-  return members ? "group" : kind;
-}
-
-/** The status as readers see it. */
-export function statusOf(state: ResourceState): ResourceStatus {
-  const { resource, generation, declaration, sequence, createdTime, updatedTime } = state;
-  const conditions = conditionsOf(state);
-  const revision = revisionOf(state);
-  return {
-    resource,
-    kind: kindOf(state),
-    health: healthWith(conditions, state),
-    message: messageOf(state, perspectiveOf(state)),
-    ...(generation !== undefined && { generation }),
-    ...(revision !== undefined && { revision }),
-    conditions,
-    data: dataOf(state.data),
-    labels: declaration.labels ?? {},
-    external: state.external?.value ?? false,
-    members: membersIn(state.members),
-    sequence,
-    createdTime,
-    updatedTime,
   };
 }

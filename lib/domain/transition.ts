@@ -1,7 +1,8 @@
 import type { Condition, ConditionStatus } from "./condition.ts";
 import type { Health } from "./health.ts";
 import { ancestorsOf, type Kind } from "./resource.ts";
-import { conditionsOf, healthWith, kindOf, live, type ResourceState, revisionOf } from "./state.ts";
+import { live, type ResourceState } from "./state.ts";
+import { conditionsOf, healthWith, kindOf, revisionOf } from "./status.ts";
 
 /** The `detail-type`s of the events on the bus. */
 export const DETAIL_TYPES = [

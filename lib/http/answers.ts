@@ -1,6 +1,6 @@
 import type { Outcome } from "../domain/outcome.ts";
 import type { Refusal } from "../domain/refusal.ts";
-import type { ResourceStatus } from "../domain/state.ts";
+import type { ResourceStatus } from "../domain/status.ts";
 import type { Declared } from "../pipeline/declare.ts";
 import type { GateView } from "../pipeline/gate.ts";
 import type { Ingested } from "../pipeline/ingest.ts";

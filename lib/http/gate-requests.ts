@@ -2,7 +2,7 @@ import type { GateDefinition } from "../domain/gate/definition.ts";
 import { bytesOf } from "../domain/json.ts";
 import { type Fault, invalid } from "../domain/refusal.ts";
 import { statusExpressions } from "../expression/status-expressions.ts";
-import type { ApprovalInput, OverrideInput } from "../pipeline/gate.ts";
+import type { ApprovalInput, OverrideInput } from "../pipeline/gate-acts.ts";
 import type { Question } from "../pipeline/judge.ts";
 import { approvalRequest, gateDefinition, overrideRequest, whatIfRequest } from "../schema/gate.ts";
 import { parseAs } from "../schema/shape.ts";

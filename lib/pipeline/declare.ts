@@ -3,7 +3,8 @@ import { refuseFaults } from "../domain/declaration.ts";
 import { declare as declared, remove as removed } from "../domain/declare.ts";
 import { present } from "../domain/expiry.ts";
 import { Refusal } from "../domain/refusal.ts";
-import { live, type ResourceStatus, statusOf } from "../domain/state.ts";
+import { live } from "../domain/state.ts";
+import { type ResourceStatus, statusOf } from "../domain/status.ts";
 import { type UpdatePorts, update } from "./update.ts";
 
 export type Declared = { readonly created: boolean; readonly status: ResourceStatus };

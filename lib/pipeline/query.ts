@@ -1,7 +1,8 @@
 import type { Declaration } from "../domain/declaration.ts";
 import { present } from "../domain/expiry.ts";
 import { Refusal } from "../domain/refusal.ts";
-import { type ResourceState, type ResourceStatus, statusOf } from "../domain/state.ts";
+import type { ResourceState } from "../domain/state.ts";
+import { type ResourceStatus, statusOf } from "../domain/status.ts";
 import type {
   Clock,
   HistoryDetail,

@@ -1,7 +1,7 @@
 import { instantAfter } from "../domain/duration.ts";
 import { nextDeadline, present } from "../domain/expiry.ts";
 import { Refusal } from "../domain/refusal.ts";
-import type { ResourceStatus } from "../domain/state.ts";
+import type { ResourceStatus } from "../domain/status.ts";
 import { type Snapshot, snapshotOf } from "../domain/wait/finding.ts";
 import { type Goal, judge, type Verdict } from "../domain/wait/goal.ts";
 import type { Clock, StatusGlances, StatusStore, Stored } from "./ports.ts";

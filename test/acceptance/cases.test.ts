@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ResourceStatus } from "../../lib/domain/state.ts";
+import type { ResourceStatus } from "../../lib/domain/status.ts";
 import { fixture } from "../fixtures/read.ts";
 import {
   type Answer,

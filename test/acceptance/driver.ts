@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { inject } from "vitest";
-import type { ResourceStatus } from "../../lib/domain/state.ts";
+import type { ResourceStatus } from "../../lib/domain/status.ts";
 import type { Detail, DetailType } from "../../lib/domain/transition.ts";
 import { answers, detail as detailSchema, history } from "../../lib/schema/status.ts";
 

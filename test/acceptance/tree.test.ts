@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { HEALTHS } from "../../lib/domain/health.ts";
 import { groupOf, nameOf } from "../../lib/domain/resource.ts";
-import type { ResourceStatus } from "../../lib/domain/state.ts";
+import type { ResourceStatus } from "../../lib/domain/status.ts";
 import { signalbox } from "../cli/child.ts";
 import { verdictOnMembers } from "../domain/oracle-of-groups.ts";
 import { allEvents, type BusEvent, condition, send } from "./driver.ts";

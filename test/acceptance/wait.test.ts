@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import type { ResourceStatus } from "../../lib/domain/state.ts";
+import type { ResourceStatus } from "../../lib/domain/status.ts";
 import { answers } from "../../lib/schema/status.ts";
 import { fixture } from "../fixtures/read.ts";
 import { type Answer, aPath, type Problem, report, send, statusOf } from "./driver.ts";

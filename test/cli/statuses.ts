@@ -1,4 +1,4 @@
-import type { ResourceStatus } from "../../lib/domain/state.ts";
+import type { ResourceStatus } from "../../lib/domain/status.ts";
 import { NOW } from "./terminal.ts";
 
 /** A status in which only what a test is about differs. */

@@ -3,7 +3,8 @@ import type { Declaration } from "../../lib/domain/declaration.ts";
 import { declare } from "../../lib/domain/declare.ts";
 import type { JsonObject } from "../../lib/domain/json.ts";
 import { merge } from "../../lib/domain/merge.ts";
-import { type ResourceState, statusOf, tombstoneOf } from "../../lib/domain/state.ts";
+import { type ResourceState, tombstoneOf } from "../../lib/domain/state.ts";
+import { statusOf } from "../../lib/domain/status.ts";
 import type { Listing, StatusIndex, StatusStore, Tree } from "../../lib/pipeline/ports.ts";
 import { aReport, minute } from "../domain/builders.ts";
 

@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { merge } from "../../lib/domain/merge.ts";
 import type { Report } from "../../lib/domain/report.ts";
 import type { ReportInput } from "../../lib/domain/report-input.ts";
-import { type ResourceState, statusOf, tombstoneOf } from "../../lib/domain/state.ts";
+import { type ResourceState, tombstoneOf } from "../../lib/domain/state.ts";
+import { statusOf } from "../../lib/domain/status.ts";
 import type { StatusGlances, StatusStore } from "../../lib/pipeline/ports.ts";
 import { aReport, minute } from "../domain/builders.ts";
 

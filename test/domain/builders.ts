@@ -1,7 +1,8 @@
 import { merge } from "../../lib/domain/merge.ts";
 import { type Report, toReport } from "../../lib/domain/report.ts";
 import type { ReportInput } from "../../lib/domain/report-input.ts";
-import { type ResourceState, type ResourceStatus, statusOf } from "../../lib/domain/state.ts";
+import type { ResourceState } from "../../lib/domain/state.ts";
+import { type ResourceStatus, statusOf } from "../../lib/domain/status.ts";
 import { receiptOf } from "../../lib/pipeline/identify.ts";
 
 export const RESOURCE = "checkout/staging/api";

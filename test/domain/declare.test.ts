@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { declare } from "../../lib/domain/declare.ts";
-import { statusOf } from "../../lib/domain/state.ts";
+import { statusOf } from "../../lib/domain/status.ts";
 import { diff } from "../../lib/domain/transition.ts";
 import { aReport, conditionIn, merged, minute, RESOURCE } from "./builders.ts";
 

@@ -10,7 +10,8 @@ import {
 } from "../../lib/domain/expiry.ts";
 import { merge } from "../../lib/domain/merge.ts";
 import type { ReportInput } from "../../lib/domain/report-input.ts";
-import { type ResourceState, statusOf } from "../../lib/domain/state.ts";
+import type { ResourceState } from "../../lib/domain/state.ts";
+import { statusOf } from "../../lib/domain/status.ts";
 import { diff } from "../../lib/domain/transition.ts";
 import { aReport, conditionIn, merged, minute, RESOURCE } from "./builders.ts";
 

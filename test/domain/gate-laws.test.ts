@@ -14,13 +14,8 @@ import { nextDecisionAt } from "../../lib/domain/gate/next-decision.ts";
 import { openCondition } from "../../lib/domain/gate/open-condition.ts";
 import { makersOf } from "../../lib/domain/gate/sight.ts";
 import { HEALTHS } from "../../lib/domain/health.ts";
-import {
-  conditionsOf,
-  healthWith,
-  type ResourceState,
-  revisionOf,
-  statusOf,
-} from "../../lib/domain/state.ts";
+import type { ResourceState } from "../../lib/domain/state.ts";
+import { conditionsOf, healthWith, revisionOf, statusOf } from "../../lib/domain/status.ts";
 import { gateDecision } from "../../lib/schema/gate.ts";
 import { parseAs } from "../../lib/schema/shape.ts";
 import { minute } from "./builders.ts";

@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { remove } from "../../lib/domain/declare.ts";
 import { type Assumption, assume, whatIf } from "../../lib/domain/gate/assumption.ts";
 import type { GateDefinition } from "../../lib/domain/gate/definition.ts";
-import { type ResourceState, statusOf } from "../../lib/domain/state.ts";
+import type { ResourceState } from "../../lib/domain/state.ts";
+import { statusOf } from "../../lib/domain/status.ts";
 import { conditionIn, minute } from "./builders.ts";
 import { API, DB, gate, inputs, READY_API, stateAfter, states } from "./gate-builders.ts";
 

@@ -3,7 +3,8 @@ import { memberReport } from "../../lib/domain/member-report.ts";
 import { merge } from "../../lib/domain/merge.ts";
 import type { NotApplied } from "../../lib/domain/outcome.ts";
 import type { ReportInput } from "../../lib/domain/report-input.ts";
-import { type ResourceState, statusOf, tombstoneOf } from "../../lib/domain/state.ts";
+import { type ResourceState, tombstoneOf } from "../../lib/domain/state.ts";
+import { statusOf } from "../../lib/domain/status.ts";
 import { aReport, conditionIn, merged, minute, RESOURCE, statusAfter } from "./builders.ts";
 
 const ready = (observedAt: string, more: ReportInput = {}): ReportInput => ({

@@ -6,7 +6,8 @@ import { LIMITS } from "../../lib/domain/limits.ts";
 import { merge } from "../../lib/domain/merge.ts";
 import type { Refusal } from "../../lib/domain/refusal.ts";
 import type { ReportInput } from "../../lib/domain/report-input.ts";
-import { type ResourceState, statusOf } from "../../lib/domain/state.ts";
+import type { ResourceState } from "../../lib/domain/state.ts";
+import { statusOf } from "../../lib/domain/status.ts";
 import { aReport, merged, minute, RESOURCE } from "./builders.ts";
 
 const DAY = 24 * 60;

@@ -1,18 +1,17 @@
 import { describe, expect, test } from "vitest";
 import type { GateDefinition } from "../../lib/domain/gate/definition.ts";
 import type { ReportInput } from "../../lib/domain/report-input.ts";
-import { statusOf } from "../../lib/domain/state.ts";
+import { statusOf } from "../../lib/domain/status.ts";
 import { diff } from "../../lib/domain/transition.ts";
 import { decideDependents, decideGate } from "../../lib/pipeline/decide.ts";
 import { declare, remove } from "../../lib/pipeline/declare.ts";
+import { putGate, removeGate } from "../../lib/pipeline/gate.ts";
 import {
   putApproval,
-  putGate,
   putOverride,
   removeApproval,
-  removeGate,
   removeOverride,
-} from "../../lib/pipeline/gate.ts";
+} from "../../lib/pipeline/gate-acts.ts";
 import { ingest } from "../../lib/pipeline/ingest.ts";
 import { judgeGate } from "../../lib/pipeline/judge.ts";
 import type { Clock, StatusStore } from "../../lib/pipeline/ports.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { statusOf } from "../../lib/domain/state.ts";
+import { statusOf } from "../../lib/domain/status.ts";
 import { remove } from "../../lib/pipeline/declare.ts";
 import { ingest, ingestBatch } from "../../lib/pipeline/ingest.ts";
 import type { StatusStore } from "../../lib/pipeline/ports.ts";

@@ -4,7 +4,7 @@ import type { Declaration } from "../../lib/domain/declaration.ts";
 import type { ProbeDeclaration } from "../../lib/domain/probe.ts";
 import type { ProbeFinding } from "../../lib/domain/probe-finding.ts";
 import { dueFrom } from "../../lib/domain/probe-schedule.ts";
-import { statusOf } from "../../lib/domain/state.ts";
+import { statusOf } from "../../lib/domain/status.ts";
 import { declare, remove } from "../../lib/pipeline/declare.ts";
 import type { Clock, ProbeList, StatusStore } from "../../lib/pipeline/ports.ts";
 import { probeMinute, probeNow } from "../../lib/pipeline/probe.ts";

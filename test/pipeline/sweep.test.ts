@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { statusOf } from "../../lib/domain/state.ts";
+import { statusOf } from "../../lib/domain/status.ts";
 import { ingest } from "../../lib/pipeline/ingest.ts";
 import type { Clock, StatusStore } from "../../lib/pipeline/ports.ts";
 import { getStatus, listStatuses } from "../../lib/pipeline/query.ts";

@@ -1,5 +1,5 @@
 import { STATUS_ITEM } from "../../lib/aws/table.ts";
-import type { ResourceStatus } from "../../lib/domain/state.ts";
+import type { ResourceStatus } from "../../lib/domain/status.ts";
 import type { Detail } from "../../lib/domain/transition.ts";
 import type { BusEvent } from "./aws/bus.ts";
 import type { View } from "./consumer.ts";

@@ -1,5 +1,6 @@
 import { opinionOf } from "../../lib/domain/health.ts";
-import { conditionsOf, live, type ResourceState } from "../../lib/domain/state.ts";
+import { live, type ResourceState } from "../../lib/domain/state.ts";
+import { conditionsOf } from "../../lib/domain/status.ts";
 import type { Standing, Tally } from "../../lib/domain/tally.ts";
 import {
   combined,

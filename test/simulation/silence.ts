@@ -3,12 +3,8 @@ import type { Declaration } from "../../lib/domain/declaration.ts";
 import { parseDuration } from "../../lib/domain/duration.ts";
 import type { Fact } from "../../lib/domain/fact.ts";
 import { observedTimeOf } from "../../lib/domain/order.ts";
-import {
-  healthWith,
-  live,
-  type ResourceState,
-  type ResourceStatus,
-} from "../../lib/domain/state.ts";
+import { live, type ResourceState } from "../../lib/domain/state.ts";
+import { healthWith, type ResourceStatus } from "../../lib/domain/status.ts";
 import { BY_MEMBERS, verdictIn } from "./members.ts";
 import { statusIn } from "./stored.ts";
 

@@ -1,4 +1,5 @@
-import { live, type ResourceState, type ResourceStatus } from "../../lib/domain/state.ts";
+import { live, type ResourceState } from "../../lib/domain/state.ts";
+import type { ResourceStatus } from "../../lib/domain/status.ts";
 import { statusIn } from "./stored.ts";
 
 /** What readers act on: of which every change raises the sequence. */

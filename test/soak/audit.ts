@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { ancestorsOf, groupOf, nameOf } from "../../lib/domain/resource.ts";
-import type { ResourceStatus } from "../../lib/domain/state.ts";
+import type { ResourceStatus } from "../../lib/domain/status.ts";
 import type { TransitionedCondition } from "../../lib/domain/transition.ts";
 import { verdictOn } from "../domain/oracle.ts";
 import { verdictOnMembers } from "../domain/oracle-of-groups.ts";

@@ -1,4 +1,4 @@
-import type { ResourceStatus } from "../../domain/state.ts";
+import type { ResourceStatus } from "../../domain/status.ts";
 import { naturalNumber } from "../arguments.ts";
 import { addExamples } from "../examples.ts";
 import { addResources } from "../options.ts";

@@ -1,4 +1,4 @@
-import type { ResourceStatus } from "../../domain/state.ts";
+import type { ResourceStatus } from "../../domain/status.ts";
 
 /** Shows a listing as it changes, and that the service is lost. */
 export interface Display {

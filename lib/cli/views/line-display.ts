@@ -1,4 +1,4 @@
-import type { ResourceStatus } from "../../domain/state.ts";
+import type { ResourceStatus } from "../../domain/status.ts";
 import { Outage } from "../outage.ts";
 import { yamlOf } from "../output.ts";
 import { lookOf, type Session } from "../session.ts";

@@ -1,4 +1,4 @@
-import type { ResourceStatus } from "../../domain/state.ts";
+import type { ResourceStatus } from "../../domain/status.ts";
 import { lookOf, type Session } from "../session.ts";
 import type { Display } from "./display.ts";
 import { Drawing } from "./drawing.ts";

@@ -1,4 +1,4 @@
-import type { ResourceStatus } from "../../domain/state.ts";
+import type { ResourceStatus } from "../../domain/status.ts";
 import type { Session } from "../session.ts";
 import { ageOf } from "./age.ts";
 import { HEALTH_STYLES } from "./paint.ts";

@@ -1,6 +1,6 @@
 import type { Condition } from "../../domain/condition.ts";
 import { HEALTHS } from "../../domain/health.ts";
-import type { ResourceStatus } from "../../domain/state.ts";
+import type { ResourceStatus } from "../../domain/status.ts";
 import { yamlOf } from "../output.ts";
 import { lookOf, type Session } from "../session.ts";
 import { ageOf } from "./age.ts";

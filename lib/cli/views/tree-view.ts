@@ -1,5 +1,5 @@
 import { ancestorsOf } from "../../domain/resource.ts";
-import type { ResourceStatus } from "../../domain/state.ts";
+import type { ResourceStatus } from "../../domain/status.ts";
 import { lookOf, type Session } from "../session.ts";
 import { ageOf } from "./age.ts";
 import { HEALTH_STYLES } from "./paint.ts";

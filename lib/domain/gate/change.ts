@@ -1,7 +1,8 @@
 import type { Act } from "../declare.ts";
 import { sameJson } from "../json.ts";
 import { invalid, Refusal } from "../refusal.ts";
-import { kindOf, live, newState, type ResourceState } from "../state.ts";
+import { live, newState, type ResourceState } from "../state.ts";
+import { kindOf } from "../status.ts";
 import { type Approval, withApproval, withoutApproval } from "./approval.ts";
 import { GATE_LIMITS, type GateDefinition } from "./definition.ts";
 import type { GateState } from "./gate-state.ts";

@@ -1,5 +1,6 @@
 import { instantAfter, parseDuration } from "../duration.ts";
-import { type ResourceState, type ResourceStatus, statusOf } from "../state.ts";
+import type { ResourceState } from "../state.ts";
+import { type ResourceStatus, statusOf } from "../status.ts";
 import { type Explanation, findingOf, type GateReason } from "./decision.ts";
 import type { Requirement } from "./definition.ts";
 import { type Binding, type Deployed, deployed } from "./revision.ts";

@@ -1,6 +1,7 @@
 import { type Condition, type ConditionStatus, conditionOf } from "../condition.ts";
 import { type Health, healthOf } from "../health.ts";
-import { healthWith, perspectiveOf, type ResourceState } from "../state.ts";
+import { perspectiveOf, type ResourceState } from "../state.ts";
+import { healthWith } from "../status.ts";
 
 /** What readers see of what a requirement is about. */
 export type Sight = {

@@ -1,7 +1,8 @@
 import { type Condition, EXPIRED } from "../condition.ts";
 import { present } from "../expiry.ts";
 import type { Json } from "../json.ts";
-import { type ResourceState, type ResourceStatus, statusOf } from "../state.ts";
+import type { ResourceState } from "../state.ts";
+import { type ResourceStatus, statusOf } from "../status.ts";
 import { valuesAt } from "./json-path.ts";
 import type { Predicate } from "./predicate.ts";
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { ResourceStatus } from "../../../lib/domain/state.ts";
+import type { ResourceStatus } from "../../../lib/domain/status.ts";
 import type { Accounts } from "../accounts.ts";
 import { BY_MEMBERS } from "../members.ts";
 import type { Run } from "../run.ts";

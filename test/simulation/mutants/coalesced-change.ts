@@ -1,5 +1,6 @@
 import { parseDuration } from "../../../lib/domain/duration.ts";
-import { live, statusOf } from "../../../lib/domain/state.ts";
+import { live } from "../../../lib/domain/state.ts";
+import { statusOf } from "../../../lib/domain/status.ts";
 import { type Mutant, withVerbs } from "./mutant.ts";
 
 /** Within the window nothing is written, whatever a report says. */

@@ -1,5 +1,6 @@
 import { Refusal } from "../../../lib/domain/refusal.ts";
-import { live, statusOf } from "../../../lib/domain/state.ts";
+import { live } from "../../../lib/domain/state.ts";
+import { statusOf } from "../../../lib/domain/status.ts";
 import { type Mutant, withVerbs } from "./mutant.ts";
 
 /** A reader is told what is stored, though it has expired and the sweep hasn't come yet. */

@@ -1,4 +1,4 @@
-import type { ResourceStatus } from "../../../lib/domain/state.ts";
+import type { ResourceStatus } from "../../../lib/domain/status.ts";
 import type { Page } from "../../../lib/pipeline/ports.ts";
 import type { Site, Verb } from "./verb.ts";
 

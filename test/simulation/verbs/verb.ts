@@ -1,6 +1,6 @@
 import type { Declaration } from "../../../lib/domain/declaration.ts";
 import type { NotApplied } from "../../../lib/domain/outcome.ts";
-import type { ResourceStatus } from "../../../lib/domain/state.ts";
+import type { ResourceStatus } from "../../../lib/domain/status.ts";
 import type { Detail } from "../../../lib/domain/transition.ts";
 import type { Addressed } from "../../../lib/pipeline/receive.ts";
 import type { Random } from "../random.ts";
