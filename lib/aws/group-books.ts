@@ -20,6 +20,7 @@ import {
   unwellItem,
 } from "./group-items.ts";
 import { untilProcessed } from "./unprocessed.ts";
+import { versionGuard } from "./version-guard.ts";
 
 type Item = Record<string, AttributeValue>;
 
@@ -110,14 +111,22 @@ export class DynamoGroupBooks implements GroupBooks {
     return found;
   }
 
+  /**
+   * What a row was made of must still be there. The tally's guard alone isn't enough: the books are opened
+   * by several reads, and a member's row may have been read before a change that the tally was read after.
+   */
   #writes(group: string, { tally, members, unwell, recovered }: Entries): TransactWriteItem[] {
     const TableName = this.#table;
     const put = (Item: Item) => ({ Put: { TableName, Item } });
     const before = tally.version === 1 ? undefined : tally.version - 1;
     return [
-      { Put: { TableName, Item: tallyItem(group, tally), ...guard(before) } },
+      { Put: { TableName, Item: tallyItem(group, tally), ...versionGuard(before) } },
       ...members.map((member) => ({
-        Put: { TableName, Item: memberItem(group, member, tally.time), ...guard(member.replaces) },
+        Put: {
+          TableName,
+          Item: memberItem(group, member, tally.time),
+          ...versionGuard(member.replaces),
+        },
       })),
       ...unwell.map((one) => put(unwellItem(group, one))),
       ...recovered.map((name) => ({
@@ -139,24 +148,6 @@ export class DynamoGroupBooks implements GroupBooks {
 
 function keyOf(group: string, item: string): Item {
   return { resource: { S: group }, item: { S: item } };
-}
-
-/**
- * What a row was made of must still be there. The tally's guard alone isn't enough: the books are opened
- * by several reads, and a member's row may have been read before a change that the tally was read after.
- */
-function guard(version: number | undefined) {
-  if (version === undefined) {
-    return {
-      ConditionExpression: "attribute_not_exists(#resource)",
-      ExpressionAttributeNames: { "#resource": "resource" },
-    };
-  }
-  return {
-    ConditionExpression: "#version = :version",
-    ExpressionAttributeNames: { "#version": "version" },
-    ExpressionAttributeValues: { ":version": { N: String(version) } },
-  };
 }
 
 function isRace({ CancellationReasons = [] }: TransactionCanceledException): boolean {

@@ -10,6 +10,7 @@ import type { ResourceState } from "../domain/state.ts";
 import type { StatusGlances, StatusStore, Stored, WriteResult } from "../pipeline/ports.ts";
 import { decodeState, encodeState } from "./item.ts";
 import { AGENDA, PROBES, STATUS_ITEM, TREE } from "./table.ts";
+import { versionGuard } from "./version-guard.ts";
 
 type Item = Record<string, AttributeValue>;
 
@@ -49,7 +50,7 @@ export class DynamoStatusStore implements StatusStore, StatusGlances {
         new PutItemCommand({
           TableName: this.#table,
           Item,
-          ...guard(version),
+          ...versionGuard(version),
           ReturnValuesOnConditionCheckFailure: "ALL_OLD",
         }),
       );
@@ -61,20 +62,6 @@ export class DynamoStatusStore implements StatusStore, StatusGlances {
       return { written: false, stored: error.Item && toStored(error.Item) };
     }
   }
-}
-
-function guard(version: number | undefined) {
-  if (version === undefined) {
-    return {
-      ConditionExpression: "attribute_not_exists(#resource)",
-      ExpressionAttributeNames: { "#resource": "resource" },
-    };
-  }
-  return {
-    ConditionExpression: "#version = :version",
-    ExpressionAttributeNames: { "#version": "version" },
-    ExpressionAttributeValues: { ":version": { N: String(version) } },
-  };
 }
 
 function toItem(state: ResourceState, version: number): Item {
