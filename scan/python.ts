@@ -13,10 +13,8 @@ const ENVIRONMENT = fileURLToPath(new URL("../.cache/scan", import.meta.url));
 /** Written last, so that an installation cut short is begun again. */
 const STAMP = join(ENVIRONMENT, "installed");
 
-/** What is wrong with this machine, rather than with the template. */
-export class ScanFailure extends Error {}
-/** This machine has no Python that the scanners run on. */
-export class NoPython extends ScanFailure {}
+/** What this machine lacks for a scan: a Python, or a registry that has all of the scanners. */
+export class NoScanners extends Error {}
 
 /** What the scanners' pinned dependencies need. */
 const OLDEST = "3.11";
@@ -26,7 +24,7 @@ sys.exit(f"it is {sys.version.split()[0]}") if sys.version_info < (${OLDEST.repl
 /** Wheels only, so that nothing of a package runs before it is used. */
 const PIP_OPTIONS = ["--quiet", "--disable-pip-version-check", "--no-input", "--only-binary=:all:"];
 
-/** The folder of the scanners' commands, installed first if they aren't; throws a `ScanFailure`. */
+/** The folder of the scanners' commands, installed first if they aren't; throws `NoScanners`. */
 export async function scanners(say: (text: string) => void): Promise<string> {
   const commands = join(ENVIRONMENT, "bin");
   const stamp = await stampOf(await pythonVersion());
@@ -42,7 +40,7 @@ export async function scanners(say: (text: string) => void): Promise<string> {
 
 async function run(command: string, ...args: string[]): Promise<void> {
   const [code] = await once(spawn(command, args, { stdio: "inherit" }), "close");
-  if (code !== 0) throw new ScanFailure(`${command} ended with exit code ${code}`);
+  if (code !== 0) throw new NoScanners(`${command} ended with exit code ${code}`);
 }
 
 async function pythonVersion(): Promise<string> {
@@ -51,7 +49,7 @@ async function pythonVersion(): Promise<string> {
   } catch (error) {
     const said = error instanceof Error && "stderr" in error ? String(error.stderr).trim() : "";
     const why = said.split("\n").at(-1) || "there is none";
-    throw new NoPython(`python3 ${OLDEST} or newer with venv and ensurepip is needed: ${why}`);
+    throw new NoScanners(`python3 ${OLDEST} or newer with venv and ensurepip is needed: ${why}`);
   }
 }
 

@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { STACK_NAME } from "../lib/infra/app.ts";
 import { ANSWERED } from "./answered.ts";
 import { cfnLintFindings, checkovFindings, linesOf, verdictOn } from "./findings.ts";
-import { NoPython, ScanFailure, scanners } from "./python.ts";
+import { NoScanners, scanners } from "./python.ts";
 
 const run = promisify(execFile);
 
@@ -42,7 +42,7 @@ async function scan(): Promise<number> {
 try {
   process.exitCode = await scan();
 } catch (error) {
-  if (!(error instanceof ScanFailure)) throw error;
+  if (!(error instanceof NoScanners)) throw error;
   process.stderr.write(`not scanned: ${error.message}\n`);
-  process.exitCode = error instanceof NoPython ? SKIPPED : 1;
+  process.exitCode = SKIPPED;
 }
