@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
@@ -13,8 +14,8 @@ import { shrink } from "./shrink.ts";
 import { PRODUCTION } from "./system.ts";
 
 const SEEDS = 5_000;
-/** Other tests want a core too, and some have to be on time. */
-const THREADS = 1;
+/** By far the longest of all tests, so that it is often the last, and alone. */
+const THREADS = availableParallelism();
 /** Milliseconds, on a machine that does other things too. */
 const PATIENCE = 600_000;
 
