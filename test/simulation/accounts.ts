@@ -205,9 +205,11 @@ export class Accounts {
         one.resource === record.partition &&
         one.endedAt <= record.at + skew,
     );
-    const [probed] = runs.slice(-1);
-    const all = probed?.dues.map((due) => ({ ...placedProbe(probed, due), probed }));
-    return all?.find(({ report }) => report.fingerprint === fingerprint);
+    // A write may take effect after a later run of its function has ended.
+    const all = runs
+      .toReversed()
+      .flatMap((probed) => probed.dues.map((due) => ({ ...placedProbe(probed, due), probed })));
+    return all.find(({ report }) => report.fingerprint === fingerprint);
   }
 
   #placedIn(commit: Commit, resource: string): readonly Placed[] {

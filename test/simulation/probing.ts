@@ -95,7 +95,8 @@ function duesOf(
 ): readonly number[] {
   const every = parseDuration(declared.every ?? PROBE_DEFAULTS.every) ?? 0;
   const next = dueFrom(resource, every, Math.min(now + 1, from + MINUTE));
-  return [next - every, next - 2 * every, next - 3 * every];
+  const rounds = Math.ceil(MINUTE / every) + 1;
+  return Array.from({ length: rounds }, (_, before) => next - (before + 1) * every);
 }
 
 /** The report on what a run found. */
