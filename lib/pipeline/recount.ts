@@ -8,13 +8,11 @@ import {
   namedAmong,
   type Tally,
 } from "../domain/tally.ts";
+import { concurrently } from "./concurrently.ts";
 import type { GroupBooks, Tree } from "./ports.ts";
 import { type GroupPorts, rollUp } from "./rollup.ts";
 
 export type RecountPorts = GroupPorts & { readonly tree: Tree };
-
-/** How many members are read at the same time. */
-const CONCURRENCY = 8;
 
 /**
  * Looks at every member of a group as it is stored, and takes what the group missed into its books.
@@ -37,20 +35,16 @@ export async function recount(ports: RecountPorts, group: string): Promise<boole
 async function membersNow(
   { store }: RecountPorts,
   group: string,
-  names: string[],
+  names: readonly string[],
 ): Promise<MemberChange[]> {
-  const found: MemberChange[] = [];
-  const worker = async () => {
-    for (let name = names.pop(); name !== undefined; name = names.pop()) {
-      const stored = await store.read(`${group}/${name}`);
-      if (!stored) continue;
-      const { state, version } = stored;
-      const standing = standingOf(state);
-      found.push({ name, version, time: state.updatedTime, ...(standing && { standing }) });
-    }
-  };
-  await Promise.all(Array.from({ length: CONCURRENCY }, worker));
-  return found;
+  const found = await concurrently(names, async (name): Promise<MemberChange[]> => {
+    const stored = await store.read(`${group}/${name}`);
+    if (!stored) return [];
+    const { state, version } = stored;
+    const standing = standingOf(state);
+    return [{ name, version, time: state.updatedTime, ...(standing && { standing }) }];
+  });
+  return found.flat();
 }
 
 /** The next tally, when the present one isn't the fold over the books; changes on the way put it off to the next recount. */

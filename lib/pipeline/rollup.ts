@@ -3,6 +3,7 @@ import { sameJson } from "../domain/json.ts";
 import { groupOf, nameOf } from "../domain/resource.ts";
 import { live } from "../domain/state.ts";
 import { enter, type MemberChange, type Tally } from "../domain/tally.ts";
+import { concurrently } from "./concurrently.ts";
 import type { GroupBooks, Images, StreamRecord, UnreadableRecords } from "./ports.ts";
 import { type Failure, readRecords } from "./records.ts";
 import { type UpdatePorts, update, windowAfter } from "./update.ts";
@@ -21,8 +22,7 @@ export type RolledUp = {
 type Word = { readonly group: string; readonly change?: MemberChange };
 type Entry = { readonly sequenceNumber: string; readonly word: Word };
 
-/** How many groups are written at the same time, and how often one tries to enter a change. */
-const CONCURRENCY = 8;
+/** How often one tries to enter a change. */
 const MAX_ATTEMPTS = 11;
 
 /**
@@ -38,25 +38,20 @@ export async function rollup(
     said.map((word) => ({ sequenceNumber, word })),
   );
   const groups = [...Map.groupBy(entries, ({ word }) => word.group)];
-  const count = groups.length;
   const failures = new Map<string, unknown>();
-  const worker = async () => {
-    for (let next = groups.shift(); next; next = groups.shift()) {
-      const [group, words] = next;
-      try {
-        await rollUp(ports, group, latestOf(words));
-      } catch (cause) {
-        failures.set(group, cause);
-      }
+  await concurrently(groups, async ([group, words]) => {
+    try {
+      await rollUp(ports, group, latestOf(words));
+    } catch (cause) {
+      failures.set(group, cause);
     }
-  };
-  await Promise.all(Array.from({ length: CONCURRENCY }, worker));
+  });
   const first = entries.find(({ word }) => failures.has(word.group));
   const failed = first && {
     sequenceNumber: first.sequenceNumber,
     cause: failures.get(first.word.group),
   };
-  return { groups: count, unreadable, ...firstOf(failed, failure) };
+  return { groups: groups.length, unreadable, ...firstOf(failed, failure) };
 }
 
 /** Records are read up to the one that can't be, so that what failed among them came before it. */

@@ -1,0 +1,130 @@
+import { declaration } from "../schema/declaration.ts";
+import {
+  approvalRequest,
+  gateDecision,
+  gateDefinition,
+  gateView,
+  overrideRequest,
+  whatIfRequest,
+} from "../schema/gate.ts";
+import { addressedReport, batchOf, report, statusPatch } from "../schema/report.ts";
+import { answers, history } from "../schema/status.ts";
+import { jsonObject } from "../schema/values.ts";
+import type { Schema } from "./json-schema.ts";
+import type { Route } from "./routes.ts";
+
+/** What the document says of a call beside its route: the schemas are those that validate. */
+export type Operation = {
+  readonly summary: string;
+  readonly request?: Schema;
+  /** The content types of the request; JSON and YAML unless it says. */
+  readonly types?: string[];
+  readonly headers?: readonly string[];
+  readonly answers: Readonly<Record<number, Schema | undefined>>;
+};
+
+/** What bodies may be, unless a call says otherwise. */
+export const TYPES = ["application/json", "application/yaml"];
+
+/** Every call, as the document tells of it. */
+export const OPERATIONS: Readonly<Record<Route, Operation>> = {
+  "POST /v1/reports/{path+}": {
+    summary: "Report on a resource",
+    request: report,
+    answers: { 200: answers.ingested },
+  },
+  "POST /v1/reports": {
+    summary: "Report on up to 500 resources, each report judged for itself",
+    request: batchOf(addressedReport),
+    answers: { 200: answers.batch },
+  },
+  "PATCH /v1/status/{path+}": {
+    summary: "Patch a status as a pipeline writes it: keys without a meaning of their own are data",
+    request: statusPatch,
+    types: [...TYPES, "application/merge-patch+json"],
+    answers: { 200: answers.ingested },
+  },
+  "GET /v1/status/{path+}": {
+    summary: "The merged status of a resource",
+    headers: ["If-None-Match"],
+    answers: { 200: answers.status, 304: undefined },
+  },
+  "GET /v1/status": {
+    summary: "Statuses in the order of their paths",
+    answers: { 200: answers.statuses },
+  },
+  "GET /v1/wait/{path+}": {
+    summary: "Wait until a resource is as wanted, at most 25 s; 408 says why it isn't yet",
+    answers: { 200: answers.met },
+  },
+  "GET /v1/history/{path+}": {
+    summary: "A resource's published transitions, and what people did to a gate, newest first",
+    answers: { 200: history },
+  },
+  "GET /v1/resources/{path+}": {
+    summary: "The declaration of a resource",
+    answers: { 200: declaration },
+  },
+  "PUT /v1/resources/{path+}": {
+    summary: "Declare a resource; again is as good as once",
+    request: declaration,
+    answers: { 200: answers.status, 201: answers.status },
+  },
+  "DELETE /v1/resources/{path+}": {
+    summary: "Delete a resource; it answers 410 until it is declared again",
+    answers: { 204: undefined },
+  },
+  "PUT /v1/gates/{path+}": {
+    summary: "Define a gate; again is as good as once",
+    request: gateDefinition,
+    answers: { 200: gateView, 201: gateView },
+  },
+  "GET /v1/gates/{path+}": {
+    summary: "What a gate decides now, why, and how it is defined",
+    answers: { 200: gateView },
+  },
+  "POST /v1/gates/{path+}": {
+    summary: "What a gate would decide, if; nothing is stored",
+    request: whatIfRequest,
+    answers: { 200: gateView },
+  },
+  "DELETE /v1/gates/{path+}": {
+    summary: "Delete a gate; it answers 410 until it is defined again",
+    answers: { 204: undefined },
+  },
+  "GET /v1/check/{path+}": {
+    summary: "Whether a gate passes: 200 when it does, 403 when it doesn't, and why",
+    answers: { 200: gateDecision, 403: gateDecision },
+  },
+  "POST /v1/check/{path+}": {
+    summary: "As GET, for tools that only post; what they post is not looked at",
+    answers: { 200: gateDecision, 403: gateDecision },
+  },
+  "PUT /v1/overrides/{path+}": {
+    summary: "Force a gate for a while, in place of any override before",
+    request: overrideRequest,
+    answers: { 200: gateView },
+  },
+  "DELETE /v1/overrides/{path+}": {
+    summary: "Force a gate no more",
+    answers: { 200: gateView },
+  },
+  "PUT /v1/approvals/{path+}": {
+    summary: "Approve of a gate, as the caller",
+    request: approvalRequest,
+    answers: { 200: gateView },
+  },
+  "DELETE /v1/approvals/{path+}": {
+    summary: "Withdraw the caller's approval",
+    answers: { 200: gateView },
+  },
+  "POST /v1/webhooks/{source}": {
+    summary: "A signed delivery from a source",
+    headers: ["X-GitHub-Event", "X-GitHub-Delivery", "X-Hub-Signature-256"],
+    request: jsonObject,
+    types: ["application/json"],
+    answers: { 202: answers.delivered },
+  },
+  "GET /openapi.json": { summary: "This document", answers: { 200: jsonObject } },
+  "GET /healthz": { summary: "Whether the service is alive", answers: { 200: answers.alive } },
+};
