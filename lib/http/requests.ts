@@ -2,10 +2,11 @@ import * as z from "zod/mini";
 import { bytesOf, faultIn, isObject, type Json } from "../domain/json.ts";
 import { type Fault, invalid, Refusal } from "../domain/refusal.ts";
 import type { ReportInput } from "../domain/report-input.ts";
+import type { Incoming } from "../pipeline/deliver.ts";
 import type { Addressed } from "../pipeline/receive.ts";
 import { addressedReport, batchOf, PATCH_KEYS, RESERVED_KEYS, report } from "../schema/report.ts";
 import { parseAs } from "../schema/shape.ts";
-import type { Delivery } from "../sources/source.ts";
+import type { Delivery } from "../sources/signature/signature.ts";
 import type { BatchEntry } from "./answers.ts";
 import { type Body, parseBody, refuseLarger } from "./body.ts";
 
@@ -127,8 +128,23 @@ function addressedIn(value: unknown): Addressed {
   return { resource, input };
 }
 
-/** The delivery of `POST /v1/webhooks/{source}`, unread; throws `tooLarge`. */
-export function deliveryIn(headers: Delivery["headers"], { bytes }: Body): Delivery {
-  refuseLarger(bytes, BODY_LIMITS.request);
-  return { headers, body: bytes };
+/** The delivery of `POST /v1/webhooks/{source}`, byte for byte; throws `tooLarge`. */
+export function deliveryIn(headers: Delivery["headers"], body: Body): Incoming {
+  refuseLarger(body.bytes, BODY_LIMITS.request);
+  return { headers, body: body.bytes, payload: () => payloadIn(body) };
+}
+
+/** What a sender's body holds: senders call JSON by many names, and some by a wrong one. */
+async function payloadIn(body: Body): Promise<Json> {
+  const { contentType = "application/json", ...raw } = body;
+  if (/yaml/i.test(contentType)) return (await parseBody(body, BODY_LIMITS.request)) as Json;
+  try {
+    return (await parseBody(raw, BODY_LIMITS.request)) as Json;
+  } catch (refusal) {
+    if (/json/i.test(contentType)) throw refusal;
+    throw new Refusal(
+      "unsupportedMediaType",
+      "the body is not JSON; set the webhook's content type to application/json",
+    );
+  }
 }

@@ -3,7 +3,8 @@ import type { Json } from "../domain/json.ts";
 import { Refusal } from "../domain/refusal.ts";
 import { isAhead } from "../domain/report-input.ts";
 import { sourceNamed } from "../sources/registry.ts";
-import type { Delivery, SourceReport } from "../sources/source.ts";
+import type { Delivery } from "../sources/signature/signature.ts";
+import { normalize, type Source, type SourceReport } from "../sources/source.ts";
 import { ingestBatch } from "./ingest.ts";
 import type { Deliveries, Secrets } from "./ports.ts";
 import type { UpdatePorts } from "./update.ts";
@@ -13,6 +14,12 @@ export type DeliverPorts = UpdatePorts & {
   readonly secrets: Secrets;
 };
 
+/** A delivery that came in, whose payload is only read once somebody vouches for it. */
+export type Incoming = Delivery & {
+  /** What the body holds; throws `malformed` or `unsupportedMediaType`. */
+  readonly payload: () => Promise<Json>;
+};
+
 /**
  * Takes a source's delivery in: verified first, over its raw bytes, and only then read. Remembered
  * last, so that one cut short is taken in again; its reports merge to the same, however often.
@@ -20,35 +27,40 @@ export type DeliverPorts = UpdatePorts & {
 export async function deliver(
   ports: DeliverPorts,
   sourceName: string,
-  delivery: Delivery,
+  delivery: Incoming,
 ): Promise<{ readonly reports: number }> {
   const source = sourceNamed(sourceName);
   if (!source) throw new Refusal("notFound", `there is no source ${sourceName}`);
-  const secrets = await ports.secrets.of(sourceName);
-  if (!source.verify(delivery, secrets))
-    throw new Refusal("unauthorized", "the signature is wrong");
-  const id = digest(source.deliveryId(delivery) ?? delivery.body);
-  if (await ports.deliveries.isKnown(sourceName, id)) return { reports: 0 };
   const now = ports.clock.now();
-  const reports = source.normalize(delivery, payloadOf(delivery)).map((one) => inTime(one, now));
+  const secrets = await ports.secrets.of(sourceName);
+  if (!source.signature.verify(delivery, secrets, now))
+    throw new Refusal("unauthorized", "the signature is wrong");
+  const payload = await delivery.payload();
+  const reports = normalize(source, delivery, payload).map((one) => inTime(one, now));
+  const id = idOf(source, delivery, payload, reports);
+  if (id && (await ports.deliveries.isKnown(sourceName, id))) return { reports: 0 };
   const outcomes = await ingestBatch(ports, reports, sourceName);
   const refusals = outcomes.flatMap((one) => (one.kind === "refused" ? [one.refusal] : []));
   const fatal = refusals.find(({ code }) => code !== "gone");
   if (fatal) throw fatal;
-  await ports.deliveries.remember(sourceName, id);
+  if (id) await ports.deliveries.remember(sourceName, id);
   return { reports: outcomes.length - refusals.length };
 }
 
-function payloadOf({ headers, body }: Delivery): Json {
-  try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body)) as Json;
-  } catch {
-    const type = headers["content-type"] ?? "application/json";
-    throw new Refusal(
-      /json/i.test(type) ? "malformed" : "unsupportedMediaType",
-      "the body is not JSON; set the webhook's content type to application/json",
-    );
-  }
+/**
+ * What names a delivery when it is sent again: what its sender calls it, or else its bytes. Bytes that
+ * don't say when something happened may well be sent again because it happened again.
+ */
+function idOf(
+  source: Source,
+  delivery: Delivery,
+  payload: Json,
+  reports: readonly SourceReport[],
+): string | undefined {
+  const name = source.signature.deliveryId?.(delivery) ?? source.deliveryId?.(payload);
+  if (name !== undefined) return digest(name);
+  const isDated = reports.every(({ input }) => input.observedAt !== undefined);
+  return isDated ? digest(delivery.body) : undefined;
 }
 
 /** Nobody can set a provider's clock right, so that what it dates in the future was observed now. */

@@ -1,24 +1,41 @@
 import type { Json } from "../domain/json.ts";
 import type { ReportInput } from "../domain/report-input.ts";
-
-/** One inbound request of a source: its headers, lower-cased, and its body, byte for byte. */
-export type Delivery = {
-  readonly headers: Readonly<Record<string, string | undefined>>;
-  readonly body: Uint8Array;
-};
+import type { Delivery, Signature } from "./signature/signature.ts";
+import type { Verdicts } from "./verdict.ts";
 
 /** A claim about one resource, in the words of a report. */
 export type SourceReport = { readonly resource: string; readonly input: ReportInput };
 
-/** The reports in one kind of payload; throws `invalid` when the payload isn't what it says. */
-export type Normalize = (payload: Json) => SourceReport[];
+/** One kind of payload that a source sends, and what it says of a status. */
+export type Kind = {
+  /** The path of the resource, as the documentation has it: `{owner}/{repository}/environments/{environment}`. */
+  readonly resource: string;
+  /** Its conditions, and what the source's words mean for each. */
+  readonly conditions: Readonly<Record<string, Verdicts>>;
+  /** What orders such payloads, the strongest first, as the documentation has it. */
+  readonly order: string;
+  /** The reports in a payload; throws `invalid` when it isn't what it says. */
+  normalize(payload: Json, delivery: Delivery): SourceReport[];
+};
 
 /** A system that sends deliveries. */
 export type Source = {
-  /** Whether one of the secrets signed the delivery. */
-  verify(delivery: Delivery, secrets: readonly string[]): boolean;
-  /** What names this delivery when it is sent again; undefined when the sender gives it no name. */
-  deliveryId(delivery: Delivery): string | undefined;
-  /** The reports in a delivery's payload, none when its kind is not one we use; throws `invalid`. */
-  normalize(delivery: Delivery, payload: Json): SourceReport[];
+  /** Its name, as its makers write it. */
+  readonly title: string;
+  readonly signature: Signature;
+  /** What its users must know beside the table, for the documentation. */
+  readonly notes?: string;
+  /** What its payloads are, by the names of their kinds; those of all others say nothing of a status. */
+  readonly kinds: Readonly<Record<string, Kind>>;
+  /** The name of a payload's kind; throws `invalid` when it isn't said. */
+  kindOf(delivery: Delivery, payload: Json): string;
+  /** What in a payload names the delivery when it is sent again, for schemes that don't. */
+  deliveryId?(payload: Json): string | undefined;
 };
+
+/** The reports in a delivery's payload, none when its kind is not one we use; throws `invalid`. */
+export function normalize(source: Source, delivery: Delivery, payload: Json): SourceReport[] {
+  const kind = source.kindOf(delivery, payload);
+  if (!Object.hasOwn(source.kinds, kind)) return [];
+  return source.kinds[kind]?.normalize(payload, delivery) ?? [];
+}

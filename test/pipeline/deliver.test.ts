@@ -1,10 +1,10 @@
 import { createHmac } from "node:crypto";
 import { describe, expect, test } from "vitest";
+import { deliveryIn } from "../../lib/http/requests.ts";
 import { remove } from "../../lib/pipeline/declare.ts";
-import { type DeliverPorts, deliver } from "../../lib/pipeline/deliver.ts";
+import { type DeliverPorts, deliver, type Incoming } from "../../lib/pipeline/deliver.ts";
 import { ingest } from "../../lib/pipeline/ingest.ts";
 import type { Deliveries } from "../../lib/pipeline/ports.ts";
-import type { Delivery } from "../../lib/sources/source.ts";
 import { fixture } from "../fixtures/read.ts";
 import { counting, realPorts } from "./ports.ts";
 
@@ -16,18 +16,16 @@ const INACTIVE = fixture<object>("payloads/github/variant.deployment_status.inac
 type Sent = { readonly id?: string | null; readonly secret?: string; readonly event?: string };
 
 /** A delivery as GitHub sends it, of a payload or of bytes; without a name where `id` is null. */
-function aDelivery(payload: object | string, sent: Sent = {}): Delivery {
+function aDelivery(payload: object | string, sent: Sent = {}): Incoming {
   const { id = "d1", secret = SECRETS[0] ?? "", event = "deployment_status" } = sent;
   const body = Buffer.from(typeof payload === "string" ? payload : JSON.stringify(payload));
   const signature = createHmac("sha256", secret).update(body).digest("hex");
-  return {
-    body,
-    headers: {
-      "x-github-event": event,
-      "x-hub-signature-256": `sha256=${signature}`,
-      ...(id !== null && { "x-github-delivery": id }),
-    },
+  const headers = {
+    "x-github-event": event,
+    "x-hub-signature-256": `sha256=${signature}`,
+    ...(id !== null && { "x-github-delivery": id }),
   };
+  return deliveryIn(headers, { bytes: body });
 }
 
 /** Real ports, the secrets of GitHub's webhook, and what was asked of the store. */
@@ -149,20 +147,23 @@ describe("a delivery that nobody vouches for", () => {
     store: { read: unexpected, write: unexpected },
     deliveries: { isKnown: unexpected, remember: unexpected },
     secrets: { of: async (source) => (source === "github" ? SECRETS : []) },
-    clock: { now: unexpected, sleep: unexpected, random: unexpected },
+    clock: { now: () => new Date().toISOString(), sleep: unexpected, random: unexpected },
   };
 
-  test.each<[string, Delivery]>([
+  test.each<[string, Incoming]>([
     ["is signed with another secret", aDelivery(SUCCESS, { secret: "wrong" })],
     ["isn't JSON and is signed with another secret", aDelivery("{", { secret: "wrong" })],
-    ["has no signature", { headers: { "x-github-event": "ping" }, body: Buffer.from("{}") }],
+    ["has no signature", deliveryIn({ "x-github-event": "ping" }, { bytes: Buffer.from("{}") })],
     ["has other bytes than were signed", { ...aDelivery(SUCCESS), body: Buffer.from("{}") }],
-  ])("because it %s is unauthorized, and touches no port but the secrets", async (_, delivery) => {
-    await expect(deliver(untouchable, "github", delivery)).rejects.toMatchObject({
-      code: "unauthorized",
-      message: "the signature is wrong",
-    });
-  });
+  ])(
+    "because it %s is unauthorized, and touches no port but clock and secrets",
+    async (_, delivery) => {
+      await expect(deliver(untouchable, "github", delivery)).rejects.toMatchObject({
+        code: "unauthorized",
+        message: "the signature is wrong",
+      });
+    },
+  );
 
   test("because its source has no secret is unauthorized", async () => {
     const ports = { ...untouchable, secrets: { of: async () => [] } };

@@ -1,174 +1,72 @@
-import { createHmac } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import type { Json } from "../../lib/domain/json.ts";
 import { Refusal } from "../../lib/domain/refusal.ts";
 import { github } from "../../lib/sources/github.ts";
-import { fixture, fixturesIn } from "../fixtures/read.ts";
+import { fixture } from "../fixtures/read.ts";
+import { describePayloads, reportsIn } from "./payload-cases.ts";
 
-type Vector = {
-  id: string;
-  secret: string;
-  headers: Record<string, string>;
-  body: string;
-  valid: boolean | null;
-};
-
-const { vectors } = fixture<{ vectors: Vector[] }>("signature-vectors/github.json");
 const FOLDER = "payloads/github";
 
-function lowerCased(headers: Record<string, string>) {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
-  );
-}
+const production = "Codertocat/Hello-World/environments/production";
+const workflow = "octo-org/octo-repo/workflows/test/master";
+const check = "Codertocat/Hello-World/checks/Octocoders-linter/changes";
 
-function signed(body: string, secret: string) {
-  const hex = createHmac("sha256", secret).update(body).digest("hex");
-  return { headers: { "x-hub-signature-256": `sha256=${hex}` }, body: Buffer.from(body) };
+/** The event of a fixture is in its name, in one spelling or another. */
+function eventOf(file: string): string {
+  const [event = ""] =
+    /(deployment|workflow|check)[_-](status|run)|ping|push|deployment/.exec(file) ?? [];
+  return event.replace("-", "_");
 }
 
 function reports(event: string, payload: unknown) {
-  const delivery = { headers: { "x-github-event": event }, body: new Uint8Array() };
-  return github.normalize(delivery, payload as Json);
+  return reportsIn(github, payload, { "x-github-event": event });
 }
 
-/** What a payload says, in one line: `resource Type=Status:reason`. */
-function said(event: string, file: string): string[] {
-  return reports(event, fixture(`${FOLDER}/${file}.json`)).map(({ resource, input }) => {
-    const [condition] = input.conditions ?? [];
-    return `${resource} ${condition?.type}=${condition?.status}:${condition?.reason}`;
-  });
-}
-
-describe("GitHub's signature", () => {
-  test("has vectors to agree with", () => {
-    expect(vectors.length).toBeGreaterThan(5);
-  });
-
-  test.each(vectors)("of the vector $id is valid: $valid", ({ secret, headers, body, valid }) => {
-    const delivery = { headers: lowerCased(headers), body: Buffer.from(body) };
-    // Where GitHub leaves it open, which is upper-case hexadecimal, we are strict.
-    expect(github.verify(delivery, [secret])).toBe(valid ?? false);
-  });
-
-  test("may be of any secret that is active", () => {
-    const delivery = signed("{}", "previous");
-    expect(github.verify(delivery, ["current", "previous"])).toBe(true);
-    expect(github.verify(delivery, ["current"])).toBe(false);
-    expect(github.verify(delivery, [])).toBe(false);
-  });
-
-  test("is not valid when two are sent", () => {
-    const { headers, body } = signed("{}", "current");
-    const one = headers["x-hub-signature-256"];
-    expect(
-      github.verify({ headers: { "x-hub-signature-256": `${one},${one}` }, body }, ["current"]),
-    ).toBe(false);
-  });
+describePayloads({
+  source: github,
+  folder: "github",
+  headers: (file) => ({ "x-github-event": eventOf(file) }),
+  says: {
+    "check_run.completed": `${check} Succeeded=True:success`,
+    "check_run.completed.1": `${check} Succeeded=False:failure`,
+    "check_run.created": `${check} Succeeded=Unknown:queued`,
+    "check_run.requested_action":
+      "electron/electron/checks/API-Review/miniak-event-process-id Succeeded=Unknown:in_progress",
+    "check_run.rerequested": "github/hello-world/checks/randscape/master Succeeded=True:neutral",
+    "deployment.default": { none: "a deployment's statuses say what becomes of it" },
+    "deployment_status.default": `${production} Deployed=True:success`,
+    "deployment_status.gh-pages":
+      "Codertocat/Hello-World/environments/github-pages Deployed=Unknown:in_progress",
+    "deployment_status.with-installation": `${production} Deployed=True:success`,
+    "gp.deployment-status":
+      "baxterthehacker/public-repo/environments/production Deployed=True:success",
+    "gp.workflow_run":
+      "baxterthehacker/public-repo/workflows/My-Workflow/master Succeeded=Unknown:finished",
+    "hub4j.check-run": `${check} Succeeded=True:success`,
+    "hub4j.deployment_status":
+      "baxterthehacker/public-repo/environments/production Deployed=True:success",
+    "hub4j.workflow_run":
+      "gsmet/quarkus-bot-java-playground/workflows/CI/main Succeeded=True:success",
+    "ping.default": { none: "GitHub only asks whether we are there" },
+    push: { none: "a push is no deployment" },
+    "variant.deployment_status.error": `${production} Deployed=False:error`,
+    "variant.deployment_status.in_progress": `${production} Deployed=Unknown:in_progress`,
+    "variant.deployment_status.inactive": `${production} Deployed=Unknown:inactive`,
+    "variant.deployment_status.pending": `${production} Deployed=Unknown:pending`,
+    "variant.deployment_status.queued": `${production} Deployed=Unknown:queued`,
+    "variant.deployment_status.waiting": `${production} Deployed=Unknown:waiting`,
+    "variant.workflow_run.completed.cancelled": `${workflow} Succeeded=Unknown:cancelled`,
+    "variant.workflow_run.completed.neutral": `${workflow} Succeeded=True:neutral`,
+    "variant.workflow_run.completed.stale": `${workflow} Succeeded=Unknown:stale`,
+    "variant.workflow_run.completed.startup_failure": `${workflow} Succeeded=False:startup_failure`,
+    "variant.workflow_run.completed.timed_out": `${workflow} Succeeded=False:timed_out`,
+    "variant.workflow_run.rerun.attempt2.success": `${workflow} Succeeded=True:success`,
+    "workflow_run.completed": `${workflow} Succeeded=True:success`,
+    "workflow_run.requested": `${workflow} Succeeded=Unknown:queued`,
+    "workflow_run.requested.with-conclusion": `${workflow} Succeeded=False:action_required`,
+  },
 });
 
 describe("a GitHub payload", () => {
-  const production = "Codertocat/Hello-World/environments/production";
-  const workflow = "octo-org/octo-repo/workflows/test/master";
-  const check = "Codertocat/Hello-World/checks/Octocoders-linter/changes";
-  test.each([
-    [
-      "deployment_status",
-      "variant.deployment_status.queued",
-      `${production} Deployed=Unknown:queued`,
-    ],
-    [
-      "deployment_status",
-      "variant.deployment_status.pending",
-      `${production} Deployed=Unknown:pending`,
-    ],
-    [
-      "deployment_status",
-      "variant.deployment_status.waiting",
-      `${production} Deployed=Unknown:waiting`,
-    ],
-    [
-      "deployment_status",
-      "variant.deployment_status.in_progress",
-      `${production} Deployed=Unknown:in_progress`,
-    ],
-    ["deployment_status", "deployment_status.default", `${production} Deployed=True:success`],
-    ["deployment_status", "variant.deployment_status.error", `${production} Deployed=False:error`],
-    [
-      "deployment_status",
-      "variant.deployment_status.inactive",
-      `${production} Deployed=Unknown:inactive`,
-    ],
-    ["workflow_run", "workflow_run.requested", `${workflow} Succeeded=Unknown:queued`],
-    ["workflow_run", "workflow_run.completed", `${workflow} Succeeded=True:success`],
-    [
-      "workflow_run",
-      "workflow_run.requested.with-conclusion",
-      `${workflow} Succeeded=False:action_required`,
-    ],
-    [
-      "workflow_run",
-      "variant.workflow_run.completed.neutral",
-      `${workflow} Succeeded=True:neutral`,
-    ],
-    [
-      "workflow_run",
-      "variant.workflow_run.completed.cancelled",
-      `${workflow} Succeeded=Unknown:cancelled`,
-    ],
-    ["workflow_run", "variant.workflow_run.completed.stale", `${workflow} Succeeded=Unknown:stale`],
-    [
-      "workflow_run",
-      "variant.workflow_run.completed.startup_failure",
-      `${workflow} Succeeded=False:startup_failure`,
-    ],
-    [
-      "workflow_run",
-      "variant.workflow_run.completed.timed_out",
-      `${workflow} Succeeded=False:timed_out`,
-    ],
-    [
-      "workflow_run",
-      "variant.workflow_run.rerun.attempt2.success",
-      `${workflow} Succeeded=True:success`,
-    ],
-    [
-      "workflow_run",
-      "gp.workflow_run",
-      "baxterthehacker/public-repo/workflows/My-Workflow/master Succeeded=Unknown:finished",
-    ],
-    ["check_run", "check_run.created", `${check} Succeeded=Unknown:queued`],
-    ["check_run", "check_run.completed", `${check} Succeeded=True:success`],
-    ["check_run", "check_run.completed.1", `${check} Succeeded=False:failure`],
-    [
-      "check_run",
-      "check_run.requested_action",
-      "electron/electron/checks/API-Review/miniak-event-process-id Succeeded=Unknown:in_progress",
-    ],
-    [
-      "check_run",
-      "check_run.rerequested",
-      "github/hello-world/checks/randscape/master Succeeded=True:neutral",
-    ],
-  ])("%s, %s, says %s", (event, file, expected) => {
-    expect(said(event, file)).toEqual([expected]);
-  });
-
-  test("of every fixture yields at most one report, none of them invalid", () => {
-    const files = fixturesIn(FOLDER);
-    expect(files.length).toBeGreaterThan(25);
-    for (const file of files) {
-      const event =
-        /(deployment_status|deployment-status|workflow_run|check_run|check-run|ping|push|deployment)/.exec(
-          file,
-        )?.[1] ?? "";
-      expect(
-        reports(event.replace("-", "_"), fixture(`${FOLDER}/${file}`)).length,
-        file,
-      ).toBeLessThan(2);
-    }
-  });
-
   test("of a deployment is ordered by its ids, and named by them", () => {
     const [report] = reports(
       "deployment_status",
@@ -192,7 +90,7 @@ describe("a GitHub payload", () => {
   );
 
   test("without an event's name is refused", () => {
-    expect(() => github.normalize({ headers: {}, body: new Uint8Array() }, {})).toThrow(Refusal);
+    expect(() => reportsIn(github, {})).toThrow(Refusal);
   });
 
   test.each([

@@ -1,16 +1,17 @@
 import * as z from "zod/mini";
 import type { Json } from "../../domain/json.ts";
 import { parseAs } from "../../schema/shape.ts";
-import type { SourceReport } from "../source.ts";
-import { commit, filled, id, instant, messageOf, pathOf, repository, text } from "./payload.ts";
-import { phaseOf, verdictOnRun } from "./verdict.ts";
+import { filled, id, instant, messageOf, revision, text } from "../payload.ts";
+import type { Kind, SourceReport } from "../source.ts";
+import { inRepository, repository } from "./repository.ts";
+import { phaseOf, RUN_VERDICTS, verdictOnRun } from "./run.ts";
 
 const checkRunPayload = z.object({
   repository,
   check_run: z.object({
     id,
     name: z.string(),
-    head_sha: commit,
+    head_sha: revision,
     status: z.string(),
     conclusion: text,
     started_at: z.nullish(instant),
@@ -22,14 +23,21 @@ const checkRunPayload = z.object({
 });
 
 /** A check on a branch; a re-run has a higher id, and so is the next generation. */
-export function checkRun(payload: Json): SourceReport[] {
+export const checkRun: Kind = {
+  resource: "{owner}/{repository}/checks/{check}/{branch}",
+  conditions: { Succeeded: RUN_VERDICTS },
+  order: "`check_run.id`, `completed_at` or `started_at`, status",
+  normalize,
+};
+
+function normalize(payload: Json): SourceReport[] {
   const event = parseAs(checkRunPayload, payload);
   const run = event.check_run;
   const observedAt = run.completed_at ?? run.started_at;
   const branch = run.check_suite?.head_branch || run.head_sha;
   return [
     {
-      resource: pathOf(event.repository.full_name, "checks", run.name, branch),
+      resource: inRepository(event.repository.full_name, "checks", run.name, branch),
       input: {
         id: `check_run/${run.id}/${run.status}/${run.conclusion ?? ""}`,
         reporter: "github",

@@ -1,9 +1,10 @@
 import * as z from "zod/mini";
 import type { Json } from "../../domain/json.ts";
 import { parseAs } from "../../schema/shape.ts";
-import type { SourceReport } from "../source.ts";
-import { commit, filled, id, instant, pathOf, repository, text } from "./payload.ts";
-import { PHASE_COUNT, phaseOf, verdictOnRun } from "./verdict.ts";
+import { filled, id, instant, revision, text } from "../payload.ts";
+import type { Kind, SourceReport } from "../source.ts";
+import { inRepository, repository } from "./repository.ts";
+import { PHASE_COUNT, phaseOf, RUN_VERDICTS, verdictOnRun } from "./run.ts";
 
 const workflowRunPayload = z.object({
   repository,
@@ -12,7 +13,7 @@ const workflowRunPayload = z.object({
     id,
     name: text,
     head_branch: text,
-    head_sha: commit,
+    head_sha: revision,
     run_attempt: z.nullish(id),
     status: z.string(),
     conclusion: text,
@@ -22,13 +23,20 @@ const workflowRunPayload = z.object({
 });
 
 /** A workflow on a branch; the run is the generation, and within it a later attempt is ahead of an earlier. */
-export function workflowRun(payload: Json): SourceReport[] {
+export const workflowRun: Kind = {
+  resource: "{owner}/{repository}/workflows/{workflow}/{branch}",
+  conditions: { Succeeded: RUN_VERDICTS },
+  order: "`workflow_run.id`, `updated_at`, `run_attempt`, status",
+  normalize,
+};
+
+function normalize(payload: Json): SourceReport[] {
   const event = parseAs(workflowRunPayload, payload);
   const run = event.workflow_run;
   const name = run.name || event.workflow?.name || "workflow";
   return [
     {
-      resource: pathOf(
+      resource: inRepository(
         event.repository.full_name,
         "workflows",
         name,

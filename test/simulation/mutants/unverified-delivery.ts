@@ -7,10 +7,13 @@ export const unverifiedDelivery: Mutant = {
   breaks: 24,
   mutate: (production) =>
     withVerbs(production, {
-      async deliver(ports, source, { headers, body }) {
+      async deliver(ports, source, delivery) {
         const [secret = ""] = await ports.secrets.of(source);
-        const signed = { ...headers, "x-hub-signature-256": signatureOf(secret, body) };
-        return production.verbs.deliver(ports, source, { headers: signed, body });
+        const signed = {
+          ...delivery.headers,
+          "x-hub-signature-256": signatureOf(secret, delivery.body),
+        };
+        return production.verbs.deliver(ports, source, { ...delivery, headers: signed });
       },
     }),
 };

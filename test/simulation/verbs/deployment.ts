@@ -1,7 +1,10 @@
 import { createHmac } from "node:crypto";
 import type { Json } from "../../../lib/domain/json.ts";
+import { deliveryIn } from "../../../lib/http/requests.ts";
+import type { Incoming } from "../../../lib/pipeline/deliver.ts";
 import { github } from "../../../lib/sources/github.ts";
-import type { Delivery } from "../../../lib/sources/source.ts";
+import type { Delivery } from "../../../lib/sources/signature/signature.ts";
+import { normalize } from "../../../lib/sources/source.ts";
 import type { Random } from "../random.ts";
 import { START } from "../scene.ts";
 import type { Verb } from "./verb.ts";
@@ -19,7 +22,7 @@ export const deployment: Verb = {
       "x-github-event": "deployment_status",
       "x-github-delivery": `delivery-${random.whole(0, 999_999_999)}`,
     };
-    const reports = github.normalize({ headers, body }, payload);
+    const reports = normalize(github, { headers, body }, payload);
     return {
       text: JSON.stringify(reports),
       resources: reports.map(({ resource }) => resource),
@@ -34,8 +37,9 @@ export const deployment: Verb = {
 };
 
 /** A delivery with GitHub's signature. */
-export function signed({ headers, body }: Delivery, secret: string): Delivery {
-  return { body, headers: { ...headers, "x-hub-signature-256": signatureOf(secret, body) } };
+export function signed({ headers, body }: Delivery, secret: string): Incoming {
+  const vouched = { ...headers, "x-hub-signature-256": signatureOf(secret, body) };
+  return deliveryIn(vouched, { bytes: body });
 }
 
 export function signatureOf(secret: string, body: Uint8Array): string {

@@ -1,0 +1,28 @@
+import * as z from "zod/mini";
+import { MAX_MESSAGE } from "../domain/condition.ts";
+import { parsePath } from "../domain/resource.ts";
+import { name, time } from "../schema/values.ts";
+import { toSegment } from "./segment.ts";
+
+/** What payloads of many sources hold: numbered things, texts that may be missing, revisions, times. */
+export const id = z.int().check(z.minimum(0));
+export const text = z.nullish(z.string());
+export const revision = name;
+export const instant = time;
+
+/** The resource of other systems' names, a segment each; throws `invalid` naming the field if it is too long. */
+export function pathOf(names: readonly string[], field: string): string {
+  return parsePath(names.map(toSegment).join("/"), field);
+}
+
+/** What a source's users wrote, as far as a message goes. */
+export function messageOf(written: string | null | undefined): string {
+  return (written ?? "").slice(0, MAX_MESSAGE);
+}
+
+/** The values that are there. */
+export function filled(values: Record<string, string | null | undefined>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values).filter((entry): entry is [string, string] => !!entry[1]),
+  );
+}

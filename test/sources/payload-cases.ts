@@ -1,0 +1,94 @@
+import { describe, expect, test } from "vitest";
+import type { Json } from "../../lib/domain/json.ts";
+import { Refusal } from "../../lib/domain/refusal.ts";
+import { receive } from "../../lib/pipeline/receive.ts";
+import { normalize, type Source, type SourceReport } from "../../lib/sources/source.ts";
+import { fixture, fixturesIn } from "../fixtures/read.ts";
+
+type Headers = Readonly<Record<string, string>>;
+
+/**
+ * What a payload says, a line for each condition of each report: `path Type=Status:Reason`; or why it
+ * says nothing of a status; or the field for which it is refused.
+ */
+export type Expectation = string | readonly string[] | { none: string } | { refused: string };
+
+export type PayloadCases = {
+  readonly source: Source;
+  /** The folder below test/fixtures/payloads. */
+  readonly folder: string;
+  /** The headers that a payload comes with, by its file's name. */
+  readonly headers?: (file: string) => Headers;
+  /** What each file of the folder says, by its name without `.json`. */
+  readonly says: Readonly<Record<string, Expectation>>;
+};
+
+const NOW = "2026-11-20T10:00:00.000Z";
+
+/** Proves what each real payload of a source says, and that none in its folder is left out. */
+export function describePayloads({ source, folder, headers = () => ({}), says }: PayloadCases) {
+  const path = `payloads/${folder}`;
+  describe(`${source.title}'s payload`, () => {
+    test("has a case for every fixture, and a fixture for every case", () => {
+      const files = fixturesIn(path).filter((file) => file.endsWith(".json"));
+      expect(Object.keys(says).sort()).toEqual(
+        files.map((file) => file.replace(/\.json$/, "")).sort(),
+      );
+    });
+
+    test.each(Object.entries(says))("%s says %j", (file, expected) => {
+      const payload = fixture<Json>(`${path}/${file}.json`);
+      expect(verdictOf(source, payload, headers(file))).toEqual(inFull(expected));
+    });
+
+    test("of each kind is among the fixtures", () => {
+      const kinds = Object.keys(says)
+        .filter((file) => !isRefused(says[file]))
+        .map((file) => kindOf(source, fixture<Json>(`${path}/${file}.json`), headers(file)));
+      expect(kinds).toEqual(expect.arrayContaining(Object.keys(source.kinds)));
+    });
+  });
+}
+
+function inFull(expected: Expectation): Expectation {
+  if (typeof expected === "string") return [expected];
+  return typeof expected === "object" && "none" in expected ? [] : expected;
+}
+
+function isRefused(expected: Expectation | undefined): boolean {
+  return typeof expected === "object" && "refused" in expected;
+}
+
+function verdictOf(source: Source, payload: Json, headers: Headers): Expectation {
+  try {
+    return said(reportsIn(source, payload, headers));
+  } catch (refusal) {
+    if (!(refusal instanceof Refusal)) throw refusal;
+    return { refused: refusal.faults[0]?.path ?? "" };
+  }
+}
+
+/** The reports in a payload, each of which the service takes. */
+export function reportsIn(source: Source, payload: unknown, headers: Headers = {}): SourceReport[] {
+  const delivery = { headers, body: Buffer.from(JSON.stringify(payload)) };
+  const reports = normalize(source, delivery, payload as Json);
+  for (const one of reports) {
+    const { observedAt = NOW } = one.input;
+    receive(one, "a test", observedAt > NOW ? observedAt : NOW, 0);
+  }
+  return reports;
+}
+
+function kindOf(source: Source, payload: Json, headers: Headers): string {
+  return source.kindOf({ headers, body: new Uint8Array() }, payload);
+}
+
+/** Reports in words: `path Type=Status:Reason`. */
+export function said(reports: readonly SourceReport[]): string[] {
+  return reports.flatMap(({ resource, input: { conditions, health } }) => [
+    ...(health ? [`${resource} ${health}`] : []),
+    ...(conditions ?? []).map(
+      ({ type, status, reason }) => `${resource} ${type}=${status}:${reason}`,
+    ),
+  ]);
+}

@@ -1,0 +1,113 @@
+import { describe, expect, test } from "vitest";
+import { github } from "../../lib/sources/github.ts";
+import type { Signature } from "../../lib/sources/signature/signature.ts";
+import { slackSignature } from "../../lib/sources/signature/slack.ts";
+import { standardWebhooks } from "../../lib/sources/signature/standard-webhooks.ts";
+import { credential } from "../../lib/sources/signature/token.ts";
+import { fixture } from "../fixtures/read.ts";
+
+type Vector = {
+  id: string;
+  scheme: string;
+  secret: string;
+  headers: Record<string, string>;
+  body: string;
+  valid: boolean | null;
+  /** Unix seconds. */
+  now?: number;
+};
+
+const { vectors } = fixture<{ vectors: Vector[] }>("signature-vectors/vectors.json");
+
+const SCHEMES: Readonly<Record<string, Signature>> = {
+  "github-sha256": github.signature,
+  "standard-webhooks": standardWebhooks,
+  "standard-webhooks-v1a": standardWebhooks,
+  "slack-v0": slackSignature,
+};
+
+/** Published schemes of systems that are no source. */
+const WITHOUT_SOURCE = [
+  "sentry-sha256",
+  "circleci-v1",
+  "flux-x-signature",
+  "gitlab-token",
+  "pagerduty-v1",
+  "terraform-sha512",
+];
+
+const NOW = "2026-11-20T10:00:00.000Z";
+
+function lowerCased(headers: Record<string, string>) {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
+  );
+}
+
+function deliveryOf({ headers, body }: Vector) {
+  return { headers: lowerCased(headers), body: Buffer.from(body) };
+}
+
+function timeOf({ now }: Vector): string {
+  return now === undefined ? NOW : new Date(now * 1000).toISOString();
+}
+
+const known = vectors.filter(({ scheme }) => SCHEMES[scheme]);
+
+describe("a signature", () => {
+  test("has vectors of every scheme to agree with", () => {
+    const schemes = new Set(vectors.map(({ scheme }) => scheme));
+    expect([...schemes].sort()).toEqual([...Object.keys(SCHEMES), ...WITHOUT_SOURCE].sort());
+  });
+
+  test.each(known)("of the vector $id is valid: $valid", (vector) => {
+    const signature = SCHEMES[vector.scheme];
+    // Where a scheme leaves it open, such as upper-case hexadecimal, we are strict.
+    const expected = vector.valid ?? false;
+    expect(signature?.verify(deliveryOf(vector), [vector.secret], timeOf(vector))).toBe(expected);
+  });
+
+  const valid = known.filter((vector) => vector.valid);
+
+  test.each(valid)("of the vector $id may be of any secret that is active", (vector) => {
+    const signature = SCHEMES[vector.scheme];
+    const [delivery, now] = [deliveryOf(vector), timeOf(vector)];
+    expect(signature?.verify(delivery, ["another", vector.secret], now)).toBe(true);
+    expect(signature?.verify(delivery, ["another"], now)).toBe(false);
+    expect(signature?.verify(delivery, [], now)).toBe(false);
+  });
+
+  test("of GitHub's is not valid when two are sent", () => {
+    const vector = valid.find(({ scheme }) => scheme === "github-sha256");
+    const [value] = Object.values(vector?.headers ?? {});
+    const delivery = {
+      headers: { "x-hub-signature-256": `${value},${value}` },
+      body: Buffer.from(vector?.body ?? ""),
+    };
+    expect(github.signature.verify(delivery, [vector?.secret ?? ""], NOW)).toBe(false);
+  });
+
+  test("of Standard Webhooks is never by a secret that decodes to nothing", () => {
+    const [vector] = known.filter(({ scheme }) => scheme === "standard-webhooks");
+    if (!vector) throw new Error("there is no vector");
+    expect(standardWebhooks.verify(deliveryOf(vector), ["whsec_"], timeOf(vector))).toBe(false);
+  });
+});
+
+describe("a credential", () => {
+  const basic = (text: string) => `Basic ${Buffer.from(text).toString("base64")}`;
+  test.each([
+    ["Bearer s3cret", true],
+    ["bearer s3cret", true],
+    ["Bearer s3cret2", false],
+    ["s3cret", false],
+    ["", false],
+    [basic("signalbox:s3cret"), true],
+    [basic(":s3cret"), true],
+    [basic("s3cret:"), false],
+    [basic("s3cret"), false],
+  ])("%s is valid: %s", (authorization, expected) => {
+    const delivery = { headers: { authorization }, body: new Uint8Array() };
+    expect(credential.verify(delivery, ["s3cret"], NOW)).toBe(expected);
+  });
+});
