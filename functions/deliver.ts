@@ -1,21 +1,28 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { KMSClient } from "@aws-sdk/client-kms";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { KmsCipher } from "../lib/aws/cipher.ts";
 import { clientOf } from "../lib/aws/clients.ts";
 import { systemClock } from "../lib/aws/clock.ts";
 import { DynamoDeliveries } from "../lib/aws/deliveries.ts";
 import { settingsOf } from "../lib/aws/environment.ts";
+import { DynamoHooks } from "../lib/aws/hooks.ts";
 import { httpHandler } from "../lib/aws/http.ts";
 import { SecretsManagerSecrets } from "../lib/aws/secrets.ts";
 import { DynamoStatusStore } from "../lib/aws/status-store.ts";
+import { pathExpressions } from "../lib/expression/path-expressions.ts";
 import { deliveryIn } from "../lib/http/requests.ts";
 import { deliver } from "../lib/pipeline/deliver.ts";
 
-const { table, webhookSecret } = settingsOf("deliver");
+const { table, webhookSecret, secretsKey } = settingsOf("deliver");
 const client = clientOf(DynamoDBClient);
 const ports = {
   clock: systemClock,
   store: new DynamoStatusStore(client, table),
   deliveries: new DynamoDeliveries(client, table, systemClock),
+  hooks: new DynamoHooks(client, table),
+  cipher: new KmsCipher(clientOf(KMSClient), secretsKey, systemClock),
+  paths: pathExpressions,
   secrets: new SecretsManagerSecrets(clientOf(SecretsManagerClient), webhookSecret, systemClock),
 };
 

@@ -3,6 +3,7 @@ export const ENVIRONMENT = {
   table: "SIGNALBOX_TABLE",
   bus: "SIGNALBOX_BUS",
   webhookSecret: "SIGNALBOX_WEBHOOK_SECRET",
+  secretsKey: "SIGNALBOX_SECRETS_KEY",
   historyDays: "SIGNALBOX_HISTORY_DAYS",
   failureBucket: "SIGNALBOX_FAILURE_BUCKET",
   probeRanges: "SIGNALBOX_PROBE_RANGES",
@@ -12,7 +13,8 @@ export type Setting = keyof typeof ENVIRONMENT;
 /** The functions, by the verb that each carries out, and what each must be told. */
 export const SETTINGS = {
   ingest: ["table"],
-  deliver: ["table", "webhookSecret"],
+  deliver: ["table", "webhookSecret", "secretsKey"],
+  hook: ["table", "secretsKey"],
   declare: ["table"],
   query: ["table"],
   wait: ["table"],

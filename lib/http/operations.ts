@@ -7,6 +7,7 @@ import {
   overrideRequest,
   whatIfRequest,
 } from "../schema/gate.ts";
+import { hookRequest, hookView } from "../schema/hook.ts";
 import { addressedReport, batchOf, report, statusPatch } from "../schema/report.ts";
 import { answers, history } from "../schema/status.ts";
 import { jsonObject } from "../schema/values.ts";
@@ -119,11 +120,24 @@ export const OPERATIONS: Readonly<Record<Route, Operation>> = {
     answers: { 200: gateView },
   },
   "POST /v1/webhooks/{source}": {
-    summary: "A signed delivery from a source",
+    summary: "A signed delivery from a source, or through a hook",
     headers: ["X-GitHub-Event", "X-GitHub-Delivery", "X-Hub-Signature-256"],
     request: jsonObject,
     types: ["application/json"],
     answers: { 202: answers.delivered },
+  },
+  "PUT /v1/hooks/{name}": {
+    summary: "Put a hook: a named way in for a source's deliveries, with secrets of its own",
+    request: hookRequest,
+    answers: { 200: hookView, 201: hookView },
+  },
+  "GET /v1/hooks/{name}": {
+    summary: "A hook, without its secrets",
+    answers: { 200: hookView },
+  },
+  "DELETE /v1/hooks/{name}": {
+    summary: "Remove a hook",
+    answers: { 204: undefined },
   },
   "GET /openapi.json": { summary: "This document", answers: { 200: jsonObject } },
   "GET /healthz": { summary: "Whether the service is alive", answers: { 200: answers.alive } },

@@ -33,6 +33,9 @@ export const ROUTES = {
   "PUT /v1/approvals/{path+}": { verb: "gate", auth: "caller" },
   "DELETE /v1/approvals/{path+}": { verb: "gate", auth: "caller" },
   "POST /v1/webhooks/{source}": { verb: "deliver", auth: "signature" },
+  "PUT /v1/hooks/{name}": { verb: "hook", auth: "caller" },
+  "GET /v1/hooks/{name}": { verb: "hook", auth: "caller" },
+  "DELETE /v1/hooks/{name}": { verb: "hook", auth: "caller" },
   "GET /openapi.json": { verb: "query", auth: "none" },
   "GET /healthz": { verb: "query", auth: "none" },
 } as const satisfies Record<string, RouteDescription>;

@@ -2,14 +2,19 @@ import { RemovalPolicy, Validations } from "aws-cdk-lib";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import { Construct } from "constructs";
 import { ANSWER_TIMEOUT } from "./http-api.ts";
+import type { SecretsKey } from "./secrets-key.ts";
 import { VerbFunction, type VerbProps } from "./verb-function.ts";
+
+export interface DeliverProps extends VerbProps {
+  readonly secretsKey: SecretsKey;
+}
 
 /** Webhooks in: the only function that can read what they are signed with. */
 export class Deliver extends Construct {
   readonly function: VerbFunction<"deliver">;
   readonly secret: Secret;
 
-  constructor(scope: Construct, id: string, { bundles, table }: VerbProps) {
+  constructor(scope: Construct, id: string, { bundles, table, secretsKey }: DeliverProps) {
     super(scope, id);
     this.secret = new Secret(this, "WebhookSecret", {
       description: 'What webhooks are signed with, by source: {"github": ["current", "previous"]}',
@@ -23,10 +28,15 @@ export class Deliver extends Construct {
     this.function = new VerbFunction(this, "Verb", {
       verb: "deliver",
       bundle: bundles.deliver,
-      settings: { table: table.name, webhookSecret: this.secret.secretArn },
+      settings: {
+        table: table.name,
+        webhookSecret: this.secret.secretArn,
+        secretsKey: secretsKey.arn,
+      },
       timeout: ANSWER_TIMEOUT,
     });
     this.function.allow(["dynamodb:GetItem", "dynamodb:PutItem"], table.arn);
+    this.function.allow(["kms:Decrypt"], secretsKey.arn);
     this.function.allow(["secretsmanager:GetSecretValue"], this.secret.secretArn);
   }
 }

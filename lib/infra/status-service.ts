@@ -8,12 +8,14 @@ import { Deliver } from "./deliver.ts";
 import { EventBus } from "./event-bus.ts";
 import { FailureBucket } from "./failure-bucket.ts";
 import { Gate } from "./gate.ts";
+import { Hook } from "./hook.ts";
 import { HttpApi } from "./http-api.ts";
 import { Ingest } from "./ingest.ts";
 import { Probe } from "./probe.ts";
 import { Query } from "./query.ts";
 import { Relay } from "./relay.ts";
 import { Rollup } from "./rollup.ts";
+import { SecretsKey } from "./secrets-key.ts";
 import { type ServiceOptions, serviceSettings } from "./service-settings.ts";
 import { StatusTable } from "./status-table.ts";
 import { Sweep } from "./sweep.ts";
@@ -39,8 +41,10 @@ export class StatusService extends Construct {
     const table = new StatusTable(this, "Status");
     const bus = new EventBus(this, "Events", { name: busName, archiveRetention });
     const ingest = new Ingest(this, "Ingest", { bundles, table }).function.function;
-    const delivery = new Deliver(this, "Deliver", { bundles, table });
+    const secretsKey = new SecretsKey(this, "SecretsKey");
+    const delivery = new Deliver(this, "Deliver", { bundles, table, secretsKey });
     const deliver = delivery.function.function;
+    const hook = new Hook(this, "Hook", { bundles, table, secretsKey }).function.function;
     const declare = new Declare(this, "Declare", { bundles, table }).function.function;
     const query = new Query(this, "Query", { bundles, table }).function.function;
     const wait = new Wait(this, "Wait", { bundles, table }).function.function;
@@ -56,7 +60,7 @@ export class StatusService extends Construct {
     const probing = { bundles, table, ranges, functions: probeFunctions };
     const probe = new Probe(this, "Probe", probing).function.function;
     const http = new HttpApi(this, "Http", {
-      functions: { ingest, deliver, declare, query, wait, gate },
+      functions: { ingest, deliver, hook, declare, query, wait, gate },
       throttles,
     });
     new Alarms(this, "Alarms", {

@@ -17,6 +17,7 @@ import { HttpApi } from "./http/http-api.ts";
 import { LOCAL_PREFIX, LocalApi } from "./http/local-api.ts";
 import { accessKeyOf, type Iam } from "./iam/iam.ts";
 import type { Journal } from "./journal.ts";
+import { Keys } from "./keys.ts";
 import type { StreamMapping } from "./stream/mapping.ts";
 import type { Synthesis } from "./template/synthesis.ts";
 import { drain, mappingsOf, routesOf, trimStreams, type Wiring } from "./wiring.ts";
@@ -65,14 +66,20 @@ export async function runStack(machine: Machine, parts: Parts): Promise<void> {
 
 /** Nobody stands between the functions and the engine, unless every call is judged. */
 async function startEndpoint(
-  { stack, secrets, engine, iam, complain }: Machine,
+  { stack, data, secrets, engine, iam, complain }: Machine,
   parts: Parts,
   bus: Bus,
   buckets: Buckets,
   functions: ReadonlyMap<string, LocalFunction>,
 ): Promise<Endpoints> {
-  const values = secretValues(stack, secrets);
-  const operations = operationsOn(engine.client, bus, values, buckets, functions);
+  const operations = operationsOn({
+    engine: engine.client,
+    bus,
+    secrets: secretValues(stack, secrets),
+    keys: new Keys(join(data, "key")),
+    buckets,
+    functions,
+  });
   const aws = parts.adopt(new AwsEndpoint(operations, iam, complain), (one) => one.close());
   const others = await aws.listen();
   return iam

@@ -2,17 +2,17 @@ import { createHash } from "node:crypto";
 import type { Json } from "../domain/json.ts";
 import { Refusal } from "../domain/refusal.ts";
 import { isAhead } from "../domain/report-input.ts";
-import { sourceNamed } from "../sources/registry.ts";
 import type { Delivery } from "../sources/signature/signature.ts";
 import { normalize, type Source, type SourceReport } from "../sources/source.ts";
 import { ingestBatch } from "./ingest.ts";
-import type { Deliveries, Secrets } from "./ports.ts";
+import type { Deliveries } from "./ports.ts";
 import type { UpdatePorts } from "./update.ts";
+import { placed, type WayInPorts, wayIn } from "./way-in.ts";
 
-export type DeliverPorts = UpdatePorts & {
-  readonly deliveries: Deliveries;
-  readonly secrets: Secrets;
-};
+export type DeliverPorts = UpdatePorts &
+  WayInPorts & {
+    readonly deliveries: Deliveries;
+  };
 
 /** A delivery that came in, whose payload is only read once somebody vouches for it. */
 export type Incoming = Delivery & {
@@ -26,24 +26,24 @@ export type Incoming = Delivery & {
  */
 export async function deliver(
   ports: DeliverPorts,
-  sourceName: string,
+  name: string,
   delivery: Incoming,
 ): Promise<{ readonly reports: number }> {
-  const source = sourceNamed(sourceName);
-  if (!source) throw new Refusal("notFound", `there is no source ${sourceName}`);
   const now = ports.clock.now();
-  const secrets = await ports.secrets.of(sourceName);
+  const way = await wayIn(ports, name);
+  const { source, sourceName, secrets } = way;
   if (!source.signature.verify(delivery, secrets, now))
     throw new Refusal("unauthorized", "the signature is wrong");
   const payload = await delivery.payload();
-  const reports = normalize(source, delivery, payload).map((one) => inTime(one, now));
+  const said = normalize(source, delivery, payload).map((one) => inTime(one, now));
+  const reports = await placed(ports, way, said, delivery, payload);
   const id = idOf(source, delivery, payload, reports);
-  if (id && (await ports.deliveries.isKnown(sourceName, id))) return { reports: 0 };
+  if (id && (await ports.deliveries.isKnown(name, id))) return { reports: 0 };
   const outcomes = await ingestBatch(ports, reports, sourceName);
   const refusals = outcomes.flatMap((one) => (one.kind === "refused" ? [one.refusal] : []));
   const fatal = refusals.find(({ code }) => code !== "gone");
   if (fatal) throw fatal;
-  if (id) await ports.deliveries.remember(sourceName, id);
+  if (id) await ports.deliveries.remember(name, id);
   return { reports: outcomes.length - refusals.length };
 }
 

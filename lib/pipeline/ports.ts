@@ -158,6 +158,47 @@ export interface Secrets {
   of(source: string): Promise<readonly string[]>;
 }
 
+/** A named way in for what a source sends, as it is kept. */
+export type Hook = {
+  readonly source: string;
+  /** The expression that gives the path; the source's own choice without one. */
+  readonly resource?: string;
+  readonly under?: string;
+  /** What its deliveries may be signed with, encrypted; the source's secrets without. */
+  readonly sealed?: string;
+};
+
+/** Keeps hooks. Passes test/contract/hooks.ts. */
+export interface Hooks {
+  find(name: string): Promise<Hook | undefined>;
+  /** Whether there was none of that name before. */
+  put(name: string, hook: Hook): Promise<boolean>;
+  /** Whether there was one. */
+  remove(name: string): Promise<boolean>;
+}
+
+/** Encrypts what must be kept and not be read. Passes test/contract/cipher.ts. */
+export interface Cipher {
+  /** A text for one context only, encrypted. */
+  seal(text: string, context: string): Promise<string>;
+  /** The text that was sealed for this context; throws when it was for another. */
+  open(sealed: string, context: string): Promise<string>;
+}
+
+/** The expressions that give paths. */
+export interface PathExpressions {
+  /** What evaluates one. */
+  load(
+    text: string,
+  ): Promise<
+    (values: {
+      readonly payload: unknown;
+      readonly headers: unknown;
+      readonly path: string;
+    }) => { readonly value: unknown } | { readonly error: string }
+  >;
+}
+
 /** Time, so that tests and simulations can have their own. */
 export interface Clock {
   /** Now, in UTC with milliseconds. */

@@ -3,9 +3,8 @@ import type { Source } from "./source.ts";
 
 /** Every source, by the name in its webhook's path. */
 export const SOURCES = { github } satisfies Record<string, Source>;
-export type SourceName = keyof typeof SOURCES;
 
 /** The source of that name, if there is one. */
 export function sourceNamed(name: string): Source | undefined {
-  return Object.hasOwn(SOURCES, name) ? SOURCES[name as SourceName] : undefined;
+  return Object.hasOwn(SOURCES, name) ? SOURCES[name as keyof typeof SOURCES] : undefined;
 }

@@ -4,18 +4,22 @@ import { DynamoDeliveries } from "../../lib/aws/deliveries.ts";
 import { DynamoDependents } from "../../lib/aws/dependents.ts";
 import { DynamoGroupBooks } from "../../lib/aws/group-books.ts";
 import { DynamoHistoryReader, DynamoHistoryWriter } from "../../lib/aws/history.ts";
+import { DynamoHooks } from "../../lib/aws/hooks.ts";
 import { DynamoProbeList } from "../../lib/aws/probe-list.ts";
 import { DynamoStatusIndex } from "../../lib/aws/status-index.ts";
 import { DynamoStatusStore } from "../../lib/aws/status-store.ts";
 import { DynamoTree } from "../../lib/aws/tree.ts";
 import { describeAgenda } from "../contract/agenda.ts";
+import { describeCipher } from "../contract/cipher.ts";
 import { describeDeliveries } from "../contract/deliveries.ts";
 import { describeDependents } from "../contract/dependents.ts";
 import { describeGroupBooks } from "../contract/group-books.ts";
 import { describeHistory } from "../contract/history.ts";
+import { describeHooks } from "../contract/hooks.ts";
 import { describeProbeList } from "../contract/probe-list.ts";
 import { describeStatusIndex } from "../contract/status-index.ts";
 import { describeStatusStore } from "../contract/status-store.ts";
+import { aCipher } from "./cipher.ts";
 import { aClient, aTable } from "./table.ts";
 
 const client = aClient();
@@ -58,5 +62,8 @@ describeHistory(async () => {
     page: (resource, limit, before) => reader.page(resource, limit, before),
   };
 });
+
+describeHooks(async () => new DynamoHooks(client, await aTable(client)));
+describeCipher(() => aCipher(systemClock));
 
 describeDeliveries(async (clock) => new DynamoDeliveries(client, await aTable(client), clock));

@@ -6,6 +6,7 @@ import { Buckets } from "../../lib/local/buckets.ts";
 import { Bus } from "../../lib/local/bus/bus.ts";
 import { EngineClient } from "../../lib/local/engine/client.ts";
 import { arnOf } from "../../lib/local/template/template.ts";
+import { SOME_KEYS } from "../local/aws/keys.ts";
 import { aJournal } from "../local/engine/tables.ts";
 import { aFolder, aFunction } from "../local/functions/handlers.ts";
 
@@ -15,7 +16,14 @@ async function invoke(code: string, signal = new AbortController().signal, name 
   const bus = new Bus(await aJournal(), ["signalbox"], [], () => undefined);
   const engine = new EngineClient(inject("dynamodb"));
   const buckets = new Buckets(await aFolder(), []);
-  const operations = operationsOn(engine, bus, new Map(), buckets, functions);
+  const operations = operationsOn({
+    engine,
+    bus,
+    secrets: new Map(),
+    keys: SOME_KEYS,
+    buckets,
+    functions,
+  });
   const endpoint = new AwsEndpoint(operations, undefined, () => undefined);
   onTestFinished(() => endpoint.close());
   const environment = {

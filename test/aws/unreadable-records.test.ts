@@ -7,6 +7,7 @@ import { operationsOn } from "../../lib/local/aws/operations.ts";
 import { Buckets } from "../../lib/local/buckets.ts";
 import { Bus } from "../../lib/local/bus/bus.ts";
 import { EngineClient } from "../../lib/local/engine/client.ts";
+import { SOME_KEYS } from "../local/aws/keys.ts";
 import { aJournal } from "../local/engine/tables.ts";
 import { aFolder } from "../local/functions/handlers.ts";
 
@@ -15,7 +16,14 @@ async function aBucket() {
   const bus = new Bus(await aJournal(), ["signalbox"], [], () => undefined);
   const engine = new EngineClient(inject("dynamodb"));
   const buckets = new Buckets(folder, ["failures"]);
-  const operations = operationsOn(engine, bus, new Map(), buckets, new Map());
+  const operations = operationsOn({
+    engine,
+    bus,
+    secrets: new Map(),
+    keys: SOME_KEYS,
+    buckets,
+    functions: new Map(),
+  });
   const endpoint = new AwsEndpoint(operations, undefined, () => undefined);
   onTestFinished(() => endpoint.close());
   const records = new S3UnreadableRecords("failures", systemClock, {

@@ -57,6 +57,7 @@ test("a cold start of ingest reads no more than 300 KB of code", () => {
 
 test.each<[string, string, Verb[]]>([
   ["EventBridge's client", "AWSEvents", ["relay"]],
+  ["KMS's client", "TrentService", ["deliver", "hook"]],
   ["Secrets Manager's client", "secretsmanager", ["deliver"]],
   ["DynamoDB's client", "com.amazonaws.dynamodb", [...VERBS]],
 ])("%s is in the bundles that use it, and in no other", (_, text, verbs) => {
@@ -74,7 +75,7 @@ test.each<[string, string, Verb[]]>([
   [
     "the evaluator of expressions",
     "no matching overload",
-    ["declare", "gate", "decide", "sweep", "probe"],
+    ["deliver", "hook", "declare", "gate", "decide", "sweep", "probe"],
   ],
 ])("%s is loaded by the first that needs it, not by a cold start", (_, text, verbs) => {
   expect(verbsWith(text, "eager")).toEqual([]);

@@ -39,7 +39,14 @@ const ALLOWED: Record<Verb, readonly string[]> = {
   deliver: [
     "dynamodb:GetItem StatusTable",
     "dynamodb:PutItem StatusTable",
+    "kms:Decrypt SecretsKey",
     "secretsmanager:GetSecretValue DeliverWebhookSecret",
+  ],
+  hook: [
+    "dynamodb:GetItem StatusTable",
+    "dynamodb:PutItem StatusTable",
+    "dynamodb:DeleteItem StatusTable",
+    "kms:Encrypt SecretsKey",
   ],
   declare: ["dynamodb:GetItem StatusTable", "dynamodb:PutItem StatusTable"],
   query: [
@@ -141,13 +148,15 @@ test("no role has a policy that AWS or someone else wrote", () => {
 
 test.each([
   ["publish events", /events:/, ["relay"]],
+  ["decrypt a hook's secrets", /kms:Decrypt/, ["deliver"]],
+  ["encrypt them", /kms:Encrypt/, ["hook"]],
   ["read what webhooks are signed with", /secretsmanager:/, ["deliver"]],
   [
     "write to the table",
     /dynamodb:(Put|Update|Delete|BatchWrite)/,
-    ["ingest", "deliver", "declare", "gate", "decide", "sweep", "probe", "relay", "rollup"],
+    ["ingest", "deliver", "hook", "declare", "gate", "decide", "sweep", "probe", "relay", "rollup"],
   ],
-  ["delete a row", /dynamodb:DeleteItem/, ["gate", "decide", "sweep", "rollup"]],
+  ["delete a row", /dynamodb:DeleteItem/, ["hook", "gate", "decide", "sweep", "rollup"]],
   ["scan the table", /dynamodb:(Scan|\*)/, []],
   ["invoke a function", /lambda:/, []],
   ["do everything of a service", /:\*/, []],

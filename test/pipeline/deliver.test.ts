@@ -146,6 +146,9 @@ describe("a delivery that nobody vouches for", () => {
   const untouchable: DeliverPorts = {
     store: { read: unexpected, write: unexpected },
     deliveries: { isKnown: unexpected, remember: unexpected },
+    hooks: { find: async () => undefined, put: unexpected, remove: unexpected },
+    cipher: { seal: unexpected, open: unexpected },
+    paths: { load: unexpected },
     secrets: { of: async (source) => (source === "github" ? SECRETS : []) },
     clock: { now: () => new Date().toISOString(), sleep: unexpected, random: unexpected },
   };
@@ -156,7 +159,7 @@ describe("a delivery that nobody vouches for", () => {
     ["has no signature", deliveryIn({ "x-github-event": "ping" }, { bytes: Buffer.from("{}") })],
     ["has other bytes than were signed", { ...aDelivery(SUCCESS), body: Buffer.from("{}") }],
   ])(
-    "because it %s is unauthorized, and touches no port but clock and secrets",
+    "because it %s is unauthorized, and touches no port but those that it takes to know that",
     async (_, delivery) => {
       await expect(deliver(untouchable, "github", delivery)).rejects.toMatchObject({
         code: "unauthorized",
@@ -172,7 +175,7 @@ describe("a delivery that nobody vouches for", () => {
     });
   });
 
-  test("because there is no such source is not found, and touches no port at all", async () => {
+  test("because there is no such source is not found, and touches no other port", async () => {
     const ports = { ...untouchable, secrets: { of: unexpected } };
     for (const name of ["nosuch", "toString"]) {
       await expect(deliver(ports, name, aDelivery(SUCCESS))).rejects.toMatchObject({

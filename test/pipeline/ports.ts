@@ -4,11 +4,13 @@ import { DynamoDeliveries } from "../../lib/aws/deliveries.ts";
 import { DynamoDependents } from "../../lib/aws/dependents.ts";
 import { DynamoGroupBooks } from "../../lib/aws/group-books.ts";
 import { DynamoHistoryReader, DynamoHistoryWriter } from "../../lib/aws/history.ts";
+import { DynamoHooks } from "../../lib/aws/hooks.ts";
 import { DynamoProbeList } from "../../lib/aws/probe-list.ts";
 import { DynamoStatusIndex } from "../../lib/aws/status-index.ts";
 import { DynamoStatusStore } from "../../lib/aws/status-store.ts";
 import { DynamoTree } from "../../lib/aws/tree.ts";
 import type { Transition } from "../../lib/domain/transition.ts";
+import { pathExpressions } from "../../lib/expression/path-expressions.ts";
 import { statusExpressions } from "../../lib/expression/status-expressions.ts";
 import type {
   Clock,
@@ -17,6 +19,7 @@ import type {
   StatusStore,
   StreamRecord,
 } from "../../lib/pipeline/ports.ts";
+import { aCipher } from "../aws/cipher.ts";
 import { aClient, aTable } from "../aws/table.ts";
 
 /** Every port of the pipeline over a new table of the real engine. */
@@ -36,6 +39,9 @@ export async function realPorts(clock: Clock = systemClock) {
         new DynamoHistoryReader(client, table).page(resource, limit, before),
     },
     deliveries: new DynamoDeliveries(client, table, clock),
+    hooks: new DynamoHooks(client, table),
+    cipher: await aCipher(clock),
+    paths: pathExpressions,
     dependents: new DynamoDependents(client, table),
     expressions: statusExpressions,
     tree: new DynamoTree(client, table),

@@ -3,12 +3,14 @@ import { DynamoAgenda } from "../../lib/aws/agenda.ts";
 import { DynamoDeliveries } from "../../lib/aws/deliveries.ts";
 import { DynamoGroupBooks } from "../../lib/aws/group-books.ts";
 import { DynamoHistoryReader, DynamoHistoryWriter } from "../../lib/aws/history.ts";
+import { DynamoHooks } from "../../lib/aws/hooks.ts";
 import { DynamoProbeList } from "../../lib/aws/probe-list.ts";
 import { EventBridgePublisher } from "../../lib/aws/publisher.ts";
 import { SecretsManagerSecrets } from "../../lib/aws/secrets.ts";
 import { DynamoStatusIndex } from "../../lib/aws/status-index.ts";
 import { DynamoStatusStore } from "../../lib/aws/status-store.ts";
 import { DynamoTree } from "../../lib/aws/tree.ts";
+import { pathExpressions } from "../../lib/expression/path-expressions.ts";
 import { statusExpressions } from "../../lib/expression/status-expressions.ts";
 import { declare, remove } from "../../lib/pipeline/declare.ts";
 import { deliver } from "../../lib/pipeline/deliver.ts";
@@ -39,6 +41,9 @@ export type Ports = {
   readonly unreadable: ports.UnreadableRecords;
   readonly deliveries: ports.Deliveries;
   readonly secrets: ports.Secrets;
+  readonly hooks: ports.Hooks;
+  readonly cipher: ports.Cipher;
+  readonly paths: ports.PathExpressions;
 };
 
 /** The functions that read the table's stream, each on its own. */
@@ -101,6 +106,12 @@ function unreadableRecords(client: AwsClient): ports.UnreadableRecords {
   };
 }
 
+/** No hook here has secrets of its own. */
+const UNUSED_CIPHER: ports.Cipher = {
+  seal: () => Promise.reject(new Error("there is no key")),
+  open: () => Promise.reject(new Error("there is no key")),
+};
+
 /** The adapters that are deployed. */
 function productionPorts(client: AwsClient, clock: ports.Clock): Ports {
   const writer = new DynamoHistoryWriter(client, TABLE_NAME, clock, HISTORY_DAYS);
@@ -122,6 +133,9 @@ function productionPorts(client: AwsClient, clock: ports.Clock): Ports {
     publisher: new EventBridgePublisher(client, "signalbox"),
     unreadable: unreadableRecords(client),
     deliveries: new DynamoDeliveries(client, TABLE_NAME, clock),
+    hooks: new DynamoHooks(client, TABLE_NAME),
+    cipher: UNUSED_CIPHER,
+    paths: pathExpressions,
     secrets: new SecretsManagerSecrets(client, "webhooks", clock),
   };
 }

@@ -40,6 +40,7 @@ const RESOURCE_TYPES: Readonly<Record<string, Identify | undefined>> = {
     const ref = arnOf("secretsmanager", `secret:${id}`);
     return { ref, attributes: { Id: ref } };
   },
+  "AWS::KMS::Key": named("kms", "key/"),
   "AWS::IAM::Role": (id) => ({ ref: id, attributes: { Arn: globalArnOf("iam", `role/${id}`) } }),
   "AWS::IAM::Policy": inert,
   "AWS::S3::BucketPolicy": inert,

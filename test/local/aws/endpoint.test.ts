@@ -20,6 +20,7 @@ import { readBody } from "../../../lib/local/http/body.ts";
 import { arnOf } from "../../../lib/local/template/template.ts";
 import { aJournal } from "../engine/tables.ts";
 import { aFolder, aFunction } from "../functions/handlers.ts";
+import { SOME_KEYS } from "./keys.ts";
 
 const SECRET = "arn:aws:secretsmanager:local:000000000000:secret:Webhooks";
 
@@ -27,13 +28,14 @@ const SECRET = "arn:aws:secretsmanager:local:000000000000:secret:Webhooks";
 async function anEndpoint(functions: Invocable[] = []) {
   const [journal, folder] = [await aJournal(), await aFolder()];
   const bus = new Bus(journal, ["signalbox"], [], () => undefined);
-  const operations = operationsOn(
-    new EngineClient(inject("dynamodb")),
+  const operations = operationsOn({
+    engine: new EngineClient(inject("dynamodb")),
     bus,
-    new Map([[SECRET, '{"github":["s"]}']]),
-    new Buckets(folder, ["failures"]),
-    new Map(functions.map((one) => [arnOf("lambda", `function:${one.name}`), one])),
-  );
+    secrets: new Map([[SECRET, '{"github":["s"]}']]),
+    keys: SOME_KEYS,
+    buckets: new Buckets(folder, ["failures"]),
+    functions: new Map(functions.map((one) => [arnOf("lambda", `function:${one.name}`), one])),
+  });
   const complaints: string[] = [];
   const endpoint = new AwsEndpoint(operations, undefined, (text) => complaints.push(text));
   onTestFinished(() => endpoint.close());

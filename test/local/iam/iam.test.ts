@@ -18,6 +18,7 @@ import { EngineClient } from "../../../lib/local/engine/client.ts";
 import { StartFailure } from "../../../lib/local/failure.ts";
 import { Iam } from "../../../lib/local/iam/iam.ts";
 import { arnOf, globalArnOf } from "../../../lib/local/template/template.ts";
+import { SOME_KEYS } from "../aws/keys.ts";
 import { aJournal, aTable } from "../engine/tables.ts";
 import { aFolder } from "../functions/handlers.ts";
 
@@ -43,13 +44,14 @@ async function aWorker(allow: (table: string) => Allowed, accessKeyId = "Worker"
   const [journal, { id }] = [await aJournal(), await aTable()];
   const bus = new Bus(journal, ["signalbox"], [], () => undefined);
   const engine = new EngineClient(inject("dynamodb"));
-  const operations = operationsOn(
+  const operations = operationsOn({
     engine,
     bus,
-    new Map([[SECRET, "{}"]]),
-    new Buckets(await aFolder(), ["failures"]),
-    new Map(),
-  );
+    secrets: new Map([[SECRET, "{}"]]),
+    keys: SOME_KEYS,
+    buckets: new Buckets(await aFolder(), ["failures"]),
+    functions: new Map(),
+  });
   const iam = anIam(allow(arnOf("dynamodb", `table/${id}`)));
   const endpoint = new AwsEndpoint(operations, iam, () => undefined);
   onTestFinished(() => endpoint.close());

@@ -1,4 +1,4 @@
-import { PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { GetSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 import { Refusal } from "../../../lib/domain/refusal.ts";
 import type { Called } from "../evidence.ts";
@@ -14,7 +14,7 @@ export const authenticationBeforeEffect: Invariant = {
 function forgeryWithEffect({ world }: Run): string | undefined {
   for (const { invocation, command } of world.evidence.calls) {
     const isForged = invocation.operation?.intent.kind === "forgery";
-    if (isForged && !(command instanceof GetSecretValueCommand)) {
+    if (isForged && !isLookup(command)) {
       return `${invocation.id} made a call though nobody signed it`;
     }
   }
@@ -25,6 +25,12 @@ function forgeryWithEffect({ world }: Run): string | undefined {
         (ended.kind === "threw" && ended.error instanceof Refusal && !isExpected(ended.error))),
   );
   return taken && `${taken.invocation.id} wasn't refused as unauthorized`;
+}
+
+/** What it takes to know who might have signed: the secrets, and whether there is a hook of that name. */
+function isLookup(command: Called["command"]): boolean {
+  if (command instanceof GetSecretValueCommand) return true;
+  return command instanceof GetItemCommand && command.input.Key?.item?.S === "hook";
 }
 
 function isExpected({ code }: Refusal): boolean {

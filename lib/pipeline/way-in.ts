@@ -1,0 +1,69 @@
+import type { Json } from "../domain/json.ts";
+import { invalid, Refusal } from "../domain/refusal.ts";
+import { parsePath } from "../domain/resource.ts";
+import { sourceNamed } from "../sources/registry.ts";
+import type { Delivery } from "../sources/signature/signature.ts";
+import type { Source, SourceReport } from "../sources/source.ts";
+import { secretsOf } from "./hook.ts";
+import type { Cipher, Hook, Hooks, PathExpressions, Secrets } from "./ports.ts";
+
+export type WayInPorts = {
+  readonly hooks: Hooks;
+  readonly cipher: Cipher;
+  readonly paths: PathExpressions;
+  readonly secrets: Secrets;
+};
+
+/** What a webhook's path stands for: a source, what vouches for its deliveries, and where they go. */
+export type WayIn = {
+  readonly source: Source;
+  readonly sourceName: string;
+  readonly secrets: readonly string[];
+  readonly hook: Hook | undefined;
+};
+
+/** The hook of that name, or else the source; throws `notFound` when there is neither. */
+export async function wayIn(ports: WayInPorts, name: string): Promise<WayIn> {
+  const hook = await ports.hooks.find(name);
+  const sourceName = hook?.source ?? name;
+  const source = sourceNamed(sourceName);
+  if (!source) throw new Refusal("notFound", `there is no source or hook ${name}`);
+  const own = hook && (await secretsOf(ports, name, hook));
+  return { source, sourceName, secrets: own ?? (await ports.secrets.of(sourceName)), hook };
+}
+
+/** Headers that no expression sees, beside those of the signature. */
+const CREDENTIALS = ["authorization", "cookie", "proxy-authorization"];
+
+/** The reports, each where the hook wants it; throws `invalid` when that is no path. */
+export async function placed(
+  { paths }: Pick<WayInPorts, "paths">,
+  { source, hook }: WayIn,
+  reports: readonly SourceReport[],
+  { headers }: Delivery,
+  payload: Json,
+): Promise<readonly SourceReport[]> {
+  if (!hook) return reports;
+  const { resource: expression, under } = hook;
+  const evaluate = expression === undefined ? undefined : await paths.load(expression);
+  const hidden = [...CREDENTIALS, ...source.signature.headers.map((one) => one.toLowerCase())];
+  const seen = Object.entries(headers).filter(([name]) => !hidden.includes(name));
+  const values = { payload, headers: Object.fromEntries(seen) };
+  return reports.map((report) => {
+    const path = evaluate
+      ? pathGiven(evaluate({ ...values, path: report.resource }))
+      : report.resource;
+    return { ...report, resource: under ? parsePath(`${under}/${path}`, "under") : path };
+  });
+}
+
+/** What an expression gave, when that is a path. */
+function pathGiven(given: { readonly value: unknown } | { readonly error: string }): string {
+  if ("error" in given) throw unusable(given.error);
+  if (typeof given.value !== "string") throw unusable("it gives no text");
+  return parsePath(given.value, "resource");
+}
+
+function unusable(fault: string): Refusal {
+  return invalid({ path: "resource", message: `the hook's expression can't be used: ${fault}` });
+}
