@@ -11,7 +11,7 @@ export const hookRequest = z.strictObject({
   source: name,
   secrets: z.exactOptional(
     z
-      .array(z.string().check(z.minLength(8), z.maxLength(MAX_SECRET)))
+      .array(z.string().check(z.minLength(1), z.maxLength(MAX_SECRET)))
       .check(z.minLength(1), z.maxLength(MAX_SECRETS)),
   ),
   resource: z.exactOptional(z.string().check(z.minLength(1))),

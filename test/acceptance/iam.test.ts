@@ -60,10 +60,10 @@ async function call(method: string, path: string, body?: unknown, headers = {}):
   return (await send(method, path, body, { url: service.url, headers })).status;
 }
 
-async function deliver(): Promise<number> {
+async function deliver(to = "github"): Promise<number> {
   const body = JSON.stringify(fixture("payloads/github/deployment_status.default.json"));
   const signature = createHmac("sha256", SECRET).update(body).digest("hex");
-  return call("POST", "/v1/webhooks/github", body, {
+  return call("POST", `/v1/webhooks/${to}`, body, {
     "x-github-event": "deployment_status",
     "x-github-delivery": randomUUID(),
     "x-hub-signature-256": `sha256=${signature}`,
@@ -82,6 +82,10 @@ async function doEverything(): Promise<number[]> {
     await call("POST", "/_local/sweep"),
     await call("PATCH", "/v1/status/iam/api", { message: "well" }),
     await deliver(),
+    await call("PUT", "/v1/hooks/iam", { source: "github", secrets: [SECRET], under: "iam" }),
+    await deliver("iam"),
+    await call("GET", "/v1/hooks/iam"),
+    await call("DELETE", "/v1/hooks/iam"),
     await call("GET", "/v1/status/iam/api"),
     await call("GET", "/v1/status?prefix=iam"),
     await call("GET", "/v1/wait/iam/api?for=health=Ready"),
@@ -157,8 +161,8 @@ describe("the roles of the functions", () => {
 
   beforeAll(async () => {
     expect(await doEverything()).toEqual([
-      201, 201, 200, 200, 200, 204, 200, 202, 200, 200, 200, 201, 200, 200, 201, 204, 200, 204, 200,
-      204, 204, 204, 204,
+      201, 201, 200, 200, 200, 204, 200, 202, 201, 202, 200, 204, 200, 200, 200, 201, 200, 200, 201,
+      204, 200, 204, 200, 204, 204, 204, 204,
     ]);
     roles = service.iam?.roles ?? [];
   });
