@@ -4,17 +4,21 @@ import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { KmsCipher } from "../lib/aws/cipher.ts";
 import { clientOf } from "../lib/aws/clients.ts";
 import { systemClock } from "../lib/aws/clock.ts";
+import { counter } from "../lib/aws/counter.ts";
 import { DynamoDeliveries } from "../lib/aws/deliveries.ts";
 import { settingsOf } from "../lib/aws/environment.ts";
 import { DynamoHooks } from "../lib/aws/hooks.ts";
 import { httpHandler } from "../lib/aws/http.ts";
+import { METRICS } from "../lib/aws/metrics.ts";
 import { SecretsManagerSecrets } from "../lib/aws/secrets.ts";
 import { DynamoStatusStore } from "../lib/aws/status-store.ts";
+import { Refusal } from "../lib/domain/refusal.ts";
 import { pathExpressions } from "../lib/expression/path-expressions.ts";
 import { deliveryIn } from "../lib/http/requests.ts";
 import { deliver } from "../lib/pipeline/deliver.ts";
 
 const { table, webhookSecret, secretsKey } = settingsOf("deliver");
+const count = counter("deliver");
 const client = clientOf(DynamoDBClient);
 const ports = {
   clock: systemClock,
@@ -30,6 +34,12 @@ const ports = {
 export const handler = httpHandler("deliver", {
   "POST /v1/webhooks/{source}": async ({ parameter, headers, body }) => {
     const delivery = deliveryIn(headers, body);
-    return { status: 202, body: await deliver(ports, parameter("source"), delivery) };
+    try {
+      return { status: 202, body: await deliver(ports, parameter("source"), delivery) };
+    } catch (error) {
+      const isUnsigned = error instanceof Refusal && error.code === "unauthorized";
+      if (isUnsigned) count({ [METRICS.refusedDeliveries]: 1 });
+      throw error;
+    }
   },
 });

@@ -5,5 +5,6 @@ export const METRICS = {
   dimension: "FunctionName",
   published: "TransitionsPublished",
   rolledUp: "GroupsRolledUp",
+  refusedDeliveries: "DeliveriesRefused",
   unreadable: "RecordsUnreadable",
 } as const;

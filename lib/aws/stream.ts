@@ -1,5 +1,4 @@
 import { Logger } from "@aws-lambda-powertools/logger";
-import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import middy from "@middy/core";
 import type {
@@ -10,6 +9,7 @@ import type {
 } from "aws-lambda";
 import type { Images, Stored, StreamRecord } from "../pipeline/ports.ts";
 import type { Failure } from "../pipeline/records.ts";
+import { type Counts, counter } from "./counter.ts";
 import { METRICS } from "./metrics.ts";
 import { toStored } from "./status-store.ts";
 
@@ -19,7 +19,7 @@ type Image = Record<string, AttributeValue>;
 type Handled = {
   readonly unreadable: number;
   readonly failure?: Failure;
-  readonly counts: Readonly<Record<string, number>>;
+  readonly counts: Counts;
 };
 
 /** The Lambda handler of a verb that goes through stream records in order and says where it stopped. */
@@ -28,18 +28,14 @@ export function streamHandler(
   work: (records: readonly StreamRecord[]) => Promise<Handled>,
 ) {
   const logger = new Logger({ serviceName: verb });
-  const metrics = new Metrics({ namespace: METRICS.namespace, serviceName: verb });
+  const count = counter(verb);
   const run = async (
     event: DynamoDBStreamEvent,
     context: Context,
   ): Promise<DynamoDBBatchResponse> => {
     logger.addContext(context);
     const { counts, unreadable, failure } = await work(event.Records.map(toRecord));
-    metrics.addDimension(METRICS.dimension, context.functionName);
-    for (const [name, count] of Object.entries({ ...counts, [METRICS.unreadable]: unreadable })) {
-      metrics.addMetric(name, MetricUnit.Count, count);
-    }
-    metrics.publishStoredMetrics();
+    count({ ...counts, [METRICS.unreadable]: unreadable });
     if (!failure) return { batchItemFailures: [] };
     const { sequenceNumber, cause } = failure;
     logger.error("stopped at a record", { sequenceNumber, error: cause as Error });
