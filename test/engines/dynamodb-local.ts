@@ -13,9 +13,10 @@ const SUITES = [
   "test/acceptance",
 ];
 /** They start services of their own, which here would all be at one table. */
-const OTHERS = ["crash", "demo", "iam", "readme", "tree"].map(
-  (name) => `test/acceptance/${name}.test.ts`,
-);
+const OF_THEIR_OWN = ["crash", "demo", "iam", "readme", "tree"];
+/** They wait for time to pass, in which no engine does anything of its own. */
+const WAITING = ["probe", "silence", "wait"];
+const OTHERS = [...OF_THEIR_OWN, ...WAITING].map((name) => `test/acceptance/${name}.test.ts`);
 
 /** Starts DynamoDB Local, which ends when this process does; answers where it listens. */
 async function startDynamoDb(): Promise<{ url: string; stop: () => void }> {
