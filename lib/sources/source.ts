@@ -1,10 +1,15 @@
 import type { Json } from "../domain/json.ts";
 import type { ReportInput } from "../domain/report-input.ts";
+import { addressedReport } from "../schema/report.ts";
+import { parseAs } from "../schema/shape.ts";
 import type { Delivery, Signature } from "./signature/signature.ts";
 import type { Verdicts } from "./verdict.ts";
 
 /** A claim about one resource, in the words of a report. */
-export type SourceReport = { readonly resource: string; readonly input: ReportInput };
+export type SourceReport = {
+  readonly resource: string;
+  readonly input: Omit<ReportInput, "ttl">;
+};
 
 /** One kind of payload that a source sends, and what it says of a status. */
 export type Kind = {
@@ -33,9 +38,14 @@ export type Source = {
   deliveryId?(payload: Json): string | undefined;
 };
 
-/** The reports in a delivery's payload, none when its kind is not one we use; throws `invalid`. */
+/**
+ * The reports in a delivery's payload, none when its kind is not one we use; throws `invalid`, also
+ * when a report is none that we take from anybody: an id too long, a number too great.
+ */
 export function normalize(source: Source, delivery: Delivery, payload: Json): SourceReport[] {
   const kind = source.kindOf(delivery, payload);
   if (!Object.hasOwn(source.kinds, kind)) return [];
-  return source.kinds[kind]?.normalize(payload, delivery) ?? [];
+  const reports = source.kinds[kind]?.normalize(payload, delivery) ?? [];
+  for (const { resource, input } of reports) parseAs(addressedReport, { resource, ...input });
+  return reports;
 }
