@@ -1,9 +1,11 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Json } from "../../lib/domain/json.ts";
 import { Refusal } from "../../lib/domain/refusal.ts";
 import { receive } from "../../lib/pipeline/receive.ts";
 import { normalize, type Source, type SourceReport } from "../../lib/sources/source.ts";
 import { fixture, fixturesIn } from "../fixtures/read.ts";
+import { damaged, damagedOnce } from "./damage.ts";
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -47,6 +49,32 @@ export function describePayloads({ source, folder, headers = () => ({}), says }:
         .map((file) => kindOf(source, fixture<Json>(`${path}/${file}.json`), headers(file)));
       expect(kinds).toEqual(expect.arrayContaining(Object.keys(source.kinds)));
     });
+
+    describe("that is damaged is refused, or says what the service takes,", () => {
+      const files = Object.keys(says);
+      const whole = (file: string) => fixture<Json>(`${path}/${file}.json`);
+      const readAs = (file: string) => (payload: Json) =>
+        orRefused(source, payload, headers(file)).forEach(taken);
+      const prototypeKeys = () => Reflect.ownKeys(Object.prototype);
+      const before = prototypeKeys();
+
+      test.each(files)("in any one place of %s, and pollutes nothing", (file) => {
+        const read = readAs(file);
+        for (const payload of damagedOnce(whole(file), read)) read(payload);
+        expect(prototypeKeys()).toEqual(before);
+      });
+
+      test("in several places, and pollutes nothing", () => {
+        const deliveries = fc
+          .constantFrom(...files)
+          .chain((file) =>
+            damaged(whole(file), readAs(file)).map((payload) => ({ file, payload })),
+          );
+        const read = fc.property(deliveries, ({ file, payload }) => readAs(file)(payload));
+        fc.assert(read, { numRuns: 300 });
+        expect(prototypeKeys()).toEqual(before);
+      });
+    });
   });
 }
 
@@ -68,15 +96,28 @@ function verdictOf(source: Source, payload: Json, headers: Headers): Expectation
   }
 }
 
+/** The reports in a payload, none when it is refused; any other error is a fault of the source. */
+function orRefused(source: Source, payload: Json, headers: Headers): SourceReport[] {
+  try {
+    return normalize(source, { headers, body: new Uint8Array() }, payload);
+  } catch (refusal) {
+    if (!(refusal instanceof Refusal)) throw refusal;
+    return [];
+  }
+}
+
 /** The reports in a payload, each of which the service takes. */
 export function reportsIn(source: Source, payload: unknown, headers: Headers = {}): SourceReport[] {
   const delivery = { headers, body: Buffer.from(JSON.stringify(payload)) };
   const reports = normalize(source, delivery, payload as Json);
-  for (const one of reports) {
-    const { observedAt = NOW } = one.input;
-    receive(one, "a test", observedAt > NOW ? observedAt : NOW, 0);
-  }
+  for (const report of reports) taken(report);
   return reports;
+}
+
+/** Takes a report in, when it isn't ahead of us. */
+function taken({ resource, input }: SourceReport): void {
+  const { observedAt = NOW } = input;
+  receive({ resource, input }, "a test", observedAt > NOW ? observedAt : NOW, 0);
 }
 
 function kindOf(source: Source, payload: Json, headers: Headers): string {
