@@ -1,8 +1,12 @@
+import { flux } from "./flux.ts";
 import { github } from "./github.ts";
 import type { Source } from "./source.ts";
 
 /** Every source, by the name in its webhook's path. */
-export const SOURCES = { github } satisfies Record<string, Source>;
+export const SOURCES = {
+  flux,
+  github,
+} satisfies Record<string, Source>;
 
 /** The source of that name, if there is one. */
 export function sourceNamed(name: string): Source | undefined {

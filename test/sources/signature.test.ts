@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { flux } from "../../lib/sources/flux.ts";
 import { github } from "../../lib/sources/github.ts";
 import type { Signature } from "../../lib/sources/signature/signature.ts";
 import { slackSignature } from "../../lib/sources/signature/slack.ts";
@@ -20,6 +21,7 @@ type Vector = {
 const { vectors } = fixture<{ vectors: Vector[] }>("signature-vectors/vectors.json");
 
 const SCHEMES: Readonly<Record<string, Signature>> = {
+  "flux-x-signature": flux.signature,
   "github-sha256": github.signature,
   "standard-webhooks": standardWebhooks,
   "standard-webhooks-v1a": standardWebhooks,
@@ -30,7 +32,6 @@ const SCHEMES: Readonly<Record<string, Signature>> = {
 const WITHOUT_SOURCE = [
   "sentry-sha256",
   "circleci-v1",
-  "flux-x-signature",
   "gitlab-token",
   "pagerduty-v1",
   "terraform-sha512",

@@ -1,0 +1,48 @@
+import { createHmac, randomUUID } from "node:crypto";
+import type { SOURCES } from "../../lib/sources/registry.ts";
+
+type Headers = Record<string, string>;
+type Sign = (body: string, secret: string) => Headers;
+
+/** Where a source's payloads are below test/fixtures/payloads, and how it sends one of them. */
+export type Sender = {
+  readonly folder?: string;
+  readonly secret?: string;
+  readonly sign: Sign;
+  /** The headers that a payload comes with, by its file's name. */
+  readonly headers?: (file: string) => Headers;
+};
+
+function hmac(algorithm: string, body: string, key: string | Uint8Array): string {
+  return createHmac(algorithm, key).update(body).digest("hex");
+}
+
+/** The secret itself, as those carry it who can't sign. */
+const bearer: Sign = (_, secret) => ({ authorization: `Bearer ${secret}` });
+
+function standardWebhooks(body: string, secret: string): Headers {
+  const [id, time] = [`msg_${randomUUID()}`, String(Math.floor(Date.now() / 1000))];
+  const key = Buffer.from(secret.replace("whsec_", ""), "base64");
+  const digest = createHmac("sha256", key).update(`${id}.${time}.${body}`).digest("base64");
+  return { "webhook-id": id, "webhook-timestamp": time, "webhook-signature": `v1,${digest}` };
+}
+
+/** Every source, as it sends. */
+export const SENDERS: Readonly<Record<keyof typeof SOURCES, Sender>> = {
+  github: {
+    sign: (body, secret) => ({ "x-hub-signature-256": `sha256=${hmac("sha256", body, secret)}` }),
+    headers: (file) => ({
+      "x-github-event": eventOf(file),
+      "x-github-delivery": randomUUID(),
+    }),
+  },
+};
+
+/** The event of a fixture of GitHub's is in its name, in one spelling or another. */
+function eventOf(file: string): string {
+  const [event = ""] =
+    /deployment_protection_rule|(deployment|workflow|check)[_-](status|run|suite|job)|ping|push|deployment|status/.exec(
+      file,
+    ) ?? [];
+  return event.replace("-", "_");
+}
