@@ -1,9 +1,11 @@
+import { flagger } from "./flagger.ts";
 import { flux } from "./flux.ts";
 import { github } from "./github.ts";
 import type { Source } from "./source.ts";
 
 /** Every source, by the name in its webhook's path. */
 export const SOURCES = {
+  flagger,
   flux,
   github,
 } satisfies Record<string, Source>;
