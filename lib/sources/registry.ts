@@ -1,6 +1,7 @@
 import { flagger } from "./flagger.ts";
 import { flux } from "./flux.ts";
 import { github } from "./github.ts";
+import { kargo } from "./kargo.ts";
 import type { Source } from "./source.ts";
 
 /** Every source, by the name in its webhook's path. */
@@ -8,6 +9,7 @@ export const SOURCES = {
   flagger,
   flux,
   github,
+  kargo,
 } satisfies Record<string, Source>;
 
 /** The source of that name, if there is one. */
