@@ -1,3 +1,5 @@
+import { argoRollouts } from "./argo-rollouts.ts";
+import { argocd } from "./argocd.ts";
 import { flagger } from "./flagger.ts";
 import { flux } from "./flux.ts";
 import { github } from "./github.ts";
@@ -6,6 +8,8 @@ import type { Source } from "./source.ts";
 
 /** Every source, by the name in its webhook's path. */
 export const SOURCES = {
+  "argo-rollouts": argoRollouts,
+  argocd,
   flagger,
   flux,
   github,
