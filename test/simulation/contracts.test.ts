@@ -1,6 +1,7 @@
 import { DynamoAgenda } from "../../lib/aws/agenda.ts";
 import { systemClock } from "../../lib/aws/clock.ts";
 import { DynamoDeliveries } from "../../lib/aws/deliveries.ts";
+import { DynamoDependents } from "../../lib/aws/dependents.ts";
 import { DynamoGroupBooks } from "../../lib/aws/group-books.ts";
 import { DynamoHistoryReader, DynamoHistoryWriter } from "../../lib/aws/history.ts";
 import { DynamoProbeList } from "../../lib/aws/probe-list.ts";
@@ -10,6 +11,7 @@ import { DynamoStatusStore } from "../../lib/aws/status-store.ts";
 import { DynamoTree } from "../../lib/aws/tree.ts";
 import { describeAgenda } from "../contract/agenda.ts";
 import { describeDeliveries } from "../contract/deliveries.ts";
+import { describeDependents } from "../contract/dependents.ts";
 import { describeGroupBooks } from "../contract/group-books.ts";
 import { describeHistory } from "../contract/history.ts";
 import { describeProbeList } from "../contract/probe-list.ts";
@@ -66,6 +68,8 @@ describeHistory(async () => {
 });
 
 describeDeliveries(async (clock) => new DynamoDeliveries(services().client, "table", clock));
+
+describeDependents(async () => new DynamoDependents(services().client, "table"));
 
 describeGroupBooks(async () => new DynamoGroupBooks(services().client, "table", systemClock));
 

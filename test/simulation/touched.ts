@@ -1,6 +1,7 @@
 import {
   BatchGetItemCommand,
   BatchWriteItemCommand,
+  DeleteItemCommand,
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
@@ -16,7 +17,9 @@ export function touchedBy(command: Command): string[] {
 }
 
 function keysIn(command: Command): readonly Item[] {
-  if (command instanceof GetItemCommand) return [command.input.Key ?? {}];
+  if (command instanceof GetItemCommand || command instanceof DeleteItemCommand) {
+    return [command.input.Key ?? {}];
+  }
   if (command instanceof PutItemCommand) return [command.input.Item ?? {}];
   if (command instanceof QueryCommand) {
     const resource = command.input.ExpressionAttributeValues?.[":resource"];

@@ -10,11 +10,13 @@ export type Names = {
 
 const ABSENT = /^attribute_not_exists\((#\w+)\)$/;
 const BEGINS = /^begins_with\((#\w+), (:\w+)\)$/;
-const COMPARED = /^(#\w+) (=|<=) (:\w+)$/;
+const COMPARED = /^(#\w+) (=|<=|<) (:\w+)$/;
 
 /** Whether an item meets an expression; throws for one that no request of ours has had so far. */
 export function isMet(expression: string, item: Item | undefined, names: Names): boolean {
-  return expression.split(" AND ").every((term) => isTermMet(term, item ?? {}, names));
+  return expression
+    .split(" OR ")
+    .some((terms) => terms.split(" AND ").every((term) => isTermMet(term, item ?? {}, names)));
 }
 
 function isTermMet(term: string, item: Item, names: Names): boolean {
@@ -27,7 +29,10 @@ function isTermMet(term: string, item: Item, names: Names): boolean {
   const [, left = "", operator, right] = COMPARED.exec(term) ?? [];
   if (right) {
     const [found, limit] = [textOf(item[nameOf(left, names)]), wanted(right, names)];
-    return operator === "=" ? found === limit : found !== undefined && found <= limit;
+    if (operator === "=") return found === limit;
+    // Only versions are compared so, which are numbers, and only texts by the other.
+    if (operator === "<") return found !== undefined && Number(found) < Number(limit);
+    return found !== undefined && found <= limit;
   }
   throw new Error(`the simulated table doesn't know the expression "${term}"`);
 }

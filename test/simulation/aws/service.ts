@@ -1,6 +1,7 @@
 import {
   BatchGetItemCommand,
   BatchWriteItemCommand,
+  DeleteItemCommand,
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
@@ -16,6 +17,7 @@ import type { SimulatedTable } from "./table.ts";
 export type Command =
   | GetItemCommand
   | PutItemCommand
+  | DeleteItemCommand
   | BatchGetItemCommand
   | BatchWriteItemCommand
   | QueryCommand
@@ -48,6 +50,7 @@ export function perform(
 ): object {
   if (command instanceof GetItemCommand) return table.get(command.input);
   if (command instanceof PutItemCommand) return table.put(command.input, caller);
+  if (command instanceof DeleteItemCommand) return table.deleteItem(command.input, caller);
   if (command instanceof BatchGetItemCommand) return table.batchGet(command.input);
   if (command instanceof BatchWriteItemCommand) return table.batchWrite(command.input, caller);
   if (command instanceof TransactWriteItemsCommand) {

@@ -5,6 +5,7 @@ import {
   type BatchWriteItemCommandInput,
   type BatchWriteItemCommandOutput,
   ConditionalCheckFailedException,
+  type DeleteItemCommandInput,
   type GetItemCommandInput,
   type PutItemCommandInput,
   type QueryCommandInput,
@@ -80,16 +81,17 @@ export class SimulatedTable {
 
   /** Writes an item whose condition is met; throws as DynamoDB does when it isn't. */
   put(input: PutItemCommandInput, writer: string): object {
-    const { Item = {}, ConditionExpression: condition } = input;
-    const stored = this.#row(keyOf(Item))?.item;
-    if (condition !== undefined && !isMet(condition, stored, input)) {
-      throw new ConditionalCheckFailedException({
-        $metadata: {},
-        message: "The conditional request failed",
-        ...(stored && { Item: stored }),
-      });
-    }
+    const { Item = {} } = input;
+    this.#refuseUnlessMet(keyOf(Item), input);
     this.#replace(keyOf(Item), Item, writer);
+    return {};
+  }
+
+  /** Deletes an item whose condition is met, or that isn't there; throws as DynamoDB does when it isn't met. */
+  deleteItem(input: DeleteItemCommandInput, writer: string): object {
+    const key = keyOf(input.Key ?? {});
+    this.#refuseUnlessMet(key, input);
+    this.#replace(key, undefined, writer);
     return {};
   }
 
@@ -170,6 +172,19 @@ export class SimulatedTable {
     const Items = rest.slice(0, Limit);
     const last = Items.at(-1);
     return { Items, ...(last && rest.length > Items.length && { LastEvaluatedKey: last }) };
+  }
+
+  #refuseUnlessMet(
+    key: readonly [string, string],
+    { ConditionExpression: condition, ...names }: PutItemCommandInput | DeleteItemCommandInput,
+  ): void {
+    const stored = this.#row(key)?.item;
+    if (condition === undefined || isMet(condition, stored, names)) return;
+    throw new ConditionalCheckFailedException({
+      $metadata: {},
+      message: "The conditional request failed",
+      ...(stored && { Item: stored }),
+    });
   }
 
   #indexedItems(name: string): Item[] {
