@@ -7,6 +7,7 @@ import type { Ended } from "./evidence.ts";
 import { toldRecord } from "./mapping.ts";
 import type { Random } from "./random.ts";
 import { type RolledUpAgain, rollUpAgain } from "./rolled-up-again.ts";
+import type { Scene } from "./scene.ts";
 import type { Ports } from "./system.ts";
 import { everyTransition } from "./verbs/history.ts";
 import { everyStatus } from "./verbs/list.ts";
@@ -38,6 +39,8 @@ const MAX_STEPS = 50_000;
 const PAGE = 10;
 /** Milliseconds that pass at rest, in which more expires, before the last sweep. */
 const REST = { least: 1, most: 8 * 60 * 60 * 1000 };
+/** By then every gate is due, so that the last sweep decides those whose event was lost. */
+const GATED_REST = 20 * 60_000;
 /** How often the rest is longer than a day, so that the last sweep recounts every group. */
 const LONG_REST = { share: 0.2, day: 25 * 60 * 60 * 1000 };
 
@@ -55,7 +58,7 @@ export async function aftermathOf(world: World): Promise<Aftermath> {
     failed.push(`${name}: ${ended?.kind === "threw" ? ended.error.message : "no end"}`);
     return undefined;
   };
-  world.schedule.after(restOf(world.random.fork("rest")), () => undefined);
+  world.schedule.after(restOf(world.random.fork("rest"), world.scene), () => undefined);
   await world.schedule.settle(MAX_STEPS);
   const sweptAt = world.schedule.now;
   const swept = await ask("last sweep", (ports) => world.system.verbs.sweep(ports));
@@ -72,6 +75,7 @@ export async function aftermathOf(world: World): Promise<Aftermath> {
   const rolledUpAgain = await rollUpAgain(world, records, sweptAt);
   const [before, viewBeforeReplay] = [events.length, world.consumer.snapshot()];
   const list = records.map(toldRecord);
+  world.isReplaying = true;
   await ask("replay", (ports) => world.system.verbs.relay(ports, list));
   const [after, viewAfterReplay] = [events.length, world.consumer.snapshot()];
   await world.schedule.exhaust(MAX_STEPS);
@@ -92,8 +96,9 @@ export async function aftermathOf(world: World): Promise<Aftermath> {
   };
 }
 
-function restOf(random: Random): number {
-  const rest = random.magnitude(REST.least, REST.most);
+function restOf(random: Random, { gates }: Scene): number {
+  const drawn = random.magnitude(REST.least, REST.most);
+  const rest = gates.length > 0 ? Math.max(drawn, GATED_REST) : drawn;
   return random.isLikely(LONG_REST.share) ? rest + LONG_REST.day : rest;
 }
 

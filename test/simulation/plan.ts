@@ -1,10 +1,13 @@
 import type { Random } from "./random.ts";
 import type { Scene } from "./scene.ts";
-import { VERBS } from "./verbs/registry.ts";
-import type { Operation } from "./verbs/verb.ts";
+import { define } from "./verbs/define.ts";
+import { GATE_VERBS, VERBS } from "./verbs/registry.ts";
+import type { Operation, Verb } from "./verbs/verb.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
 const OPERATIONS = { least: 2, most: 28 };
+/** Requests about gates, where there are any; the first defines one. */
+const GATE_OPERATIONS = { least: 3, most: 24 };
 /** Requests that come at nearly the same time race each other: half of them come in bursts. */
 const BURSTS = { count: 3, share: 0.5, least: 1, most: 400 };
 
@@ -15,8 +18,7 @@ const LATE = { share: 0.05, least: DAY, most: 6 * DAY };
 export function planOf(random: Random, scene: Scene): Operation[] {
   const count = Math.round(random.magnitude(OPERATIONS.least, OPERATIONS.most));
   const bursts = Array.from({ length: BURSTS.count }, () => random.next() * scene.horizon);
-  return Array.from({ length: count }, (_, index) => {
-    const id = `op${index + 1}`;
+  const planned = (id: string, verbs: readonly Verb[]): Operation => {
     const own = random.fork(id);
     const inBurst = own.isLikely(BURSTS.share);
     const inTime = inBurst
@@ -24,7 +26,14 @@ export function planOf(random: Random, scene: Scene): Operation[] {
       : own.next() * scene.horizon;
     const isLate = own.isLikely(LATE.share);
     const at = isLate ? scene.horizon + own.magnitude(LATE.least, LATE.most) : inTime;
-    const verb = own.weighted(VERBS);
+    const verb = own.weighted(verbs);
     return { id, at, verb: verb.name, ...verb.plan(own, scene, at) };
-  });
+  };
+  const about = Array.from({ length: count }, (_, index) => planned(`op${index + 1}`, VERBS));
+  if (scene.gates.length === 0) return about;
+  const more = Math.round(random.magnitude(GATE_OPERATIONS.least, GATE_OPERATIONS.most));
+  const onGates = Array.from({ length: more }, (_, index) =>
+    planned(`gate-op${index + 1}`, index === 0 ? [define] : GATE_VERBS),
+  );
+  return [...about, ...onGates];
 }

@@ -16,6 +16,9 @@ const PATHS = [
   "shop/web/page",
   "shop/queue",
 ] as const;
+/** Gates, of which a later one may depend on those before it, and in how many runs there are any. */
+const GATES = ["release", "shop/launch", "announcement"] as const;
+const GATED = 0.2;
 const REPORTERS = ["ci", "probe", "ops"] as const;
 
 /** Whom and what a run is about. */
@@ -24,6 +27,7 @@ export type Scene = {
   readonly horizon: number;
   readonly resources: readonly string[];
   readonly reporters: readonly Reporter[];
+  readonly gates: readonly string[];
 };
 
 /** Somebody who reports, by a clock that is wrong by so many milliseconds. */
@@ -35,7 +39,8 @@ export function sceneOf(random: Random): Scene {
   const count = Math.min(random.whole(1, PATHS.length), random.whole(1, PATHS.length));
   const resources = PATHS.slice(0, count);
   const reporters = REPORTERS.map((name) => ({ name, skew: skewOf(random) }));
-  return { horizon, resources, reporters };
+  const [isGated, gates] = [random.isLikely(GATED), random.whole(1, GATES.length)];
+  return { horizon, resources, reporters, gates: isGated ? GATES.slice(0, gates) : [] };
 }
 
 /** Most clocks are right; others are up to five minutes off. */

@@ -40,13 +40,14 @@ export function deadlinesIn(state: ResourceState | undefined): readonly Deadline
 /** Milliseconds after which a group is to be recounted. */
 const RECOUNT = 24 * 60 * 60 * 1000;
 
-/** When a status is to be looked at next: at its next deadline, and a group a day after the last time it was counted. */
+/** When a status is to be looked at next: at its next deadline, a group a day after it was last counted, and a gate when its decision says. */
 export function nextLookIn(state: ResourceState): string | undefined {
   const [deadline] = deadlinesIn(state);
   const { members, recountedTime, createdTime } = state;
   const counted = Date.parse(recountedTime ?? createdTime);
   const recount = members && live(state) ? [instantOf(counted + RECOUNT)] : [];
-  return [...recount, ...(deadline ? [deadline.time] : [])].sort()[0];
+  const decision = state.gate?.decided ? [state.gate.decided.nextTime] : [];
+  return [...recount, ...decision, ...(deadline ? [deadline.time] : [])].sort()[0];
 }
 
 function deadlinesOf(state: ResourceState): readonly Deadline[] {

@@ -1,6 +1,7 @@
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { DynamoAgenda } from "../../lib/aws/agenda.ts";
 import { DynamoDeliveries } from "../../lib/aws/deliveries.ts";
+import { DynamoDependents } from "../../lib/aws/dependents.ts";
 import { DynamoGroupBooks } from "../../lib/aws/group-books.ts";
 import { DynamoHistoryReader, DynamoHistoryWriter } from "../../lib/aws/history.ts";
 import { DynamoHooks } from "../../lib/aws/hooks.ts";
@@ -12,15 +13,25 @@ import { DynamoStatusStore } from "../../lib/aws/status-store.ts";
 import { DynamoTree } from "../../lib/aws/tree.ts";
 import { pathExpressions } from "../../lib/expression/path-expressions.ts";
 import { statusExpressions } from "../../lib/expression/status-expressions.ts";
+import { decideDependents } from "../../lib/pipeline/decide.ts";
 import { declare, remove } from "../../lib/pipeline/declare.ts";
 import { deliver } from "../../lib/pipeline/deliver.ts";
+import { putGate, removeGate } from "../../lib/pipeline/gate.ts";
+import {
+  putApproval,
+  putOverride,
+  removeApproval,
+  removeOverride,
+} from "../../lib/pipeline/gate-acts.ts";
 import { ingest, ingestBatch } from "../../lib/pipeline/ingest.ts";
+import { judgeGate } from "../../lib/pipeline/judge.ts";
 import type * as ports from "../../lib/pipeline/ports.ts";
 import { probeMinute, probeNow } from "../../lib/pipeline/probe.ts";
 import { getHistory, getStatus, listStatuses } from "../../lib/pipeline/query.ts";
 import { relay } from "../../lib/pipeline/relay.ts";
 import { rollup } from "../../lib/pipeline/rollup.ts";
 import { sweep } from "../../lib/pipeline/sweep.ts";
+import type { BusEvent } from "./aws/bus.ts";
 import type { AwsClient, Command } from "./aws/service.ts";
 import type { StreamRecord } from "./aws/stream.ts";
 import { Consumer } from "./consumer.ts";
@@ -35,6 +46,7 @@ export type Ports = {
   readonly tree: ports.Tree;
   readonly probeList: ports.ProbeList;
   readonly books: ports.GroupBooks;
+  readonly dependents: ports.Dependents;
   readonly expressions: ports.Expressions;
   readonly history: ports.HistoryReader & ports.HistoryWriter;
   readonly publisher: ports.Publisher;
@@ -79,6 +91,14 @@ export type System = {
     readonly getStatus: typeof getStatus;
     readonly listStatuses: typeof listStatuses;
     readonly getHistory: typeof getHistory;
+    readonly putGate: typeof putGate;
+    readonly removeGate: typeof removeGate;
+    readonly putApproval: typeof putApproval;
+    readonly removeApproval: typeof removeApproval;
+    readonly putOverride: typeof putOverride;
+    readonly removeOverride: typeof removeOverride;
+    readonly judgeGate: typeof judgeGate;
+    readonly decide: (ports: Ports, event: BusEvent) => Promise<number>;
   };
   readonly portsOver: (client: AwsClient, clock: ports.Clock) => Ports;
   /** What a command is on its way to AWS. */
@@ -89,6 +109,8 @@ export type System = {
 
 const TABLE_NAME = "statuses";
 const HISTORY_DAYS = 90;
+/** Loaded before any run: what a run waits for is in its own time. */
+export const evaluate = await statusExpressions.load();
 
 /** Under which name a record is kept. The adapter that is deployed loads its own client, and can't be given one. */
 export function keyOfUnreadable(sequenceNumber: string): string {
@@ -124,8 +146,9 @@ function productionPorts(client: AwsClient, clock: ports.Clock): Ports {
     agenda: new DynamoAgenda(client, TABLE_NAME),
     tree: new DynamoTree(client, TABLE_NAME),
     probeList: new DynamoProbeList(client, TABLE_NAME, clock),
+    dependents: new DynamoDependents(client, TABLE_NAME),
     books: new DynamoGroupBooks(client, TABLE_NAME, clock),
-    expressions: statusExpressions,
+    expressions: { load: async () => evaluate },
     history: {
       append: (transitions) => writer.append(transitions),
       page: (resource, limit, before) => reader.page(resource, limit, before),
@@ -167,6 +190,14 @@ export const PRODUCTION: System = {
     getStatus,
     listStatuses,
     getHistory,
+    putGate,
+    removeGate,
+    putApproval,
+    removeApproval,
+    putOverride,
+    removeOverride,
+    judgeGate,
+    decide: (ports, { detail }) => decideDependents(ports, detail.resource),
   },
   portsOver: productionPorts,
   request: (command) => command,

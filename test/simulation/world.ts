@@ -4,6 +4,7 @@ import type { Command, KeptObject } from "./aws/service.ts";
 import { type Shard, SimulatedStream } from "./aws/stream.ts";
 import { type Change, SimulatedTable } from "./aws/table.ts";
 import type { Consumer } from "./consumer.ts";
+import { decideOn } from "./deciding.ts";
 import { Evidence } from "./evidence.ts";
 import type { Fault } from "./faults/fault.ts";
 import { Functions } from "./functions.ts";
@@ -33,6 +34,8 @@ export class World {
   /** The secrets that deliveries may be signed with, and the one that senders sign with. */
   secrets: readonly string[] = ["canary-first"];
   signingSecret = "canary-first";
+  /** Whether events are only looked at: whoever decides a gate again finds what time has done since. */
+  isReplaying = false;
   /** Which commands fail when. */
   readonly outages: ((command: Command, now: number) => boolean)[] = [];
   readonly system: System;
@@ -104,6 +107,7 @@ export class World {
   #consume(event: BusEvent): void {
     this.consumer.take(event);
     this.evidence.consumedBy(this.consumer.view, event);
+    if (this.scene.gates.length > 0 && !this.isReplaying) decideOn(this, event);
   }
 
   #changed(change: Change): void {

@@ -13,6 +13,7 @@ export const convergence: Invariant = {
     for (const resource of accounts.byResource.keys()) {
       if (accounts.incarnation(resource).length === 0) continue;
       const state = accounts.latest(resource)?.state;
+      if (state?.gate) continue;
       const swept = instantOf(aftermath.sweptAt);
       // A clock that is ahead may have stored what expires soon.
       const now = [swept, state?.asOf ?? ""].sort()[1] ?? swept;

@@ -6,6 +6,7 @@ import { orderKey, RANKS } from "../../../lib/domain/order.ts";
 import { live, type ResourceState } from "../../../lib/domain/state.ts";
 import { type Accounts, forgetsDropped } from "../accounts.ts";
 import type { Commit } from "../commit.ts";
+import { gateAfter, isOfGate } from "../gate-acts.ts";
 import type { Invariant } from "./invariant.ts";
 
 export const crashEquivalence: Invariant = {
@@ -13,7 +14,9 @@ export const crashEquivalence: Invariant = {
   name: "the writes, in their order, are those of a schedule without crashes",
   violation({ accounts }) {
     for (const commit of accounts.commits) {
-      const expected = unscheduled(withoutCrash(accounts, commit));
+      const expected = unscheduled(
+        isOfGate(commit) ? gateAfter(commit) : withoutCrash(accounts, commit),
+      );
       if (!isDeepStrictEqual(expected, unscheduled(commit.after.state))) {
         const { resource } = commit.after.state;
         return `${commit.invocation?.id} made ${resource} ${JSON.stringify(commit.after.state)}, not ${JSON.stringify(expected)}`;

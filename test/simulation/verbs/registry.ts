@@ -1,17 +1,25 @@
+import { approve } from "./approve.ts";
 import { batch } from "./batch.ts";
 import { declare } from "./declare.ts";
+import { define } from "./define.ts";
 import { deployment } from "./deployment.ts";
 import { forgery } from "./forgery.ts";
 import { history } from "./history.ts";
 import { inventory } from "./inventory.ts";
+import { judge } from "./judge.ts";
 import { list } from "./list.ts";
+import { onGate } from "./on-gate.ts";
+import { override } from "./override.ts";
 import { read } from "./read.ts";
 import { remove } from "./remove.ts";
 import { report } from "./report.ts";
 import { rewrite } from "./rewrite.ts";
+import { undefine } from "./undefine.ts";
 import type { Verb } from "./verb.ts";
+import { withdraw } from "./withdraw.ts";
+import { withoutOverride } from "./without-override.ts";
 
-/** Every kind of request that a run may have. */
+/** Every kind of request that any run may have. */
 export const VERBS: readonly Verb[] = [
   report,
   batch,
@@ -24,4 +32,16 @@ export const VERBS: readonly Verb[] = [
   list,
   history,
   rewrite,
+];
+
+/** Every kind of request about gates, where there are any. */
+export const GATE_VERBS: readonly Verb[] = [
+  define,
+  judge,
+  approve,
+  withdraw,
+  override,
+  withoutOverride,
+  undefine,
+  ...[read, history, remove, rewrite, report].map(onGate),
 ];

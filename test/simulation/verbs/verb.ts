@@ -1,7 +1,10 @@
 import type { Declaration } from "../../../lib/domain/declaration.ts";
+import type { GateDecision } from "../../../lib/domain/gate/decision.ts";
+import type { GateDefinition } from "../../../lib/domain/gate/definition.ts";
 import type { NotApplied } from "../../../lib/domain/outcome.ts";
 import type { ResourceStatus } from "../../../lib/domain/status.ts";
 import type { Detail } from "../../../lib/domain/transition.ts";
+import type { ApprovalInput, OverrideInput } from "../../../lib/pipeline/gate-acts.ts";
 import type { Addressed } from "../../../lib/pipeline/receive.ts";
 import type { Random } from "../random.ts";
 import type { Scene } from "../scene.ts";
@@ -28,13 +31,38 @@ export type Intent =
   | { readonly kind: "reading"; readonly resource: string }
   | { readonly kind: "history"; readonly resource: string }
   | { readonly kind: "listing" }
-  | { readonly kind: "forgery" };
+  | { readonly kind: "forgery" }
+  | {
+      readonly kind: "definition";
+      readonly gate: string;
+      readonly definition: GateDefinition;
+      readonly caller: string;
+    }
+  | {
+      readonly kind: "approval";
+      readonly gate: string;
+      readonly input: ApprovalInput;
+      readonly caller: string;
+    }
+  | {
+      readonly kind: "override";
+      readonly gate: string;
+      readonly input: OverrideInput;
+      readonly caller: string;
+    }
+  | {
+      readonly kind: "withdrawal" | "overrideRemoval";
+      readonly gate: string;
+      readonly caller: string;
+    }
+  | { readonly kind: "judgement"; readonly gate: string; readonly revision?: string };
 
-/** What a request was answered: what became of each report, the statuses and the transitions that it told. */
+/** What a request was answered: what became of each report, the statuses, the transitions and the decision that it told. */
 export type Answer = {
   readonly outcomes?: readonly ("applied" | "refused" | NotApplied)[];
   readonly statuses?: readonly ResourceStatus[];
   readonly history?: readonly Detail[];
+  readonly decision?: GateDecision;
 };
 
 /** Where a request runs. */
