@@ -19,8 +19,9 @@ import type { Intent } from "./verbs/verb.ts";
 const LATER = "2027";
 
 /** Whether a write is of a gate, or of what it was before it was taken back. */
-export function isOfGate({ after, invocation }: Commit): boolean {
-  return after.state.gate !== undefined || invocation?.operation?.intent.kind === "definition";
+export function isOfGate({ after, invocation, isExpiry }: Commit): boolean {
+  const isDefined = invocation?.operation?.intent.kind === "definition";
+  return !isExpiry && (after.state.gate !== undefined || isDefined);
 }
 
 /** What a request makes of a gate, with the decision that it is stored with, which invariants 13 and 54 judge. */

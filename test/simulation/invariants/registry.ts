@@ -10,6 +10,7 @@ import { deterministicIdentity } from "./09-deterministic-identity.ts";
 import { publishOrder } from "./10-publish-order.ts";
 import { consumerConvergence } from "./11-consumer-convergence.ts";
 import { consumerMonotone } from "./12-consumer-monotone.ts";
+import { gateSafety } from "./13-gate-safety.ts";
 import { checkpointSoundness } from "./15-checkpoint-soundness.ts";
 import { progress } from "./16-progress.ts";
 import { isolation } from "./17-isolation.ts";
@@ -49,6 +50,10 @@ import { nobodyElsesMembers } from "./50-nobody-elses-members.ts";
 import { noOlderListRevives } from "./51-no-older-list-revives.ts";
 import { probedOnce } from "./52-probed-once.ts";
 import { quietProber } from "./53-quiet-prober.ts";
+import { gatesDecidedAtRest } from "./54-gates-decided-at-rest.ts";
+import { doneToGates } from "./55-done-to-gates.ts";
+import { decisionsGoForward } from "./56-decisions-go-forward.ts";
+import { foundByWhatItWants } from "./57-found-by-what-it-wants.ts";
 import type { Invariant } from "./invariant.ts";
 
 /** Everything that holds in every run. */
@@ -65,6 +70,7 @@ export const INVARIANTS: readonly Invariant[] = [
   publishOrder,
   consumerConvergence,
   consumerMonotone,
+  gateSafety,
   checkpointSoundness,
   progress,
   isolation,
@@ -104,4 +110,8 @@ export const INVARIANTS: readonly Invariant[] = [
   noOlderListRevives,
   probedOnce,
   quietProber,
+  gatesDecidedAtRest,
+  doneToGates,
+  decisionsGoForward,
+  foundByWhatItWants,
 ];
