@@ -7,7 +7,7 @@ import type { Operation, Verb } from "./verbs/verb.ts";
 const DAY = 24 * 60 * 60 * 1000;
 const OPERATIONS = { least: 2, most: 28 };
 /** Requests about gates, where there are any; the first defines one. */
-const GATE_OPERATIONS = { least: 3, most: 24 };
+const GATE_OPERATIONS = { least: 4, most: 32 };
 /** Requests that come at nearly the same time race each other: half of them come in bursts. */
 const BURSTS = { count: 3, share: 0.5, least: 1, most: 400 };
 

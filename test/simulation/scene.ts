@@ -18,7 +18,7 @@ const PATHS = [
 ] as const;
 /** Gates, of which a later one may depend on those before it, and in how many runs there are any. */
 const GATES = ["release", "shop/launch", "announcement"] as const;
-const GATED = 0.2;
+const GATED = 0.15;
 const REPORTERS = ["ci", "probe", "ops"] as const;
 
 /** Whom and what a run is about. */

@@ -1,3 +1,4 @@
+import type { Accounts } from "../accounts.ts";
 import { deadlinesIn, instantOf } from "../silence.ts";
 import type { Invariant } from "./invariant.ts";
 
@@ -13,9 +14,17 @@ export const sweptAtRest: Invariant = {
       // What only became a group since is looked at by the next sweep.
       const swept = accounts.asOf(resource, aftermath.sweptAt)?.state;
       if (state?.members && !swept?.members) continue;
+      if (isDecidedSince(accounts, resource, aftermath.sweptAt)) continue;
       const { checkAt } = state ?? {};
       if (checkAt !== undefined && checkAt <= now) return `${resource} is still due at ${checkAt}`;
     }
     return undefined;
   },
 };
+
+/** Whether a gate was decided after the sweep, by somebody whose clock may be behind the sweep's. */
+function isDecidedSince({ byResource }: Accounts, resource: string, sweptAt: number): boolean {
+  const last = byResource.get(resource)?.at(-1);
+  const isLater = last !== undefined && last.record.at > sweptAt;
+  return isLater && last.invocation?.verb === "decide";
+}

@@ -20,27 +20,32 @@ export const HOURS = [
   [20, 12],
 ] as const;
 
+/** The resources that gates want something of: few, so that much happens to them. */
+export function wantedIn({ resources }: Scene): readonly string[] {
+  return resources.slice(0, 2);
+}
+
 /** What a gate wants of resources, and of gates before it. */
 export function definitionOf(random: Random, scene: Scene, gate: string): GateDefinition {
   const earlier = scene.gates.slice(0, scene.gates.indexOf(gate));
   const count = random.whole(0, 3);
   const requires = Array.from({ length: count }, () => requirementOf(random, scene, earlier));
-  const isOneOfSome = random.isLikely(0.2);
+  const isOneOfSome = random.isLikely(0.35);
   return {
     requires,
     ...(isOneOfSome && count > 1 && { mode: { atLeast: random.whole(1, count) } }),
-    ...maybe(random, 0.15, { windows: [windowOf(random)] }),
-    ...maybe(random, 0.25, { approvals: { count: random.whole(1, 2) } }),
+    ...maybe(random, 0.1, { windows: [windowOf(random)] }),
+    ...maybe(random, 0.2, { approvals: { count: random.whole(1, 2) } }),
   };
 }
 
 function requirementOf(random: Random, scene: Scene, earlier: readonly string[]): Requirement {
-  const soak = maybe(random, 0.35, { for: `${Math.round(random.magnitude(1, 3_600))}s` });
-  const bound = maybe(random, 0.3, { sameRevision: true });
+  const soak = maybe(random, 0.35, { for: `${Math.round(random.magnitude(1, 1_800))}s` });
+  const bound = maybe(random, 0.25, { sameRevision: true });
   const [isOfGate, way] = [random.isLikely(0.35), random.next()];
-  const resource = random.pick(scene.resources);
-  const [health, condition] = [random.pick(HEALTHS), random.pick(["Ready", "tested", "Degraded"])];
-  const is = random.pick(["True", "True", "False", "Unknown"] as const);
+  const resource = random.pick(wantedIn(scene));
+  const [health, condition] = [random.pick(HEALTHS), random.pick(["Ready", "Ready", "tested"])];
+  const is = random.pick(["True", "True", "True", "False", "Unknown"] as const);
   const when = random.pick(Object.keys(EXPRESSIONS));
   if (isOfGate && earlier.length > 0) {
     return { resource: random.pick(earlier), condition: OPEN, ...soak };

@@ -14,6 +14,7 @@ import { read } from "./read.ts";
 import { remove } from "./remove.ts";
 import { report } from "./report.ts";
 import { rewrite } from "./rewrite.ts";
+import { swing } from "./swing.ts";
 import { undefine } from "./undefine.ts";
 import type { Verb } from "./verb.ts";
 import { withdraw } from "./withdraw.ts";
@@ -43,5 +44,6 @@ export const GATE_VERBS: readonly Verb[] = [
   override,
   withoutOverride,
   undefine,
+  swing,
   ...[read, history, remove, rewrite, report].map(onGate),
 ];
