@@ -29,6 +29,12 @@ function standardWebhooks(body: string, secret: string): Headers {
 
 /** Every source, as it sends. */
 export const SENDERS: Readonly<Record<keyof typeof SOURCES, Sender>> = {
+  "argo-rollouts": { sign: bearer },
+  argocd: { sign: bearer },
+  flagger: { sign: bearer },
+  flux: {
+    sign: (body, secret) => ({ "x-signature": `sha512=${hmac("sha512", body, secret)}` }),
+  },
   github: {
     sign: (body, secret) => ({ "x-hub-signature-256": `sha256=${hmac("sha256", body, secret)}` }),
     headers: (file) => ({
@@ -36,6 +42,7 @@ export const SENDERS: Readonly<Record<keyof typeof SOURCES, Sender>> = {
       "x-github-delivery": randomUUID(),
     }),
   },
+  kargo: { sign: bearer },
 };
 
 /** The event of a fixture of GitHub's is in its name, in one spelling or another. */
