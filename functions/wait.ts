@@ -4,6 +4,7 @@ import { systemClock } from "../lib/aws/clock.ts";
 import { settingsOf } from "../lib/aws/environment.ts";
 import { httpHandler } from "../lib/aws/http.ts";
 import { DynamoStatusStore } from "../lib/aws/status-store.ts";
+import { statusExpressions } from "../lib/expression/status-expressions.ts";
 import { waitAnswer } from "../lib/http/answers.ts";
 import { waitIn } from "../lib/http/parameters.ts";
 import { wait } from "../lib/pipeline/wait.ts";
@@ -12,6 +13,7 @@ const { table } = settingsOf("wait");
 const ports = {
   store: new DynamoStatusStore(clientOf(DynamoDBClient), table),
   clock: systemClock,
+  expressions: statusExpressions,
 };
 
 /** Holds its answer until a resource is as wanted, or time is up. */

@@ -1,6 +1,6 @@
 import type { ConditionStatus } from "../domain/condition.ts";
 import type { GateDecision } from "../domain/gate/decision.ts";
-import type { GateDefinition } from "../domain/gate/definition.ts";
+import type { GateView } from "../domain/gate/judgement.ts";
 import type { NotApplied } from "../domain/outcome.ts";
 import type { ResourceStatus } from "../domain/status.ts";
 import type { Detail, DetailType } from "../domain/transition.ts";
@@ -20,13 +20,13 @@ export type ReportAnswer = {
   readonly status: ResourceStatus;
 };
 
-/** What met a wait: a status or, where a deletion was waited for, that there is none any more, or never was. */
+/** What met a wait: a status, with what the gate decides that was waited for, or, where a deletion was waited for, that there is none any more, or never was. */
 export type MetAnswer =
-  | ResourceStatus
+  | (ResourceStatus & { readonly decision?: GateDecision })
   | { readonly resource: string; readonly absent: true; readonly deletedTime?: string };
 
 /** What a gate decides, and how it is defined. */
-export type GateAnswer = GateDecision & { readonly definition: GateDefinition };
+export type GateAnswer = GateView;
 
 /** An event as the local bus took it, with its number in the order in which it did. */
 export type BusEvent = {

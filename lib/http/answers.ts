@@ -1,8 +1,8 @@
+import type { GateView } from "../domain/gate/judgement.ts";
 import type { Outcome } from "../domain/outcome.ts";
 import type { Refusal } from "../domain/refusal.ts";
 import type { ResourceStatus } from "../domain/status.ts";
 import type { Declared } from "../pipeline/declare.ts";
-import type { GateView } from "../pipeline/gate.ts";
 import type { Ingested } from "../pipeline/ingest.ts";
 import type { Addressed } from "../pipeline/receive.ts";
 import type { Met } from "../pipeline/wait.ts";
@@ -84,8 +84,14 @@ export function statusAnswer(status: ResourceStatus, ifNoneMatch: string | undef
 }
 
 /** The answer to a wait that was met: the status that did it, or that there is none any more, or never was. */
-export function waitAnswer({ resource, status, deletedTime }: Met): Answer {
-  if (status) return { status: 200, headers: headersOf(status), body: status };
+export function waitAnswer({ resource, status, deletedTime, decision }: Met): Answer {
+  if (status) {
+    return {
+      status: 200,
+      headers: headersOf(status),
+      body: { ...status, ...(decision && { decision }) },
+    };
+  }
   const body = { resource, absent: true, ...(deletedTime !== undefined && { deletedTime }) };
   return { status: 200, body };
 }

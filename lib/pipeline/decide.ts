@@ -101,7 +101,7 @@ async function inputsOf(
 }
 
 /** What is stored of some resources, tombstones too; those that never were are left out. */
-export async function readAll(
+async function readAll(
   { store }: Pick<UpdatePorts, "store">,
   paths: readonly string[],
 ): Promise<Map<string, Stored>> {

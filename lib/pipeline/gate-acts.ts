@@ -9,10 +9,11 @@ import {
   withoutOverride,
 } from "../domain/gate/change.ts";
 import { overrideFaults } from "../domain/gate/faults.ts";
+import type { GateView } from "../domain/gate/judgement.ts";
 import { type Override, untilAfter } from "../domain/gate/override.ts";
 import { invalid } from "../domain/refusal.ts";
 import { changeGate, type DecidePorts } from "./decide.ts";
-import { type GateView, viewOf } from "./gate.ts";
+import { viewOf } from "./gate.ts";
 
 /** What somebody gives to force a gate; `until` is a time, or a duration from now. */
 export type OverrideInput = Pick<Override, "decision" | "reason"> & { readonly until: string };

@@ -4,6 +4,7 @@ import type { GateDecision } from "../domain/gate/decision.ts";
 import type { GateDefinition } from "../domain/gate/definition.ts";
 import { dependenciesOf, wouldCycle } from "../domain/gate/dependencies.ts";
 import { faultsOf } from "../domain/gate/faults.ts";
+import type { GateView } from "../domain/gate/judgement.ts";
 import { sameJson } from "../domain/json.ts";
 import { invalid, Refusal } from "../domain/refusal.ts";
 import { live, type ResourceState } from "../domain/state.ts";
@@ -12,9 +13,6 @@ import type { Dependents } from "./ports.ts";
 import { update } from "./update.ts";
 
 export type GatePorts = DecidePorts & { readonly dependents: Dependents };
-
-/** What a gate decides, and how it is defined. */
-export type GateView = GateDecision & { readonly definition: GateDefinition };
 
 /** How many resources are looked at for a way on which a gate would depend on itself. */
 const MOST_LOOKED_AT = 1_000;

@@ -1,15 +1,14 @@
-import { type Assumption, assume } from "../domain/gate/assumption.ts";
-import { existingGate, type GateResource } from "../domain/gate/change.ts";
-import { decide } from "../domain/gate/decide.ts";
-import type { GateDecision } from "../domain/gate/decision.ts";
+import type { Assumption } from "../domain/gate/assumption.ts";
+import { existingGate } from "../domain/gate/change.ts";
+import type { GateDefinition } from "../domain/gate/definition.ts";
 import { dependenciesOf } from "../domain/gate/dependencies.ts";
 import { assumptionFaults } from "../domain/gate/faults.ts";
-import { decidedAnew } from "../domain/gate/upstream.ts";
+import { type GateView, judgeAt } from "../domain/gate/judgement.ts";
 import { later } from "../domain/order.ts";
 import { invalid } from "../domain/refusal.ts";
 import type { ResourceState } from "../domain/state.ts";
-import { type DecidePorts, evaluatorOf, readAll } from "./decide.ts";
-import type { GateView } from "./gate.ts";
+import { type DecidePorts, evaluatorOf } from "./decide.ts";
+import type { Stored } from "./ports.ts";
 
 /** Resources that are read to judge one gate, besides what it depends on itself. */
 const MOST_READ = 256;
@@ -21,6 +20,12 @@ export type Question = {
   readonly at?: string;
 };
 
+/** Reads what is stored of a resource. */
+export type Look = (resource: string) => Promise<Stored | undefined>;
+
+/** What was read of resources, by path; undefined where there is none. */
+export type Found = ReadonlyMap<string, Stored | undefined>;
+
 /**
  * What a gate decides now, and the gates that it depends on with it; nothing is stored. Throws `notFound`
  * or `gone` where there is no gate.
@@ -28,52 +33,45 @@ export type Question = {
 export async function judgeGate(
   ports: DecidePorts,
   path: string,
-  question: Question = {},
+  { assume: assumptions = [], revision, at }: Question = {},
 ): Promise<GateView> {
-  const { assume: assumptions = [], revision } = question;
   const [first, ...rest] = assumptionFaults(assumptions);
   if (first) throw invalid(first, ...rest);
-  const gate = existingGate((await ports.store.read(path))?.state, path);
-  const known = await closureOf(ports, gate);
-  const definitions = [gate, ...known.values()].flatMap((one) => one?.gate?.definition ?? []);
-  const evaluate = await evaluatorOf(ports, definitions);
+  const look: Look = (resource) => ports.store.read(resource);
+  const gate = existingGate((await look(path))?.state, path);
+  const { definition } = gate.gate;
+  const known = statesIn(await closureOf(look, definition));
+  const evaluate = await evaluatorOf(ports, definitionsIn(definition, known));
+  const question = { assumptions, evaluate, ...(revision !== undefined && { revision }) };
   // What was done to a gate is not in the future of who asks, though their clock be behind.
-  const at = question.at ?? later(ports.clock.now(), gate.updatedTime);
-  const assumed = assume(statesIn(known), assumptions, at);
-  const states = decidedAnew(new Map([...known, ...assumed]), evaluate, at);
-  const { definition, approvals, override } = gate.gate;
-  const inputs = {
-    states,
-    approvals,
-    ...(override && { override }),
-    ...(revision !== undefined && { revision }),
-    evaluate,
-  };
-  const decision: GateDecision = decide({ path, definition }, inputs, at);
-  return { ...decision, definition };
+  return judgeAt(gate, known, question, at ?? later(ports.clock.now(), gate.updatedTime)).view;
 }
 
 /** What a gate depends on, and what the gates among that depend on, as long as it isn't too much. */
-async function closureOf(
-  ports: DecidePorts,
-  gate: GateResource,
-): Promise<Map<string, ResourceState | undefined>> {
-  const known = new Map<string, ResourceState | undefined>();
-  let next = dependenciesOf(gate.gate.definition);
+export async function closureOf(look: Look, definition: GateDefinition): Promise<Found> {
+  const known = new Map<string, Stored | undefined>();
+  let next = dependenciesOf(definition);
   const most = next.length + MOST_READ;
   while (next.length > 0 && known.size + next.length <= most) {
-    const found = await readAll(ports, next);
-    for (const path of next) known.set(path, found.get(path)?.state);
-    const further = [...found.values()].flatMap(({ state }) =>
-      state.gate ? dependenciesOf(state.gate.definition) : [],
+    const found = await Promise.all(next.map(async (path) => [path, await look(path)] as const));
+    for (const [path, stored] of found) known.set(path, stored);
+    const further = found.flatMap(([, stored]) =>
+      stored?.state.gate ? dependenciesOf(stored.state.gate.definition) : [],
     );
     next = [...new Set(further)].filter((path) => !known.has(path));
   }
   return known;
 }
 
-function statesIn(
+/** The states of what was found. */
+export function statesIn(found: Found): Map<string, ResourceState | undefined> {
+  return new Map([...found].map(([path, stored]) => [path, stored?.state]));
+}
+
+/** The definitions of a gate and of the gates among what is known. */
+export function definitionsIn(
+  definition: GateDefinition,
   known: ReadonlyMap<string, ResourceState | undefined>,
-): Map<string, ResourceState> {
-  return new Map([...known].flatMap(([path, state]) => (state ? [[path, state]] : [])));
+): GateDefinition[] {
+  return [definition, ...[...known.values()].flatMap((one) => one?.gate?.definition ?? [])];
 }

@@ -1,10 +1,14 @@
 import { instantAfter } from "../domain/duration.ts";
 import { nextDeadline, present } from "../domain/expiry.ts";
+import type { GateDecision } from "../domain/gate/decision.ts";
+import type { GateView } from "../domain/gate/judgement.ts";
+import { unmetWords } from "../domain/gate/unmet-words.ts";
 import { Refusal } from "../domain/refusal.ts";
 import type { ResourceStatus } from "../domain/status.ts";
-import { type Snapshot, snapshotOf } from "../domain/wait/finding.ts";
-import { type Goal, judge, type Verdict } from "../domain/wait/goal.ts";
-import type { Clock, StatusGlances, StatusStore, Stored } from "./ports.ts";
+import { type Finding, type Snapshot, snapshotOf } from "../domain/wait/finding.ts";
+import { asksGate, type Goal, judge, type Verdict } from "../domain/wait/goal.ts";
+import { judgeSeen, look, newest, type Seen } from "./look.ts";
+import type { Clock, Expressions, StatusGlances, StatusStore } from "./ports.ts";
 
 /**
  * Milliseconds between two looks. A glance costs half a read unit: together with the reads that begin
@@ -20,11 +24,14 @@ export type Met = {
   readonly resource: string;
   readonly status?: ResourceStatus;
   readonly deletedTime?: string;
+  /** What it decides, if it is a gate and that was waited for. */
+  readonly decision?: GateDecision;
 };
 
 type Ports = {
   readonly store: Pick<StatusStore, "read"> & StatusGlances;
   readonly clock: Clock;
+  readonly expressions: Expressions;
 };
 
 /**
@@ -33,39 +40,65 @@ type Ports = {
  * there never was one; all but `gone` with what each predicate hangs on.
  */
 export async function wait(
-  { store, clock }: Ports,
+  ports: Ports,
   resource: string,
   { goal, timeout }: WaitRequest,
 ): Promise<Met> {
+  const { store, clock } = ports;
+  const isJudged = asksGate(goal);
+  const read = () => look(ports, (path) => store.read(path), resource, isJudged);
+  const glance = () => look(ports, (path) => store.glance(path), resource, isJudged);
   const end = instantAfter(clock.now(), timeout);
-  let stored = await store.read(resource);
+  let seen = await read();
   let isCertain = true;
   for (;;) {
     const now = clock.now();
-    const snapshot = snapshotOf(resource, stored?.state, now);
-    const verdict = judge(goal, snapshot);
+    const view = viewAt(resource, seen, now);
+    const verdict = judge(goal, view.snapshot);
     const isOver = verdict.kind !== "pending" || now >= end;
     if (isOver && isCertain) {
-      if (verdict.kind === "met") return snapshot;
-      throw refusalOf(verdict, snapshot);
+      if (verdict.kind === "met") return metBy(view);
+      throw refusalOf(verdict, view.snapshot);
     }
-    if (!isOver) await clock.sleep(pauseAt(now, end, stored));
+    if (!isOver) await clock.sleep(pauseAt(now, end, view.nextTime));
     // A glance may be behind, and an expiry that it shows averted: what ends a wait is read properly.
     isCertain = isOver || clock.now() >= end;
-    const found = await (isCertain ? store.read(resource) : store.glance(resource));
-    stored = isCertain ? found : newer(stored, found);
+    seen = isCertain ? await read() : newest(seen, await glance());
   }
 }
 
-/** Milliseconds until the next look: at the wait's end and at an expiry at once, else when it is time. */
-function pauseAt(now: string, end: string, stored: Stored | undefined): number {
-  const deadline = (stored && nextDeadline(present(stored.state, now))) ?? end;
-  const next = deadline < end ? deadline : end;
-  return Math.min(GLANCE_EVERY, Date.parse(next) - Date.parse(now));
+/** What is seen at one instant, and when time alone changes that. */
+type View = {
+  readonly snapshot: Snapshot;
+  readonly decision?: GateDecision;
+  readonly nextTime?: string;
+};
+
+function viewAt(resource: string, seen: Seen, now: string): View {
+  const state = seen.stored?.state;
+  const snapshot = snapshotOf(resource, state, now);
+  const deadline = state && nextDeadline(present(state, now));
+  const judgement = judgeSeen(seen, now);
+  const [nextTime] = [deadline, judgement?.nextTime].filter((time) => time !== undefined).sort();
+  const next = nextTime === undefined ? {} : { nextTime };
+  if (!judgement) return { snapshot, ...next };
+  const { definition: _, ...decision } = judgement.view;
+  return { snapshot: { ...snapshot, gate: findingOf(judgement.view) }, decision, ...next };
 }
 
-function newer(known: Stored | undefined, glanced: Stored | undefined): Stored | undefined {
-  return (glanced?.version ?? 0) > (known?.version ?? 0) ? glanced : known;
+function findingOf(view: GateView): Finding {
+  return { holds: view.decision === "pass", actual: unmetWords(view) };
+}
+
+/** Milliseconds until the next look: at the wait's end and when time alone changes something at once, else when it is time. */
+function pauseAt(now: string, end: string, nextTime = end): number {
+  const next = nextTime < end ? nextTime : end;
+  return Math.min(GLANCE_EVERY, Math.max(0, Date.parse(next) - Date.parse(now)));
+}
+
+function metBy({ snapshot, decision }: View): Met {
+  const { gate: _, ...met } = snapshot;
+  return { ...met, ...(decision && { decision }) };
 }
 
 function refusalOf(

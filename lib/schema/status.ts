@@ -5,6 +5,7 @@ import { FORCED } from "../domain/gate/override.ts";
 import { HEALTHS } from "../domain/health.ts";
 import { NOT_APPLIED } from "../domain/outcome.ts";
 import { KINDS } from "../domain/resource.ts";
+import { gateDecision } from "./gate.ts";
 import { count, instant, jsonObject } from "./values.ts";
 
 const health = z.enum(HEALTHS);
@@ -69,7 +70,7 @@ export const answers = {
     ),
   }),
   met: z.union([
-    resourceStatus,
+    z.extend(resourceStatus, { decision: z.exactOptional(gateDecision) }),
     z.strictObject({
       resource: z.string(),
       absent: z.literal(true),

@@ -1,7 +1,9 @@
 import { describe, expect, inject, test } from "vitest";
 import type { GateDecision } from "../../lib/domain/gate/decision.ts";
 import type { GateDefinition } from "../../lib/domain/gate/definition.ts";
+import type { ResourceStatus } from "../../lib/domain/status.ts";
 import { gateDecision, gateView } from "../../lib/schema/gate.ts";
+import { answers } from "../../lib/schema/status.ts";
 import {
   aPath,
   condition,
@@ -93,9 +95,31 @@ describe("a gate", () => {
   test("is waited for", async () => {
     const { api, gate, ready } = aPair();
     await call("PUT", `/v1/gates/${gate}`, ready);
-    const waiting = send("GET", `/v1/wait/${gate}?for=gate&timeout=20s`);
+    const waiting = send<ResourceStatus & { decision: GateDecision }>(
+      "GET",
+      `/v1/wait/${gate}?for=gate&timeout=20s`,
+    );
     await report(api, { health: "Ready" });
-    expect((await waiting).status).toBe(200);
+    const { status, body } = await waiting;
+    answers.met.parse(body);
+    expect([status, body.decision.decision]).toEqual([200, "pass"]);
+  });
+
+  test("that soaks is waited for to its end, without a sweep, and says why it isn't open", async () => {
+    const { api, gate } = aPair();
+    const soaking = { requires: [{ resource: api, health: "Ready", for: "3s" }] };
+    const { status } = await report(api, { health: "Ready" });
+    const since = condition(status).lastTransitionTime;
+    await call("PUT", `/v1/gates/${gate}`, soaking);
+    const early = await send<Problem>("GET", `/v1/wait/${gate}?for=gate&timeout=0s`);
+    const opensAt = new Date(Date.parse(since) + 3_000).toISOString();
+    expect([early.status, early.body.errors?.[0]?.message]).toEqual([
+      408,
+      `gate: decides wait, Soaking; opens at ${opensAt}; ${api}: health Ready for 3s, is Ready since ${since}`,
+    ]);
+    const met = await send<{ decision: GateDecision }>("GET", `/v1/wait/${gate}?for=gate`);
+    expect([met.status, met.body.decision.reason]).toEqual([200, "Passed"]);
+    expect(met.body.decision.evaluatedTime >= opensAt).toBe(true);
   });
 
   test("counts in no group, and takes no reports", async () => {

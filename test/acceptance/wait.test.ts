@@ -116,14 +116,11 @@ describe("a wait", () => {
     expect(late).toBeLessThan(A_FRACTION);
   });
 
-  test("for a gate is met when it is open", async () => {
+  test("for a gate is not met by what is none, though its condition Open be True", async () => {
     const path = aPath();
-    await report(path, { conditions: [{ type: "Open", status: "Unknown", reason: "Soaking" }] });
-    expect((await wait(path, { for: "gate" })).body.errors?.[0]?.message).toMatch(
-      /^gate: Open is Unknown since \S+Z, Soaking$/,
-    );
-    await report(path, { conditions: [{ type: "Open", status: "True", reason: "Passed" }] });
-    expect((await wait(path, { for: "gate" })).status).toBe(200);
+    await report(path, { conditions: [{ type: "Open", status: "True" }] });
+    const { status, body } = await wait(path, { for: "gate" });
+    expect([status, body.errors?.[0]?.message]).toEqual([408, "gate: is a component, and no gate"]);
   });
 
   test("longer than one answer is cut, and so still answered", async () => {

@@ -75,7 +75,7 @@ test.each<[string, string, Verb[]]>([
   [
     "the evaluator of expressions",
     "no matching overload",
-    ["deliver", "hook", "declare", "gate", "decide", "sweep", "probe"],
+    ["deliver", "hook", "declare", "wait", "gate", "decide", "sweep", "probe"],
   ],
 ])("%s is loaded by the first that needs it, not by a cold start", (_, text, verbs) => {
   expect(verbsWith(text, "eager")).toEqual([]);

@@ -1,13 +1,16 @@
 import { describe, expect, test } from "vitest";
+import type { GateDefinition } from "../../lib/domain/gate/definition.ts";
 import type { ReportInput } from "../../lib/domain/report-input.ts";
 import { goalOf, type Part } from "../../lib/domain/wait/goal.ts";
 import { declare, remove } from "../../lib/pipeline/declare.ts";
+import { putGate } from "../../lib/pipeline/gate.ts";
 import { ingest } from "../../lib/pipeline/ingest.ts";
 import type { Clock, Stored } from "../../lib/pipeline/ports.ts";
 import { wait } from "../../lib/pipeline/wait.ts";
 import { realPorts } from "./ports.ts";
 
 const RESOURCE = "shop/api";
+const GATE = "to-production";
 const START = Date.parse("2026-11-20T10:00:00.000Z");
 
 type Goal = Partial<Record<Part, string[]>>;
@@ -53,8 +56,9 @@ async function aService() {
     remove: () => remove(ports, RESOURCE, "ops"),
     /** Does something so many milliseconds after the start. */
     later: (milliseconds: number, act: () => Promise<unknown>) => plans.set(milliseconds, act),
-    wait: (goal: Goal, timeout = 25_000) =>
-      wait({ store, clock }, RESOURCE, { goal: goalOf(goal), timeout }),
+    wait: (goal: Goal, timeout = 25_000, resource = RESOURCE) =>
+      wait({ ...ports, store }, resource, { goal: goalOf(goal), timeout }),
+    define: (definition: GateDefinition, path = GATE) => putGate(ports, path, definition, "ops"),
   };
 }
 
@@ -248,5 +252,96 @@ describe("a glance that is behind", () => {
     await expect(service.wait({ for: ["health=Unknown"] }, 3_000)).rejects.toMatchObject({
       code: "timedOut",
     });
+  });
+});
+
+describe("a wait for a gate", () => {
+  const READY_API = { resource: RESOURCE, health: "Ready" } as const;
+  const on = (...requires: NonNullable<GateDefinition["requires"]>): GateDefinition => ({
+    requires,
+  });
+  const OPEN: Goal = { for: ["gate"] };
+
+  test("ends when a soak does, though nobody decided it anew", async () => {
+    const service = await aService();
+    await service.report({ health: "Ready" });
+    await service.define(on({ ...READY_API, for: "7s" }));
+    const { decision, status } = await service.wait(OPEN, 25_000, GATE);
+    expect(service.elapsed()).toBe(7_000);
+    expect(decision).toMatchObject({ decision: "pass", evaluatedTime: service.clock.now() });
+    expect(status?.conditions).toMatchObject([{ type: "Open", status: "Unknown" }]);
+  });
+
+  test("ends when the soak of a gate that it depends on does", async () => {
+    const service = await aService();
+    await service.report({ health: "Ready" });
+    await service.define(on({ ...READY_API, for: "7s" }), "first");
+    await service.define(on({ resource: "first", condition: "Open" }));
+    await service.wait(OPEN, 25_000, GATE);
+    expect(service.elapsed()).toBe(7_000);
+  });
+
+  test.each([1, 600, 7_777, 25_000])(
+    "ends within a second of a change after %i ms of what it depends on, though its event was lost",
+    async (milliseconds) => {
+      const service = await aService();
+      await service.define(on(READY_API, { resource: RESOURCE, when: "status.data.load < 5" }));
+      await service.report({ health: "Ready", data: { load: 7 } });
+      service.later(milliseconds, () => service.report({ data: { load: 3 } }));
+      await service.wait(OPEN, 25_000, GATE);
+      expect(service.elapsed() - milliseconds).toBeLessThan(1_000);
+    },
+  );
+
+  test("isn't met by what was decided before something changed", async () => {
+    const service = await aService();
+    await service.report({ health: "Ready" });
+    await service.define(on(READY_API));
+    await service.report({ health: "Down", message: "503" });
+    await expect(service.wait(OPEN, 2_000, GATE)).rejects.toMatchObject({
+      code: "timedOut",
+      faults: [
+        {
+          path: "for",
+          message: `gate: decides block, RequirementFailed; ${RESOURCE}: health Ready, is Down since ${new Date(START).toISOString()}`,
+        },
+      ],
+    });
+  });
+
+  test("isn't met by a glance that is behind", async () => {
+    const service = await aService();
+    await service.report({ health: "Ready" });
+    await service.define(on(READY_API));
+    const old = await service.store.read(RESOURCE);
+    await service.report({ health: "Down" });
+    const { glance } = service.store;
+    service.store.glance = async (path) => (path === RESOURCE ? old : glance(path));
+    await expect(service.wait(OPEN, 3_000, GATE)).rejects.toMatchObject({ code: "timedOut" });
+  });
+
+  test("glances at the gate and at what it depends on, and reads them where it begins and ends", async () => {
+    const service = await aService();
+    await service.report({ health: "Down" });
+    await service.define(on(READY_API));
+    Object.assign(service.counts, { reads: 0, glances: 0 });
+    await expect(service.wait(OPEN, 15_000, GATE)).rejects.toMatchObject({ code: "timedOut" });
+    expect(service.counts).toEqual({ reads: 2 * 2, glances: 2 * 24 });
+  });
+
+  test("that isn't asked whether it passes reads nothing besides it", async () => {
+    const service = await aService();
+    await service.define(on(READY_API));
+    Object.assign(service.counts, { reads: 0, glances: 0 });
+    const goal = { for: ["condition=Open"] };
+    await expect(service.wait(goal, 15_000, GATE)).rejects.toMatchObject({ code: "timedOut" });
+    expect(service.counts).toEqual({ reads: 2, glances: 24 });
+  });
+
+  test("waits for it to be defined", async () => {
+    const service = await aService();
+    service.later(2_000, () => service.define(on(READY_API)));
+    service.later(5_000, () => service.report({ health: "Ready" }));
+    expect((await service.wait(OPEN, 25_000, GATE)).decision?.decision).toBe("pass");
   });
 });

@@ -19,7 +19,8 @@ export function existingGate(stored: ResourceState | undefined, path: string): G
   return stored;
 }
 
-function isGate(state: ResourceState): state is GateResource {
+/** Whether a resource is a gate. */
+export function isGate(state: ResourceState): state is GateResource {
   return state.gate !== undefined;
 }
 

@@ -11,6 +11,8 @@ export type Snapshot = {
   readonly resource: string;
   readonly status?: ResourceStatus;
   readonly deletedTime?: string;
+  /** Whether it passes then, if it is a gate and that is asked for. */
+  readonly gate?: Finding;
 };
 
 /** Whether a predicate holds, and what is there instead or at last, in words. */
@@ -29,7 +31,8 @@ export function snapshotOf(
 }
 
 /** What a snapshot says to a predicate. */
-export function find(predicate: Predicate, { resource, status, deletedTime }: Snapshot): Finding {
+export function find(predicate: Predicate, snapshot: Snapshot): Finding {
+  const { resource, status, deletedTime } = snapshot;
   const wantsNone = predicate.kind === "delete";
   if (deletedTime !== undefined) {
     return { holds: wantsNone, actual: `${resource} was deleted at ${deletedTime}` };
@@ -44,6 +47,8 @@ export function find(predicate: Predicate, { resource, status, deletedTime }: Sn
       return { holds: status.health === predicate.health, actual: healthIn(status) };
     case "jsonpath":
       return findValue(predicate, status);
+    case "gate":
+      return findGate(status, snapshot.gate);
   }
 }
 
@@ -89,6 +94,11 @@ function conditionIn(condition: Condition, { generation }: ResourceStatus): stri
     return `${type} is Unknown since ${since}, Expired: ${silence}`;
   }
   return `${type} is ${status} since ${since}, ${[reason, message].filter(Boolean).join(": ")}`;
+}
+
+/** A condition `Open` makes nothing a gate: its decision does. */
+function findGate({ kind }: ResourceStatus, gate: Finding | undefined): Finding {
+  return gate ?? { holds: false, actual: `is a ${kind}, and no gate` };
 }
 
 /** The health, with the condition that it mostly follows from. */

@@ -34,6 +34,11 @@ export function goalOf(texts: Readonly<Partial<Record<Part, readonly string[]>>>
   throw invalid({ path: "for", message: "is required, unless there is any" });
 }
 
+/** Whether a goal hangs on what a gate decides. */
+export function asksGate(goal: Goal): boolean {
+  return PARTS.some((part) => goal[part].some(({ kind }) => kind === "gate"));
+}
+
 /** What one snapshot means for a wait. What fails it wins over what meets it, and both over a deletion. */
 export function judge({ for: all, any, failOn }: Goal, snapshot: Snapshot): Verdict {
   const failed = told("failOn", failOn, snapshot, ({ holds }) => holds);

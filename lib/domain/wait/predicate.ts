@@ -7,7 +7,7 @@ export type Predicate = { readonly text: string } & (
   | { readonly kind: "condition"; readonly type: string; readonly status: ConditionStatus }
   | { readonly kind: "health"; readonly health: Health }
   | { readonly kind: "jsonpath"; readonly path: JsonPath; readonly value?: string }
-  | { readonly kind: "delete" }
+  | { readonly kind: "gate" | "delete" }
 );
 
 /** Why a text is no predicate. */
@@ -16,9 +16,6 @@ type Unreadable = { readonly fault: string };
 const FORMS =
   "must be condition=TYPE[=STATUS], health=WORD, jsonpath={.data.url}[=VALUE], gate or delete";
 
-/** The condition of a gate that is True when it passes. */
-const PASSES = { kind: "condition", type: "Open", status: "True" } as const;
-
 /** A text as a predicate, by kubectl's rules: the word before `=` in lower case, `gate` and `delete` in any. */
 export function parsePredicate(text: string): Predicate | Unreadable {
   const [form = "", ...rest] = text.split("=");
@@ -26,8 +23,7 @@ export function parsePredicate(text: string): Predicate | Unreadable {
   const parse = Object.hasOwn(PARSERS, form) ? PARSERS[form] : undefined;
   if (parse && rest.length > 0) return parse(argument, text);
   const word = text.toLowerCase();
-  if (word === "gate") return { text, ...PASSES };
-  return word === "delete" ? { text, kind: "delete" } : { fault: FORMS };
+  return word === "gate" || word === "delete" ? { text, kind: word } : { fault: FORMS };
 }
 
 type Parser = (argument: string, text: string) => Predicate | Unreadable;

@@ -165,13 +165,23 @@ describe("a jsonpath", () => {
 });
 
 describe("a gate", () => {
-  test.each([
-    ["True", "met"],
-    ["False", "pending"],
-    ["Unknown", "pending"],
-  ] as const)("whose condition Open is %s makes %s", (status, kind) => {
-    const snapshot = reported([{ conditions: [{ type: "Open", status }] }]);
-    expect(verdict({ for: ["gate"] }, snapshot)[0]).toBe(kind);
+  const goal = { for: ["gate"] };
+  const judged = (holds: boolean) => ({
+    ...reported([TESTED]),
+    gate: { holds, actual: "decides so" },
+  });
+
+  test("meets a wait for it by what it decides, and else says that", () => {
+    expect(verdict(goal, judged(true))).toEqual(["met"]);
+    expect(verdict(goal, judged(false))).toEqual(["pending", "for: gate: decides so"]);
+    expect(verdict({ for: ["condition=Tested"], failOn: ["gate"] }, judged(true))[0]).toBe(
+      "failed",
+    );
+  });
+
+  test("is nothing else, whatever its condition Open is", () => {
+    const open = reported([{ conditions: [{ type: "Open", status: "True" }] }]);
+    expect(verdict(goal, open)).toEqual(["pending", "for: gate: is a component, and no gate"]);
   });
 });
 

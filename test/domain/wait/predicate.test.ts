@@ -21,8 +21,8 @@ test.each([
       value: "True",
     },
   ],
-  ["gate", condition("Open")],
-  ["Gate", condition("Open")],
+  ["gate", { kind: "gate" }],
+  ["Gate", { kind: "gate" }],
   ["delete", { kind: "delete" }],
   ["DELETE", { kind: "delete" }],
 ])("%s is read, and remembered as it was written", (text, predicate) => {
