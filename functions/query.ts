@@ -8,21 +8,30 @@ import { DynamoStatusIndex } from "../lib/aws/status-index.ts";
 import { DynamoStatusStore } from "../lib/aws/status-store.ts";
 import { statusAnswer } from "../lib/http/answers.ts";
 import { openApi } from "../lib/http/openapi.ts";
-import { historyPageIn, listingIn } from "../lib/http/parameters.ts";
-import { getDeclaration, getHistory, getStatus, listStatuses } from "../lib/pipeline/query.ts";
+import { historyPageIn, listingIn, timeIn } from "../lib/http/parameters.ts";
+import {
+  getDeclaration,
+  getHistory,
+  getStatus,
+  getStatusAt,
+  listStatuses,
+} from "../lib/pipeline/query.ts";
 
-const { table } = settingsOf("query");
+const { table, historyDays } = settingsOf("query");
 const client = clientOf(DynamoDBClient);
 const ports = {
   clock: systemClock,
   store: new DynamoStatusStore(client, table),
   index: new DynamoStatusIndex(client, table, systemClock),
   history: new DynamoHistoryReader(client, table),
+  days: Number(historyDays),
 };
 
 /** Everything that only reads. */
 export const handler = httpHandler("query", {
-  "GET /v1/status/{path+}": async ({ resource, headers }) => {
+  "GET /v1/status/{path+}": async ({ resource, query, headers }) => {
+    const { at } = timeIn(query);
+    if (at !== undefined) return { status: 200, body: await getStatusAt(ports, resource(), at) };
     return statusAnswer(await getStatus(ports, resource()), headers["if-none-match"]);
   },
   "GET /v1/status": async ({ query }) => {

@@ -16,7 +16,7 @@ export const SETTINGS = {
   deliver: ["table", "webhookSecret", "secretsKey"],
   hook: ["table", "secretsKey"],
   declare: ["table"],
-  query: ["table"],
+  query: ["table", "historyDays"],
   wait: ["table"],
   gate: ["table"],
   decide: ["table"],

@@ -7,13 +7,19 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import type { AuditType } from "../domain/gate/audit.ts";
 import { invalid } from "../domain/refusal.ts";
-import type { DetailType } from "../domain/transition.ts";
+import {
+  DETAIL_TYPES,
+  type Detail,
+  type DetailType,
+  type Transition,
+} from "../domain/transition.ts";
 import type {
   Clock,
   HistoryDetail,
   HistoryEntry,
   HistoryReader,
   HistoryWriter,
+  Lookback,
   Page,
 } from "../pipeline/ports.ts";
 import { untilProcessed } from "./unprocessed.ts";
@@ -25,6 +31,10 @@ const SORT_KEY = new RegExp(`^${PREFIX}\\d{${SEQUENCE_WIDTH}}#\\d@[\\x21-\\x7e]{
 /** BatchWriteItem's own limit. */
 const MAX_ROWS = 25;
 const DAY = 24 * 60 * 60;
+/** Rows of one query when nobody says how many: most who look back look at what was lately. */
+const ROWS_AT_ONCE = 250;
+
+type Item = Record<string, AttributeValue>;
 
 /** Where an entry stands among those of one sequence: what people did, then in the order in which `diff` announces the rest. */
 const PLACES: Record<DetailType | AuditType, number> = {
@@ -70,7 +80,7 @@ export class DynamoHistoryWriter implements HistoryWriter {
 
   #rowOf({ detailType, time, detail }: HistoryEntry): WriteRequest {
     const expires = Math.floor(Date.parse(time) / 1000) + this.#days * DAY;
-    const Item: Record<string, AttributeValue> = {
+    const Item: Item = {
       resource: { S: detail.resource },
       item: { S: sortKey(detailType, detail) },
       type: { S: detailType },
@@ -83,7 +93,7 @@ export class DynamoHistoryWriter implements HistoryWriter {
 }
 
 /** Reads the rows that the writer keeps. */
-export class DynamoHistoryReader implements HistoryReader {
+export class DynamoHistoryReader implements HistoryReader, Lookback {
   readonly #client: DynamoDBClient;
   readonly #table: string;
 
@@ -93,6 +103,26 @@ export class DynamoHistoryReader implements HistoryReader {
   }
 
   async page(resource: string, limit: number, before?: string): Promise<Page<HistoryDetail>> {
+    const { Items, LastEvaluatedKey } = await this.#rows(
+      resource,
+      limit,
+      before === undefined ? undefined : startOf(resource, before),
+    );
+    const last = LastEvaluatedKey?.item?.S;
+    const items = Items.map(({ detail }) => JSON.parse(detail?.S ?? "null") as HistoryDetail);
+    return { items, ...(last !== undefined && { cursor: cursorOf(last) }) };
+  }
+
+  async *transitions(resource: string): AsyncGenerator<Transition> {
+    let start: Item | undefined;
+    do {
+      const { Items, LastEvaluatedKey } = await this.#rows(resource, ROWS_AT_ONCE, start);
+      yield* Items.flatMap(transitionsIn);
+      start = LastEvaluatedKey;
+    } while (start);
+  }
+
+  async #rows(resource: string, limit: number, start: Item | undefined) {
     const { Items = [], LastEvaluatedKey } = await this.#client.send(
       new QueryCommand({
         TableName: this.#table,
@@ -101,13 +131,18 @@ export class DynamoHistoryReader implements HistoryReader {
         ExpressionAttributeValues: { ":resource": { S: resource }, ":prefix": { S: PREFIX } },
         ScanIndexForward: false,
         Limit: limit,
-        ...(before !== undefined && { ExclusiveStartKey: startOf(resource, before) }),
+        ...(start && { ExclusiveStartKey: start }),
       }),
     );
-    const last = LastEvaluatedKey?.item?.S;
-    const items = Items.map(({ detail }) => JSON.parse(detail?.S ?? "null") as HistoryDetail);
-    return { items, ...(last !== undefined && { cursor: cursorOf(last) }) };
+    return { Items, LastEvaluatedKey };
   }
+}
+
+/** The transition that a row holds; none where it holds what somebody did. */
+function transitionsIn({ type, time, detail }: Item): Transition[] {
+  const detailType = DETAIL_TYPES.find((one) => one === type?.S);
+  if (!detailType || !time?.S || !detail?.S) return [];
+  return [{ detailType, time: time.S, detail: JSON.parse(detail.S) as Detail }];
 }
 
 /** Sorts by sequence and then by place; the id's own ending keeps rows of one place apart. */
@@ -121,7 +156,7 @@ function cursorOf(key: string): string {
   return Buffer.from(key).toString("base64url");
 }
 
-function startOf(resource: string, cursor: string): Record<string, AttributeValue> {
+function startOf(resource: string, cursor: string): Item {
   const item = Buffer.from(cursor, "base64url").toString();
   if (!SORT_KEY.test(item)) throw invalid({ path: "before", message: "is no cursor of ours" });
   return { resource: { S: resource }, item: { S: item } };

@@ -46,9 +46,9 @@ export const OPERATIONS: Readonly<Record<Route, Operation>> = {
     answers: { 200: answers.ingested },
   },
   "GET /v1/status/{path+}": {
-    summary: "The merged status of a resource",
+    summary: "The merged status of a resource; at a past time, what its history knows of it",
     headers: ["If-None-Match"],
-    answers: { 200: answers.status, 304: undefined },
+    answers: { 200: answers.statusOrPast, 304: undefined },
   },
   "GET /v1/status": {
     summary: "Statuses in the order of their paths",

@@ -7,7 +7,7 @@ import { goalOf, PARTS } from "../domain/wait/goal.ts";
 import type { Listing } from "../pipeline/ports.ts";
 import type { WaitRequest } from "../pipeline/wait.ts";
 import { parseAs } from "../schema/shape.ts";
-import { health, name } from "../schema/values.ts";
+import { health, name, time } from "../schema/values.ts";
 import type { Route } from "./routes.ts";
 
 /** A whole number as a query has it: in digits. */
@@ -118,8 +118,17 @@ export function revisionIn(query: URLSearchParams): { readonly revision?: string
   return parseAs(gateParameters, valuesOf(query, []));
 }
 
+/** The parameters of `GET /v1/status/{path}`. */
+const statusParameters = z.strictObject({ at: z.exactOptional(time) });
+
+/** The past time that a status is asked for. */
+export function timeIn(query: URLSearchParams): { readonly at?: string } {
+  return parseAs(statusParameters, valuesOf(query, []));
+}
+
 /** What the query parameters of each call hold; their names are in the table of routes. */
 export const PARAMETERS: Readonly<Partial<Record<Route, z.ZodMiniObject>>> = {
+  "GET /v1/status/{path+}": statusParameters,
   "GET /v1/status": listingParameters,
   "GET /v1/wait/{path+}": waitParameters,
   "GET /v1/history/{path+}": historyParameters,

@@ -6,7 +6,7 @@ export const ROUTES = {
   "POST /v1/reports/{path+}": { verb: "ingest", auth: "caller" },
   "POST /v1/reports": { verb: "ingest", auth: "caller" },
   "PATCH /v1/status/{path+}": { verb: "ingest", auth: "caller" },
-  "GET /v1/status/{path+}": { verb: "query", auth: "caller" },
+  "GET /v1/status/{path+}": { verb: "query", auth: "caller", query: ["at"] },
   "GET /v1/status": {
     verb: "query",
     auth: "caller",

@@ -119,6 +119,12 @@ export interface HistoryReader {
   page(resource: string, limit: number, before?: string): Promise<Page<HistoryDetail>>;
 }
 
+/** Reads a history back. Every implementation passes test/contract/history.ts. */
+export interface Lookback {
+  /** The transitions of a resource, newest first, read as far as they are asked for. */
+  transitions(resource: string): AsyncIterable<Transition>;
+}
+
 /** Puts transitions on the bus. Every implementation passes test/contract/publisher.ts. */
 export interface Publisher {
   /** Why each was not accepted, in order; undefined where it was. */

@@ -44,6 +44,27 @@ const resourceStatus = z.strictObject({
   updatedTime: instant,
 });
 
+/** What is known of how readers saw a resource at a time. */
+const pastStatus = z.strictObject({
+  resource: z.string(),
+  at: instant,
+  kind: z.enum(KINDS),
+  health: z.exactOptional(health),
+  generation: z.exactOptional(count),
+  revision: z.exactOptional(z.string()),
+  conditions: z.array(
+    z.strictObject({
+      type: z.string(),
+      status,
+      reason: z.exactOptional(z.string()),
+      message: z.exactOptional(z.string()),
+      observedGeneration: z.exactOptional(count),
+      lastTransitionTime: instant,
+    }),
+  ),
+  sequence: z.exactOptional(count),
+});
+
 const problem = z.strictObject({
   type: z.string(),
   title: z.string(),
@@ -59,6 +80,8 @@ const nullable = z.nullable(z.string());
 export const answers = {
   problem,
   status: resourceStatus,
+  past: pastStatus,
+  statusOrPast: z.union([resourceStatus, pastStatus]),
   ingested: z.strictObject({
     ...outcome,
     transitions: z.array(z.strictObject({ type: z.string(), from: nullable, to: nullable })),

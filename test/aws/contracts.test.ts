@@ -14,7 +14,7 @@ import { describeCipher } from "../contract/cipher.ts";
 import { describeDeliveries } from "../contract/deliveries.ts";
 import { describeDependents } from "../contract/dependents.ts";
 import { describeGroupBooks } from "../contract/group-books.ts";
-import { describeHistory } from "../contract/history.ts";
+import { describeHistory, describeLookback } from "../contract/history.ts";
 import { describeHooks } from "../contract/hooks.ts";
 import { describeProbeList } from "../contract/probe-list.ts";
 import { describeStatusIndex } from "../contract/status-index.ts";
@@ -65,5 +65,14 @@ describeHistory(async () => {
 
 describeHooks(async () => new DynamoHooks(client, await aTable(client)));
 describeCipher(() => aCipher(systemClock));
+describeLookback(async () => {
+  const table = await aTable(client);
+  const writer = new DynamoHistoryWriter(client, table, systemClock, 90);
+  const reader = new DynamoHistoryReader(client, table);
+  return {
+    append: (transitions) => writer.append(transitions),
+    transitions: (resource) => reader.transitions(resource),
+  };
+});
 
 describeDeliveries(async (clock) => new DynamoDeliveries(client, await aTable(client), clock));

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { merge } from "../../lib/domain/merge.ts";
 import type { ResourceState } from "../../lib/domain/state.ts";
 import { diff, type Transition } from "../../lib/domain/transition.ts";
-import type { HistoryReader, HistoryWriter } from "../../lib/pipeline/ports.ts";
+import type { HistoryReader, HistoryWriter, Lookback } from "../../lib/pipeline/ports.ts";
 import { aReport, minute } from "../domain/builders.ts";
 
 /** The facts that every history keeps to; `make` gives one that is empty. */
@@ -90,6 +90,24 @@ export function describeHistory(make: () => Promise<HistoryReader & HistoryWrite
         "before: is no cursor of ours",
       );
     });
+  });
+}
+
+/** What may be read back of a history; `make` gives one that is empty. */
+export function describeLookback(make: () => Promise<HistoryWriter & Lookback>): void {
+  test("a history is read from its newest transition, over any number of rows, without what people did", async () => {
+    const history = await make();
+    const transitions = flips("contract/history/back", 120);
+    const resource = resourceOf(transitions);
+    const done = { type: "Approval", action: "given", by: "ann", time: minute(1) } as const;
+    const audit = { id: `${resource}@2/Approval`, resource, sequence: 2, ...done };
+    await history.append([
+      ...transitions,
+      { detailType: "Approval", time: minute(1), detail: audit },
+    ]);
+    const found: Transition[] = [];
+    for await (const transition of history.transitions(resource)) found.push(transition);
+    expect(found).toEqual(transitions.toReversed());
   });
 }
 

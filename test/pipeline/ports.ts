@@ -37,6 +37,8 @@ export async function realPorts(clock: Clock = systemClock) {
         new DynamoHistoryWriter(client, table, clock, 90).append(entries),
       page: (resource: string, limit: number, before?: string) =>
         new DynamoHistoryReader(client, table).page(resource, limit, before),
+      transitions: (resource: string) =>
+        new DynamoHistoryReader(client, table).transitions(resource),
     },
     deliveries: new DynamoDeliveries(client, table, clock),
     hooks: new DynamoHooks(client, table),
