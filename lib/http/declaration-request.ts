@@ -3,8 +3,9 @@ import { BODY_VARIABLES } from "../domain/probe.ts";
 import { invalid } from "../domain/refusal.ts";
 import { declaration } from "../schema/declaration.ts";
 import { parseAs } from "../schema/shape.ts";
+import { harmless } from "../schema/spoken.ts";
 import { type Body, parseBody } from "./body.ts";
-import { BODY_LIMITS, harmless } from "./requests.ts";
+import { BODY_LIMITS } from "./requests.ts";
 
 /** The declaration of `PUT /v1/resources/{path}`. */
 export async function declarationIn(body: Body): Promise<Declaration> {

@@ -6,8 +6,9 @@ import type { ApprovalInput, OverrideInput } from "../pipeline/gate-acts.ts";
 import type { Question } from "../pipeline/judge.ts";
 import { approvalRequest, gateDefinition, overrideRequest, whatIfRequest } from "../schema/gate.ts";
 import { parseAs } from "../schema/shape.ts";
+import { harmless } from "../schema/spoken.ts";
 import { type Body, parseBody } from "./body.ts";
-import { BODY_LIMITS, harmless } from "./requests.ts";
+import { BODY_LIMITS } from "./requests.ts";
 
 /** Bytes of a definition as JSON, which is kept with the gate. */
 const MAX_DEFINITION = 32_768;

@@ -1,20 +1,19 @@
 import * as z from "zod/mini";
-import { bytesOf, faultIn, isObject, type Json } from "../domain/json.ts";
-import { type Fault, invalid, Refusal } from "../domain/refusal.ts";
+import { bytesOf, isObject, type Json } from "../domain/json.ts";
+import { Refusal } from "../domain/refusal.ts";
 import type { ReportInput } from "../domain/report-input.ts";
 import type { Incoming } from "../pipeline/deliver.ts";
 import type { Addressed } from "../pipeline/receive.ts";
-import { addressedReport, batchOf, PATCH_KEYS, RESERVED_KEYS, report } from "../schema/report.ts";
+import { patchFrom } from "../schema/patch.ts";
+import { addressedReport, batchOf, report } from "../schema/report.ts";
 import { parseAs } from "../schema/shape.ts";
+import { spoken } from "../schema/spoken.ts";
 import type { Delivery } from "../sources/signature/signature.ts";
 import type { BatchEntry } from "./answers.ts";
 import { type Body, parseBody, refuseLarger } from "./body.ts";
 
 /** UTF-8 bytes of a body, by what it holds. */
 export const BODY_LIMITS = { report: 65_536, request: 262_144 } as const;
-
-/** How deep any body may nest; data's own bound, from its own root, is lower. */
-const MAX_DEPTH = 40;
 
 /** The report of `POST /v1/reports/{path}`. */
 export async function reportIn(body: Body): Promise<ReportInput> {
@@ -23,78 +22,7 @@ export async function reportIn(body: Body): Promise<ReportInput> {
 
 /** The report of `PATCH /v1/status/{path}`: some keys have their meaning, every other is data. */
 export async function patchIn(body: Body): Promise<ReportInput> {
-  const value = harmless(await parseBody(body, BODY_LIMITS.report));
-  if (!isObject(value)) throw invalid({ path: "", message: "must be an object" });
-  const [own, data]: [Record<string, Json>, Record<string, Json>] = [{}, {}];
-  for (const [key, one] of Object.entries(value)) {
-    (PATCH_KEYS.includes(key) ? own : data)[key] = one;
-  }
-  refuseReserved(data);
-  const input = spoken(own) as Record<string, Json>;
-  return withoutDataPrefix(() =>
-    parseAs(report, isEmpty(data) && saysSomething(input) ? input : { ...input, data }),
-  );
-}
-
-function isEmpty(value: object): boolean {
-  return Object.keys(value).length === 0;
-}
-
-/** A patch that only names a generation or revision is one of the data, which it leaves as it is. */
-function saysSomething({ message, health, conditions = [] }: Record<string, Json>): boolean {
-  return (
-    message !== undefined ||
-    health !== undefined ||
-    !Array.isArray(conditions) ||
-    !isEmpty(conditions)
-  );
-}
-
-/** The value, when nothing in it is what no store of ours may keep; throws `invalid`. */
-export function harmless(value: unknown): Json {
-  const fault = faultIn(value, "", MAX_DEPTH);
-  if (fault) throw invalid(fault);
-  return value as Json;
-}
-
-/** A report without what its sender left null; within data, null has a meaning. */
-function spoken(value: unknown): Json {
-  const report = harmless(value);
-  if (!isObject(report)) return report;
-  const { conditions, resources, probe } = report;
-  return withoutNulls({
-    ...report,
-    ...(Array.isArray(conditions) && { conditions: conditions.map(withoutNulls) }),
-    ...(Array.isArray(resources) && { resources: resources.map(withoutNulls) }),
-    ...(isObject(probe) && { probe: withoutNulls(probe) }),
-  });
-}
-
-function withoutNulls(value: Json): Json {
-  if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== null));
-}
-
-function refuseReserved(data: Record<string, Json>): void {
-  const reserved = Object.keys(data).filter((key) => RESERVED_KEYS.includes(key));
-  const [first, ...rest] = reserved.map(
-    (path): Fault => ({ path, message: "is set by the service and can't be set by a patch" }),
-  );
-  if (first) throw invalid(first, ...rest);
-}
-
-/** In a patch, data has no name of its own. */
-function withoutDataPrefix<T>(parse: () => T): T {
-  try {
-    return parse();
-  } catch (refusal) {
-    if (!(refusal instanceof Refusal)) throw refusal;
-    const [first, ...rest] = refusal.faults.map(({ path, message }) => ({
-      path: path.replace(/^data\.?/, ""),
-      message,
-    }));
-    throw first ? invalid(first, ...rest) : refusal;
-  }
+  return patchFrom(await parseBody(body, BODY_LIMITS.report));
 }
 
 const batch = batchOf(z.unknown());
