@@ -1,15 +1,14 @@
 import type { Json } from "../domain/json.ts";
-import type { ReportInput } from "../domain/report-input.ts";
+import { listFaults } from "../domain/member-list.ts";
+import { invalid } from "../domain/refusal.ts";
+import { faultsOf, type ReportInput } from "../domain/report-input.ts";
 import { addressedReport } from "../schema/report.ts";
 import { parseAs } from "../schema/shape.ts";
 import type { Delivery, Signature } from "./signature/signature.ts";
 import type { Verdicts } from "./verdict.ts";
 
 /** A claim about one resource, in the words of a report. */
-export type SourceReport = {
-  readonly resource: string;
-  readonly input: Omit<ReportInput, "ttl">;
-};
+export type SourceReport = { readonly resource: string; readonly input: ReportInput };
 
 /** One kind of payload that a source sends, and what it says of a status. */
 export type Kind = {
@@ -46,6 +45,16 @@ export function normalize(source: Source, delivery: Delivery, payload: Json): So
   const kind = source.kindOf(delivery, payload);
   if (!Object.hasOwn(source.kinds, kind)) return [];
   const reports = source.kinds[kind]?.normalize(payload, delivery) ?? [];
-  for (const { resource, input } of reports) parseAs(addressedReport, { resource, ...input });
+  for (const report of reports) check(report);
   return reports;
+}
+
+/** Throws `invalid` when a report is at fault by itself; a time ahead of ours is set right later. */
+function check({ resource, input }: SourceReport): void {
+  // A `ttl` is in milliseconds by now, no longer the text that reporters write.
+  const { ttl: _, ...said } = input;
+  parseAs(addressedReport, { resource, ...said });
+  const members = input.resources ? listFaults(resource, input.resources) : [];
+  const [fault, ...more] = [...faultsOf(input, input.observedAt ?? ""), ...members];
+  if (fault) throw invalid(fault, ...more);
 }
