@@ -2,6 +2,7 @@ import { argoRollouts } from "./argo-rollouts.ts";
 import { argocd } from "./argocd.ts";
 import { flagger } from "./flagger.ts";
 import { flux } from "./flux.ts";
+import { generic } from "./generic.ts";
 import { github } from "./github.ts";
 import { kargo } from "./kargo.ts";
 import type { Source } from "./source.ts";
@@ -12,6 +13,7 @@ export const SOURCES = {
   argocd,
   flagger,
   flux,
+  generic,
   github,
   kargo,
 } satisfies Record<string, Source>;

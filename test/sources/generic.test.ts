@@ -1,0 +1,60 @@
+import { describe, expect, test } from "vitest";
+import { generic } from "../../lib/sources/generic.ts";
+import { fixture, fixturesIn } from "../fixtures/read.ts";
+import { describePayloads, reportsIn } from "./payload-cases.ts";
+
+describePayloads({
+  source: generic,
+  folder: "generic",
+  says: {
+    report: [
+      "shop/production/api Deployed=True:RolledOut",
+      "shop/production/api example.com/Tested=Unknown:undefined",
+    ],
+    "report.lower-case-status": { refused: "conditions[0].status" },
+    "report.unknown-key": { refused: "colour" },
+    reports: ["shop/production/api Ready", "shop/production/web Ready=False:CrashLoop"],
+    "reports.empty": { refused: "reports" },
+    "reports.one-is-wrong": { refused: "reports[1].resource" },
+  },
+});
+
+describe("our own report, signed,", () => {
+  test("says all that a report may, its ttl in milliseconds", () => {
+    const [report] = reportsIn(generic, fixture("payloads/generic/report.json"));
+    expect(report?.input).toMatchObject({
+      id: "deploy-17",
+      observedAt: "2026-11-20T09:00:00.000Z",
+      generation: 17,
+      revision: "1.4.2",
+      ttl: 600_000,
+      data: { url: "https://shop.example.com" },
+    });
+  });
+
+  test.each(fixturesIn("payloads/standard-webhooks"))(
+    "is not %s, whose type and data are of another's webhook",
+    (file) => {
+      const payload = fixture(`payloads/standard-webhooks/${file}`);
+      expect(() => reportsIn(generic, payload)).toThrowError(
+        expect.objectContaining({
+          code: "invalid",
+          faults: expect.arrayContaining([
+            expect.objectContaining({ path: "resource" }),
+            expect.objectContaining({ path: "type" }),
+          ]),
+        }),
+      );
+    },
+  );
+
+  test("may be vouched for by Standard Webhooks or by Slack's scheme", () => {
+    expect(generic.signature.headers).toEqual([
+      "webhook-id",
+      "webhook-timestamp",
+      "webhook-signature",
+      "X-Slack-Request-Timestamp",
+      "X-Slack-Signature",
+    ]);
+  });
+});
