@@ -35,6 +35,7 @@ export const SENDERS: Readonly<Record<keyof typeof SOURCES, Sender>> = {
   flux: {
     sign: (body, secret) => ({ "x-signature": `sha512=${hmac("sha512", body, secret)}` }),
   },
+  generic: { sign: standardWebhooks },
   github: {
     sign: (body, secret) => ({ "x-hub-signature-256": `sha256=${hmac("sha256", body, secret)}` }),
     headers: (file) => ({

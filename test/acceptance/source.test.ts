@@ -54,17 +54,17 @@ async function statusesAt(place: string): Promise<ReadonlyMap<string, ResourceSt
   );
 }
 
-/** What statuses say: each condition in a line. */
+/** What statuses say: each condition in a line, also one that has expired since it was sent. */
 function wordsIn(statuses: ReadonlyMap<string, ResourceStatus>): string[] {
   return [...statuses].flatMap(([path, { conditions }]) =>
-    conditions.map(({ type, status, reason }) => `${path} ${type}=${status}:${reason}`),
+    conditions.map(({ type, status, stored = status }) => `${path} ${type}=${stored}`),
   );
 }
 
 /** What a report says of each of its conditions. */
 function wordsOf(place: string, { resource, input }: SourceReport): string[] {
   return (input.conditions ?? []).map(
-    ({ type, status, reason = "Reported" }) => `${place}/${resource} ${type}=${status}:${reason}`,
+    ({ type, status }) => `${place}/${resource} ${type}=${status}`,
   );
 }
 

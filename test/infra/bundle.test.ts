@@ -103,6 +103,7 @@ test("a function signs its requests with nothing but the credentials in its envi
   await using dynamodb = await aDynamoDb();
   const query = aFunction("query", {
     SIGNALBOX_TABLE: "statuses",
+    SIGNALBOX_HISTORY_DAYS: "90",
     AWS_ENDPOINT_URL: dynamodb.url,
     AWS_REGION: "eu-west-1",
     AWS_ACCESS_KEY_ID: "AKIDEXAMPLE",
