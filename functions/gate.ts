@@ -3,12 +3,13 @@ import { clientOf } from "../lib/aws/clients.ts";
 import { systemClock } from "../lib/aws/clock.ts";
 import { DynamoDependents } from "../lib/aws/dependents.ts";
 import { settingsOf } from "../lib/aws/environment.ts";
+import { DynamoHistoryReader } from "../lib/aws/history.ts";
 import { type Endpoint, httpHandler } from "../lib/aws/http.ts";
 import { DynamoStatusStore } from "../lib/aws/status-store.ts";
 import { statusExpressions } from "../lib/expression/status-expressions.ts";
 import { checkAnswer, defineAnswer } from "../lib/http/answers.ts";
 import { approvalIn, gateDefinitionIn, overrideIn, questionIn } from "../lib/http/gate-requests.ts";
-import { revisionIn } from "../lib/http/parameters.ts";
+import { gateQuestionIn, revisionIn } from "../lib/http/parameters.ts";
 import { putGate, removeGate } from "../lib/pipeline/gate.ts";
 import {
   putApproval,
@@ -17,14 +18,17 @@ import {
   removeOverride,
 } from "../lib/pipeline/gate-acts.ts";
 import { judgeGate } from "../lib/pipeline/judge.ts";
+import { getGateAt } from "../lib/pipeline/past.ts";
 
-const { table } = settingsOf("gate");
+const { table, historyDays } = settingsOf("gate");
 const client = clientOf(DynamoDBClient);
 const ports = {
   clock: systemClock,
   store: new DynamoStatusStore(client, table),
   dependents: new DynamoDependents(client, table),
   expressions: statusExpressions,
+  history: new DynamoHistoryReader(client, table),
+  days: Number(historyDays),
 };
 
 const check: Endpoint = async ({ resource, query }) => {
@@ -39,7 +43,10 @@ export const handler = httpHandler("gate", {
     return defineAnswer(await putGate(ports, path, definition, request.caller));
   },
   "GET /v1/gates/{path+}": async ({ resource, query }) => {
-    return { status: 200, body: await judgeGate(ports, resource(), revisionIn(query)) };
+    const { at, ...question } = gateQuestionIn(query);
+    const path = resource();
+    const view = at === undefined ? judgeGate(ports, path, question) : getGateAt(ports, path, at);
+    return { status: 200, body: await view };
   },
   "POST /v1/gates/{path+}": async ({ resource, body }) => {
     return { status: 200, body: await judgeGate(ports, resource(), await questionIn(body)) };

@@ -9,13 +9,8 @@ import { DynamoStatusStore } from "../lib/aws/status-store.ts";
 import { statusAnswer } from "../lib/http/answers.ts";
 import { openApi } from "../lib/http/openapi.ts";
 import { historyPageIn, listingIn, timeIn } from "../lib/http/parameters.ts";
-import {
-  getDeclaration,
-  getHistory,
-  getStatus,
-  getStatusAt,
-  listStatuses,
-} from "../lib/pipeline/query.ts";
+import { getStatusAt } from "../lib/pipeline/past.ts";
+import { getDeclaration, getHistory, getStatus, listStatuses } from "../lib/pipeline/query.ts";
 
 const { table, historyDays } = settingsOf("query");
 const client = clientOf(DynamoDBClient);

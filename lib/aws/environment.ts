@@ -18,7 +18,7 @@ export const SETTINGS = {
   declare: ["table"],
   query: ["table", "historyDays"],
   wait: ["table"],
-  gate: ["table"],
+  gate: ["table", "historyDays"],
   decide: ["table"],
   sweep: ["table"],
   probe: ["table", "probeRanges"],

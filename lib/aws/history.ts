@@ -6,6 +6,7 @@ import {
   type WriteRequest,
 } from "@aws-sdk/client-dynamodb";
 import type { AuditType } from "../domain/gate/audit.ts";
+import type { GateView } from "../domain/gate/judgement.ts";
 import { invalid } from "../domain/refusal.ts";
 import {
   DETAIL_TYPES,
@@ -25,6 +26,8 @@ import type {
 import { untilProcessed } from "./unprocessed.ts";
 
 const PREFIX = "history#";
+/** Decisions are sorted by when they ended, so that the one of a time is the first that ended after it. */
+const DECISION = "decision#";
 const SEQUENCE_WIDTH = 16;
 /** A sort key of ours: a cursor that isn't one would be an error of the database's. */
 const SORT_KEY = new RegExp(`^${PREFIX}\\d{${SEQUENCE_WIDTH}}#\\d@[\\x21-\\x7e]{1,512}$`);
@@ -78,11 +81,12 @@ export class DynamoHistoryWriter implements HistoryWriter {
     });
   }
 
-  #rowOf({ detailType, time, detail }: HistoryEntry): WriteRequest {
+  #rowOf(entry: HistoryEntry): WriteRequest {
+    const { detailType, time, detail } = entry;
     const expires = Math.floor(Date.parse(time) / 1000) + this.#days * DAY;
     const Item: Item = {
       resource: { S: detail.resource },
-      item: { S: sortKey(detailType, detail) },
+      item: { S: sortKey(entry) },
       type: { S: detailType },
       time: { S: time },
       detail: { S: JSON.stringify(detail) },
@@ -122,6 +126,25 @@ export class DynamoHistoryReader implements HistoryReader, Lookback {
     } while (start);
   }
 
+  async decision(gate: string, at: string): Promise<GateView | undefined> {
+    const { Items = [] } = await this.#client.send(
+      new QueryCommand({
+        TableName: this.#table,
+        KeyConditionExpression: "#resource = :resource AND #item BETWEEN :first AND :last",
+        ExpressionAttributeNames: { "#resource": "resource", "#item": "item" },
+        ExpressionAttributeValues: {
+          ":resource": { S: gate },
+          // The character after "#": behind all that ended at that very time, and behind all decisions.
+          ":first": { S: `${DECISION}${at}$` },
+          ":last": { S: `${DECISION.slice(0, -1)}$` },
+        },
+        Limit: 1,
+      }),
+    );
+    const [detail] = Items.map((one) => JSON.parse(one.detail?.S ?? "null") as { view: GateView });
+    return detail && detail.view.evaluatedTime <= at ? detail.view : undefined;
+  }
+
   async #rows(resource: string, limit: number, start: Item | undefined) {
     const { Items = [], LastEvaluatedKey } = await this.#client.send(
       new QueryCommand({
@@ -146,7 +169,12 @@ function transitionsIn({ type, time, detail }: Item): Transition[] {
 }
 
 /** Sorts by sequence and then by place; the id's own ending keeps rows of one place apart. */
-function sortKey(detailType: HistoryEntry["detailType"], { id, sequence }: HistoryDetail): string {
+function sortKey(entry: HistoryEntry): string {
+  if (entry.detailType === "Decision") {
+    return `${DECISION}${entry.time}#${entry.detail.view.evaluatedTime}`;
+  }
+  const { detailType, detail } = entry;
+  const { id, sequence } = detail;
   const number = String(sequence).padStart(SEQUENCE_WIDTH, "0");
   const suffix = id.slice(id.lastIndexOf("@"));
   return `${PREFIX}${number}#${PLACES[detailType]}${suffix}`;

@@ -81,7 +81,7 @@ export const OPERATIONS: Readonly<Record<Route, Operation>> = {
     answers: { 200: gateView, 201: gateView },
   },
   "GET /v1/gates/{path+}": {
-    summary: "What a gate decides now, why, and how it is defined",
+    summary: "What a gate decides now, or decided at a past time, why, and how it is defined",
     answers: { 200: gateView },
   },
   "POST /v1/gates/{path+}": {

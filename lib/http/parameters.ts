@@ -110,12 +110,25 @@ export function waitIn(query: URLSearchParams): WaitRequest {
   return { goal: goalOf(texts), timeout: Math.min(timeout, MAX_WAIT) };
 }
 
-/** The parameters of `GET /v1/gates/{path}` and of a check. */
-const gateParameters = z.strictObject({ revision: z.exactOptional(name) });
+/** The parameters of a check. */
+const checkParameters = z.strictObject({ revision: z.exactOptional(name) });
 
 /** The revision that a gate is asked for. */
 export function revisionIn(query: URLSearchParams): { readonly revision?: string } {
-  return parseAs(gateParameters, valuesOf(query, []));
+  return parseAs(checkParameters, valuesOf(query, []));
+}
+
+/** The parameters of `GET /v1/gates/{path}`. */
+const gateParameters = z.extend(checkParameters, { at: z.exactOptional(time) });
+
+/** What a gate is asked: of a revision, or what it decided at a time, of the revisions that there were. */
+export function gateQuestionIn(query: URLSearchParams): {
+  readonly revision?: string;
+  readonly at?: string;
+} {
+  const question = parseAs(gateParameters, valuesOf(query, []));
+  if (question.at === undefined || question.revision === undefined) return question;
+  throw invalid({ path: "revision", message: "can't be asked for of the past, with at" });
 }
 
 /** The parameters of `GET /v1/status/{path}`. */
@@ -133,8 +146,8 @@ export const PARAMETERS: Readonly<Partial<Record<Route, z.ZodMiniObject>>> = {
   "GET /v1/wait/{path+}": waitParameters,
   "GET /v1/history/{path+}": historyParameters,
   "GET /v1/gates/{path+}": gateParameters,
-  "GET /v1/check/{path+}": gateParameters,
-  "POST /v1/check/{path+}": gateParameters,
+  "GET /v1/check/{path+}": checkParameters,
+  "POST /v1/check/{path+}": checkParameters,
 };
 
 /** A query as an object; a parameter given twice is a list, and so always is one of `lists`. */

@@ -23,7 +23,7 @@ export const ROUTES = {
   "PUT /v1/resources/{path+}": { verb: "declare", auth: "caller" },
   "DELETE /v1/resources/{path+}": { verb: "declare", auth: "caller" },
   "PUT /v1/gates/{path+}": { verb: "gate", auth: "caller" },
-  "GET /v1/gates/{path+}": { verb: "gate", auth: "caller", query: ["revision"] },
+  "GET /v1/gates/{path+}": { verb: "gate", auth: "caller", query: ["revision", "at"] },
   "POST /v1/gates/{path+}": { verb: "gate", auth: "caller" },
   "DELETE /v1/gates/{path+}": { verb: "gate", auth: "caller" },
   "GET /v1/check/{path+}": { verb: "gate", auth: "caller", query: ["revision"] },

@@ -46,9 +46,10 @@ export class StatusService extends Construct {
     const deliver = delivery.function.function;
     const hook = new Hook(this, "Hook", { bundles, table, secretsKey }).function.function;
     const declare = new Declare(this, "Declare", { bundles, table }).function.function;
-    const query = new Query(this, "Query", { bundles, table, historyRetention }).function.function;
+    const readers = { bundles, table, historyRetention };
+    const query = new Query(this, "Query", readers).function.function;
     const wait = new Wait(this, "Wait", { bundles, table }).function.function;
-    const gate = new Gate(this, "Gate", { bundles, table }).function.function;
+    const gate = new Gate(this, "Gate", readers).function.function;
     const decide = new Decide(this, "Decide", { bundles, table, bus }).function.function;
     const failures = new FailureBucket(this, "Failures");
     const relaying = new Relay(this, "Relay", { bundles, table, bus, failures, historyRetention });

@@ -1,4 +1,6 @@
 import type { Audit, AuditDetail } from "../domain/gate/audit.ts";
+import type { GateView } from "../domain/gate/judgement.ts";
+import type { PastDecision } from "../domain/gate/past-decision.ts";
 import type { Evaluate } from "../domain/gate/requirement.ts";
 import type { Health } from "../domain/health.ts";
 import type { ProbeDeclaration } from "../domain/probe.ts";
@@ -106,10 +108,10 @@ export interface Probes {
 }
 
 /** What a history has a row of. */
-export type HistoryEntry = Transition | Audit;
+export type HistoryEntry = Transition | Audit | PastDecision;
 export type HistoryDetail = Detail | AuditDetail;
 
-/** Keeps what was published, a row a transition, and what people did to gates. Reader and writer pass test/contract/history.ts together. */
+/** Keeps what was published, a row a transition, and what people did to gates and these decided. Reader and writer pass test/contract/history.ts together. */
 export interface HistoryWriter {
   /** Appending an entry again changes nothing. */
   append(entries: readonly HistoryEntry[]): Promise<void>;
@@ -123,6 +125,8 @@ export interface HistoryReader {
 export interface Lookback {
   /** The transitions of a resource, newest first, read as far as they are asked for. */
   transitions(resource: string): AsyncIterable<Transition>;
+  /** What a gate decided at a time, of the decisions that others ended after it; undefined where it decided nothing. */
+  decision(gate: string, at: string): Promise<GateView | undefined>;
 }
 
 /** Puts transitions on the bus. Every implementation passes test/contract/publisher.ts. */

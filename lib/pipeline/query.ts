@@ -1,9 +1,6 @@
 import type { Declaration } from "../domain/declaration.ts";
-import { instantAfter } from "../domain/duration.ts";
 import { present } from "../domain/expiry.ts";
-import { type PastStatus, unchangedSince } from "../domain/past-status.ts";
-import { invalid, Refusal } from "../domain/refusal.ts";
-import { isSettled, lookingBack, retrospectAt, statusIn } from "../domain/retrospect.ts";
+import { Refusal } from "../domain/refusal.ts";
 import type { ResourceState } from "../domain/state.ts";
 import { type ResourceStatus, statusOf } from "../domain/status.ts";
 import type {
@@ -11,14 +8,10 @@ import type {
   HistoryDetail,
   HistoryReader,
   Listing,
-  Lookback,
   Page,
   StatusIndex,
   StatusStore,
 } from "./ports.ts";
-
-/** Milliseconds. */
-const DAY = 24 * 60 * 60 * 1000;
 
 type Reads = { readonly store: StatusStore };
 
@@ -27,41 +20,12 @@ export async function getStatus(
   { store, clock }: Reads & { readonly clock: Clock },
   resource: string,
 ): Promise<ResourceStatus> {
-  return statusOf(present(await read(store, resource), clock.now()));
-}
-
-/** What it takes to look back: the history, and how many days of it are kept. */
-type Past = { readonly history: Lookback; readonly days: number };
-
-/**
- * How readers saw a resource at a time, as its history tells; throws `invalid` for a time to come, `gone`
- * where it was deleted then, and `notFound` where it wasn't there, or where that is no longer known.
- */
-export async function getStatusAt(
-  { store, clock, history, days }: Reads & Past & { readonly clock: Clock },
-  resource: string,
-  at: string,
-): Promise<PastStatus> {
-  const now = clock.now();
-  if (at > now) throw invalid({ path: "at", message: `is to come: it is ${now}` });
-  const stored = (await store.read(resource))?.state;
-  if (!stored) throw absent(resource);
-  if (stored.updatedTime <= at) return unchangedSince(present(existing(stored), at), at);
-  const oldest = instantAfter(now, -days * DAY);
-  if (at < oldest) {
-    throw new Refusal("notFound", `the history goes back ${days} days, to ${oldest}`);
-  }
-  let known = retrospectAt(stored, at);
-  for await (const event of history.transitions(resource)) {
-    known = lookingBack(known, event);
-    if (isSettled(known)) break;
-  }
-  return statusIn(known);
+  return statusOf(present(await existing(store, resource), clock.now()));
 }
 
 /** A resource's declaration; throws as `getStatus` does. */
 export async function getDeclaration({ store }: Reads, resource: string): Promise<Declaration> {
-  return (await read(store, resource)).declaration;
+  return (await existing(store, resource)).declaration;
 }
 
 /** The statuses of live resources, in the order of their paths. */
@@ -85,16 +49,11 @@ export async function getHistory(
   return page;
 }
 
-async function read(store: StatusStore, resource: string): Promise<ResourceState> {
+async function existing(store: StatusStore, resource: string): Promise<ResourceState> {
   const stored = await store.read(resource);
   if (!stored) throw absent(resource);
-  return existing(stored.state);
-}
-
-function existing(state: ResourceState): ResourceState {
-  const { resource, deletedTime } = state;
-  if (deletedTime === undefined) return state;
-  throw new Refusal("gone", `${resource} was deleted at ${deletedTime}`);
+  if (stored.state.deletedTime === undefined) return stored.state;
+  throw new Refusal("gone", `${resource} was deleted at ${stored.state.deletedTime}`);
 }
 
 function absent(resource: string): Refusal {

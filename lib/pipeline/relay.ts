@@ -1,4 +1,5 @@
 import { type Audit, auditOf } from "../domain/gate/audit.ts";
+import { decisionEnded, type PastDecision } from "../domain/gate/past-decision.ts";
 import { diff, type Transition } from "../domain/transition.ts";
 import type { HistoryWriter, Publisher, StreamRecord, UnreadableRecords } from "./ports.ts";
 import { type Failure, readRecords } from "./records.ts";
@@ -20,7 +21,7 @@ export type Relayed = {
 type Entry = {
   readonly sequenceNumber: string;
   readonly transitions: readonly Transition[];
-  readonly audits: readonly Audit[];
+  readonly asides: readonly (Audit | PastDecision)[];
 };
 type Published = Pick<Relayed, "published" | "failure">;
 
@@ -34,12 +35,12 @@ export async function relay(ports: RelayPorts, records: readonly StreamRecord[])
     records,
     ({ before, after }) => ({
       transitions: diff(before, after),
-      audits: auditOf(before, after),
+      asides: [...auditOf(before, after), ...decisionEnded(before, after)],
     }),
   );
   const entries = readings
     .map(({ sequenceNumber, said }) => ({ sequenceNumber, ...said }))
-    .filter(({ transitions, audits }) => transitions.length + audits.length > 0);
+    .filter(({ transitions, asides }) => transitions.length + asides.length > 0);
   let published = 0;
   for (const group of groupsOf(entries)) {
     const relayed = await relayGroup(ports, group);
@@ -57,7 +58,7 @@ function groupsOf(entries: readonly Entry[]): Entry[][] {
   const groups: Entry[][] = [];
   let resources = new Set<string>();
   for (const entry of entries) {
-    const [first] = [...entry.transitions, ...entry.audits];
+    const [first] = [...entry.transitions, ...entry.asides];
     const resource = first?.detail.resource ?? "";
     if (groups.length === 0 || resources.has(resource)) {
       groups.push([]);
@@ -91,8 +92,8 @@ async function publishGroup(
   const isRejected = (transition: Transition) => rejected.get(transition) !== undefined;
   const accepted = transitions.filter((transition) => !isRejected(transition));
   const failed = group.find((entry) => entry.transitions.some(isRejected));
-  const audits = group.flatMap((entry) => (entry === failed ? [] : entry.audits));
-  await history.append([...accepted, ...audits]);
+  const asides = group.flatMap((entry) => (entry === failed ? [] : entry.asides));
+  await history.append([...accepted, ...asides]);
   if (!failed) return { published: accepted.length };
   const cause = new Error(failed.transitions.map((one) => rejected.get(one)).find(Boolean));
   return { published: accepted.length, failure: { sequenceNumber: failed.sequenceNumber, cause } };

@@ -70,6 +70,10 @@ async function deliver(to = "github"): Promise<number> {
   });
 }
 
+function minutesAgo(minutes: number): string {
+  return new Date(Date.now() - minutes * 60_000).toISOString();
+}
+
 /** Everything that the service does, what it does with a record that it can't relay included. */
 async function doEverything(): Promise<number[]> {
   const report = { health: "Ready" };
@@ -96,6 +100,7 @@ async function doEverything(): Promise<number[]> {
       requires: [{ resource: "iam/api", health: "Ready" }],
     }),
     await call("GET", "/v1/gates/iam/gate"),
+    await call("GET", `/v1/gates/iam/gate?at=${minutesAgo(5)}`),
     await call("PUT", "/v1/gates/iam/left", {
       requires: [{ resource: "iam/api", health: "Down" }],
     }),
@@ -161,8 +166,8 @@ describe("the roles of the functions", () => {
 
   beforeAll(async () => {
     expect(await doEverything()).toEqual([
-      201, 201, 200, 200, 200, 204, 200, 202, 201, 202, 200, 204, 200, 200, 200, 201, 200, 200, 201,
-      204, 200, 204, 200, 204, 204, 204, 204,
+      201, 201, 200, 200, 200, 204, 200, 202, 201, 202, 200, 204, 200, 200, 200, 201, 200, 200, 404,
+      201, 204, 200, 204, 200, 204, 204, 204, 204,
     ]);
     roles = service.iam?.roles ?? [];
   });

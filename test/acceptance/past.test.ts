@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
+import type { GateDecision } from "../../lib/domain/gate/decision.ts";
 import type { PastStatus } from "../../lib/domain/past-status.ts";
+import { gateView } from "../../lib/schema/gate.ts";
 import { answers } from "../../lib/schema/status.ts";
 import { aPath, drained, type Problem, report, send, statusOf } from "./driver.ts";
 
@@ -97,5 +99,40 @@ describe("a past status", () => {
       const { status: code, body } = await send<Problem>("GET", `/v1/status/${path}?at=${at}`);
       expect([code, body.errors?.[0]?.path]).toEqual([422, "at"]);
     }
+  });
+});
+
+describe("what a gate decided", () => {
+  type View = GateDecision & { readonly definition: object };
+
+  test("is told as it explained it then, after it has decided otherwise and was defined otherwise", async () => {
+    const api = aPath();
+    const gate = `${api}-gate`;
+    const ready = { requires: [{ resource: api, health: "Ready" }] };
+    await report(api, { health: "Ready" });
+    const { body: passing } = await send<View>("PUT", `/v1/gates/${gate}`, ready);
+    await aMoment();
+    await report(api, { health: "Down", message: "503" });
+    await drained();
+    await send("PUT", `/v1/gates/${gate}`, { approvals: { count: 1 } });
+    await drained();
+    const then = await send<View>("GET", `/v1/gates/${gate}?at=${passing.evaluatedTime}`);
+    gateView.parse(then.body);
+    expect([then.status, then.body]).toEqual([200, passing]);
+    const now = await send<View>("GET", `/v1/gates/${gate}?at=${new Date().toISOString()}`);
+    expect(now.body).toMatchObject({ decision: "wait", reason: "AwaitingApproval" });
+  });
+
+  test("is a 404 of what was none, and a 422 to come, or of a revision", async () => {
+    const path = aPath();
+    const { status } = await report(path, { health: "Ready" });
+    const ask = async (query: string, of = path) => {
+      const { status: code, body } = await send<Problem>("GET", `/v1/gates/${of}?${query}`);
+      return [code, body.errors?.[0]?.path];
+    };
+    expect(await ask(`at=${status.updatedTime}`)).toEqual([404, undefined]);
+    expect(await ask("at=2999-01-01T00:00:00Z")).toEqual([422, "at"]);
+    expect(await ask("at=now")).toEqual([422, "at"]);
+    expect(await ask(`at=${status.updatedTime}&revision=v1`)).toEqual([422, "revision"]);
   });
 });

@@ -72,6 +72,7 @@ describeLookback(async () => {
   return {
     append: (transitions) => writer.append(transitions),
     transitions: (resource) => reader.transitions(resource),
+    decision: (gate, at) => reader.decision(gate, at),
   };
 });
 

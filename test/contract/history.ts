@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { PastDecision } from "../../lib/domain/gate/past-decision.ts";
 import { merge } from "../../lib/domain/merge.ts";
 import type { ResourceState } from "../../lib/domain/state.ts";
 import { diff, type Transition } from "../../lib/domain/transition.ts";
@@ -109,6 +110,36 @@ export function describeLookback(make: () => Promise<HistoryWriter & Lookback>):
     for await (const transition of history.transitions(resource)) found.push(transition);
     expect(found).toEqual(transitions.toReversed());
   });
+
+  test("what a gate decided at a time is that which ended first after it, if it had begun", async () => {
+    const history = await make();
+    const [gate, other] = ["contract/history/gate", "contract/history/gate2"];
+    const spans = [
+      [0, 10],
+      [10, 20],
+      [30, 40],
+    ] as const;
+    for (const resource of [gate, other]) {
+      const entries = spans.map(([from, until]) => decided(resource, from, until));
+      for (let times = 0; times < 2; times++) await history.append(entries);
+    }
+    const from = async (at: number) => (await history.decision(gate, minute(at)))?.evaluatedTime;
+    const found = await Promise.all([-1, 0, 9, 10, 19, 20, 29, 30, 39, 40].map(from));
+    expect(found).toEqual(
+      [undefined, 0, 0, 10, 10, undefined, undefined, 30, 30, undefined].map((one) =>
+        one === undefined ? undefined : minute(one),
+      ),
+    );
+    expect(await history.decision(gate, minute(5))).toEqual(decided(gate, 0, 10).detail.view);
+    expect(await history.decision("contract/history/none", minute(5))).toBeUndefined();
+  });
+}
+
+/** What a gate decided from one minute until another. */
+function decided(resource: string, from: number, until: number): PastDecision {
+  const decision = { decision: "pass", reason: "Passed", because: [] } as const;
+  const view = { gate: resource, ...decision, evaluatedTime: minute(from), definition: {} };
+  return { detailType: "Decision", time: minute(until), detail: { resource, view } };
 }
 
 /** The transitions of a resource that flips between Ready and Down so many times. */

@@ -37,6 +37,8 @@ export async function realPorts(clock: Clock = systemClock) {
         new DynamoHistoryWriter(client, table, clock, 90).append(entries),
       page: (resource: string, limit: number, before?: string) =>
         new DynamoHistoryReader(client, table).page(resource, limit, before),
+      decision: (gate: string, at: string) =>
+        new DynamoHistoryReader(client, table).decision(gate, at),
       transitions: (resource: string) =>
         new DynamoHistoryReader(client, table).transitions(resource),
     },

@@ -1,17 +1,9 @@
 import { describe, expect, test } from "vitest";
-import type { ReportInput } from "../../lib/domain/report-input.ts";
 import { diff } from "../../lib/domain/transition.ts";
 import { declare, remove } from "../../lib/pipeline/declare.ts";
 import { ingest } from "../../lib/pipeline/ingest.ts";
 import type { Listing } from "../../lib/pipeline/ports.ts";
-import {
-  getDeclaration,
-  getHistory,
-  getStatus,
-  getStatusAt,
-  listStatuses,
-} from "../../lib/pipeline/query.ts";
-import { minute } from "../domain/builders.ts";
+import { getDeclaration, getHistory, getStatus, listStatuses } from "../../lib/pipeline/query.ts";
 import { realPorts } from "./ports.ts";
 
 type Ports = Awaited<ReturnType<typeof realPorts>>;
@@ -140,82 +132,5 @@ describe("a history", () => {
       code: "invalid",
       faults: [{ path: "before" }],
     });
-  });
-});
-
-describe("looking back", () => {
-  const DAYS = 90;
-  const A_DAY = 24 * 60;
-
-  /** Ports whose clock a test sets, in minutes, with what was published so far in the history. */
-  async function portsAt(minutes: number) {
-    const clock = { minutes, now: () => minute(clock.minutes), random: () => 0, sleep: nothing };
-    const ports = { ...(await realPorts(clock)), days: DAYS };
-    const say = async (input: ReportInput) => {
-      const before = await ports.store.read(RESOURCE);
-      await ingest(ports, { resource: RESOURCE, input }, "ci");
-      const after = await ports.store.read(RESOURCE);
-      await ports.history.append(diff(before?.state, after?.state));
-    };
-    const at = (past: number) => getStatusAt(ports, RESOURCE, minute(past));
-    return { ...ports, clock, say, at };
-  }
-  const nothing = async () => undefined;
-
-  test("tells what was, to the millisecond in which it changed, and what expired unseen", async () => {
-    const { clock, say, at } = await portsAt(0);
-    await say({ health: "Ready", ttl: 30 * 60_000 });
-    clock.minutes = 10;
-    await say({ health: "Down", message: "503", ttl: 20 * 60_000 });
-    clock.minutes = 60;
-    expect(await at(9)).toMatchObject({ health: "Ready", sequence: 1 });
-    expect(await at(10)).toMatchObject({ health: "Down", conditions: [{ message: "503" }] });
-    expect(await at(29)).toMatchObject({ health: "Down" });
-    expect(await at(30)).toMatchObject({
-      health: "Unknown",
-      conditions: [{ status: "Unknown", reason: "Expired", lastTransitionTime: minute(30) }],
-    });
-  });
-
-  test("to a time to come is invalid, and names it", async () => {
-    const { at } = await portsAt(5);
-    await expect(at(6)).rejects.toMatchObject({ code: "invalid", faults: [{ path: "at" }] });
-  });
-
-  test("to before it was there is not found, nor is what never was", async () => {
-    const { clock, say, at } = await portsAt(5);
-    const none = `there is no resource ${RESOURCE}`;
-    await expect(at(4)).rejects.toMatchObject({ code: "notFound", message: none });
-    await say({ health: "Ready" });
-    clock.minutes = 9;
-    const then = `there was no resource ${RESOURCE} at ${minute(4)}`;
-    await expect(at(4)).rejects.toMatchObject({ code: "notFound", message: then });
-  });
-
-  test("tells of what is deleted as it was, and of the time since that it is gone", async () => {
-    const ports = await portsAt(0);
-    const { clock, say, at } = ports;
-    await say({ health: "Ready", message: "serves" });
-    clock.minutes = 10;
-    const before = await ports.store.read(RESOURCE);
-    await remove(ports, RESOURCE, "ops");
-    const after = await ports.store.read(RESOURCE);
-    await ports.history.append(diff(before?.state, after?.state));
-    clock.minutes = 20;
-    expect(await at(9)).toMatchObject({ health: "Ready", conditions: [{ message: "serves" }] });
-    for (const past of [10, 20]) await expect(at(past)).rejects.toMatchObject({ code: "gone" });
-  });
-
-  test("further than the history goes is not found, and says how far it goes, unless nothing changed since", async () => {
-    const { clock, say, at } = await portsAt(0);
-    await say({ health: "Ready" });
-    clock.minutes = 200 * A_DAY;
-    expect(await at(1)).toMatchObject({ health: "Ready" });
-    await say({ health: "Down" });
-    await expect(at(109 * A_DAY)).rejects.toMatchObject({
-      code: "notFound",
-      message: `the history goes back 90 days, to ${minute(110 * A_DAY)}`,
-    });
-    expect(await at(110 * A_DAY)).toMatchObject({ health: "Ready" });
   });
 });

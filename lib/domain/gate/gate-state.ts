@@ -1,6 +1,7 @@
 import { type Condition, rankOf, type Seen, sightingOf } from "../condition.ts";
 import { orderKey } from "../order.ts";
 import type { Approval } from "./approval.ts";
+import type { GateDecision } from "./decision.ts";
 import type { GateDefinition } from "./definition.ts";
 import type { Override } from "./override.ts";
 
@@ -17,6 +18,8 @@ export type Decided = Pick<Condition, "status" | "reason" | "message"> & {
   readonly basis: Readonly<Record<string, number>>;
   /** When it is to be decided again, whether or not anything changes. */
   readonly nextTime: string;
+  /** All of it, as of when it was first decided so on the same definition, approvals, override and revision. */
+  readonly decision?: GateDecision;
 };
 
 /** What is kept of a gate besides what every resource has. */

@@ -26,7 +26,7 @@ export function decidedAt(
   const next = nextDecisionAt(gate, inputs, at);
   const latest = instantAfter(at, isSilent(gate.definition) ? AGAIN.often : AGAIN.usually);
   const nextTime = next !== undefined && next < latest ? next : latest;
-  return { decision, decided: { status, reason, message, time: at, basis, nextTime } };
+  return { decision, decided: { status, reason, message, time: at, basis, nextTime, decision } };
 }
 
 /** Whether what it looks at can change without an event: data, and which revision is deployed. */
@@ -48,10 +48,8 @@ export function withDecision(
   if (!gate || (changed === stored && gate.decided && isSame(gate.decided, decided)))
     return changed;
   const existing = live(stored);
-  // The time is that of the verdict, so that a status doesn't move while nothing that it says does.
-  const time =
-    gate.decided && sameVerdict(gate.decided, decided) ? gate.decided.time : decided.time;
-  const next = { ...changed, gate: { ...gate, decided: { ...decided, time } } };
+  const kept = keptOf(gate.decided, decided, changed === stored);
+  const next = { ...changed, gate: { ...gate, decided: { ...decided, ...kept } } };
   const before = draftOf(existing ?? { ...changed, conditions: [] });
   const known = perspectiveOf(next);
   const after = { ...draftOf(next), known, claims: withComputed(before.claims, known) };
@@ -64,6 +62,22 @@ export function withDecision(
     ...(!isTold && { sequence: changed.sequence + 1, ...(existing && { reporter: DECIDER }) }),
     updatedTime: later(changed.updatedTime, decided.time),
   };
+}
+
+/**
+ * What stays of the decision before. The time is that of the verdict, so that a status doesn't move while
+ * nothing that it says does; the explanation is that of when it was given, until somebody acts or another
+ * revision is decided on.
+ */
+function keptOf(
+  before: Decided | undefined,
+  now: Decided,
+  isUntouched: boolean,
+): Pick<Decided, "time" | "decision"> | undefined {
+  if (!before || !sameVerdict(before, now)) return undefined;
+  const { time, decision } = before;
+  const isKept = isUntouched && decision && decision.revision === now.decision?.revision;
+  return { time, ...(isKept && { decision }) };
 }
 
 /** Whether one decision says what another does, of the same resources, and isn't due to be made again. */
