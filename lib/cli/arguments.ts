@@ -37,6 +37,12 @@ export function patience(text: string): number {
   throw new InvalidArgumentError("Give a duration such as 90s, 5m or 1h30m.");
 }
 
+/** The instant so long before `now`, in milliseconds, that a duration names; any other text as it is, for the service to judge. */
+export function pastTime(text: string, now: number): string {
+  const milliseconds = parseDuration(text);
+  return milliseconds === undefined ? text : new Date(now - milliseconds).toISOString();
+}
+
 /** A health word in any case. */
 export function healthWord(text: string): Health {
   const health = parseHealth(text);

@@ -18,6 +18,11 @@ export function fileOption(what: string): Option {
   return new Option("-f, --file <file>", `${what}, in YAML or JSON; "-" is stdin`);
 }
 
+/** The past time that a command asks about. */
+export function atOption(): Option {
+  return new Option("--at <when>", "as of then: a time, or a duration ago such as 2h");
+}
+
 /** Labels, one an option. */
 export function labelOption(what: string): Option {
   const option = new Option("--label <name=value>", `${what}; repeatable`);

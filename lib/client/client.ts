@@ -3,6 +3,7 @@ import type { Assumption } from "../domain/gate/assumption.ts";
 import type { AuditDetail } from "../domain/gate/audit.ts";
 import type { Health } from "../domain/health.ts";
 import { PAGE } from "../domain/limits.ts";
+import type { PastStatus } from "../domain/past-status.ts";
 import type { ReportInput } from "../domain/report-input.ts";
 import { parsePath } from "../domain/resource.ts";
 import type { ResourceStatus } from "../domain/status.ts";
@@ -87,6 +88,12 @@ export class SignalboxClient {
     return this.#call(to("GET", "status", path));
   }
 
+  /** What is known of how readers saw a resource at a past time. */
+  async statusAt(path: string, at: string): Promise<PastStatus> {
+    const call = to("GET", "status", path);
+    return this.#call({ ...call, at: `${call.at}?${queryOf({ at })}` });
+  }
+
   /** Resolves when a resource is as wanted; what it lacks at the end of the time is in the errors of the 408, or of the 404 where it isn't there. */
   async wait(path: string, wanted: WaitQuery, signal?: AbortSignal): Promise<MetAnswer> {
     const call = to("GET", "wait", path);
@@ -99,6 +106,12 @@ export class SignalboxClient {
   async gate(path: string, revision?: string): Promise<GateAnswer> {
     const call = to("GET", "gates", path);
     return this.#call({ ...call, at: `${call.at}?${queryOf({ revision })}` });
+  }
+
+  /** What a gate had decided by a past time, as it explained that then. */
+  async gateAt(path: string, at: string): Promise<GateAnswer> {
+    const call = to("GET", "gates", path);
+    return this.#call({ ...call, at: `${call.at}?${queryOf({ at })}` });
   }
 
   /** Defines a gate; `created` when it wasn't there. */

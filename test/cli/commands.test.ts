@@ -286,6 +286,31 @@ test("a gate is defined, asked, explained, and asked what if", async () => {
   expect((await failed("gate gated/never")).stderr).toContain("there is no gate gated/never");
 });
 
+test("get and gate tell what was at a past time", async () => {
+  await done("gate then/gate -f -", "requires: [{resource: then/api, health: Ready}]\n");
+  await done("report then/api --health Ready -m serving");
+  await published();
+  const { updatedTime } = JSON.parse(await done("get then/api -o json"));
+  await published();
+  await done("report then/api --health Down -m broken");
+  await published();
+  expect(await done(`get then/api --at ${updatedTime}`)).toMatch(
+    /^then\/api {2}Ready {2}at 20\S+Z\n\nTYPE.*\nReady +True +Ready +0s +serving\n$/,
+  );
+  expect(JSON.parse(await done(`get then/api --at ${updatedTime} -o json`))).toMatchObject({
+    health: "Ready",
+  });
+  const { evaluatedTime } = JSON.parse((await failed("gate then/gate --at 0s -o json")).stdout);
+  const earlier = new Date(Date.parse(evaluatedTime) - 1).toISOString();
+  expect(await done(`gate then/gate --at ${earlier} --explain`)).toMatch(
+    /^then\/gate {2}pass {2}Passed\n\nMET.*\nyes +then\/api +health Ready +Ready for \S+ /,
+  );
+  expect((await failed("get then/api --at 5h")).stderr).toContain("there was no resource then/api");
+  expect((await failed("get then/api --at never")).stderr).toContain(
+    "at: must be an RFC 3339 time",
+  );
+});
+
 test("a gate is forced, and what was done to it shows in its history", async () => {
   await done("gate forced/gate -f -", "approvals: {count: 1}\n");
   expect(await done("override forced/gate pass --reason INC-7 --until 2h")).toMatch(

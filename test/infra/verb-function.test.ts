@@ -60,6 +60,7 @@ const ALLOWED: Record<Verb, readonly string[]> = {
     "dynamodb:GetItem StatusTable",
     "dynamodb:PutItem StatusTable",
     "dynamodb:DeleteItem StatusTable",
+    "dynamodb:Query StatusTable",
   ],
   decide: [
     "dynamodb:GetItem StatusTable",

@@ -1,10 +1,10 @@
 import type { GateAnswer } from "../../client/answers.ts";
 import { ClientError } from "../../client/errors.ts";
 import type { Assumption } from "../../domain/gate/assumption.ts";
-import { assumption, each } from "../arguments.ts";
+import { assumption, each, pastTime } from "../arguments.ts";
 import { readDocument } from "../document.ts";
 import { addExamples, type Example } from "../examples.ts";
-import { addResource, fileOption } from "../options.ts";
+import { addResource, atOption, fileOption } from "../options.ts";
 import { show } from "../output.ts";
 import { EXIT, type ExitCode, type Session, type Subcommand } from "../session.ts";
 import { gateView } from "../views/gate-view.ts";
@@ -13,6 +13,7 @@ type Options = {
   readonly explain?: boolean;
   readonly whatIf?: readonly Assumption[];
   readonly revision?: string;
+  readonly at?: string;
   readonly file?: string;
 };
 
@@ -22,6 +23,7 @@ const EXAMPLES: readonly Example[] = [
   [`signalbox gate ${GATE} --explain`, "everything that it looks at"],
   [`signalbox gate ${GATE} --revision v2.3.1`, "whether that revision may pass"],
   [`signalbox gate ${GATE} --what-if checkout/staging=Down`, "what it would decide then"],
+  [`signalbox gate ${GATE} --at 2026-11-20T10:00:00Z --explain`, "what it decided then, and why"],
   [`signalbox gate ${GATE} -f gate.yaml`, "define it"],
 ];
 const NOTE = `What is assumed, with --what-if, is a health, PATH=WORD, or a condition, PATH=TYPE=STATUS.
@@ -39,7 +41,10 @@ export const gate: Subcommand = (command, act) => {
     .option("--explain", "say what it looks at, though it holds")
     .option("--what-if <path=word>", "take this for true; repeatable", each(assumption))
     .option("--revision <name>", "ask for this revision, such as v2.3.1")
-    .addOption(fileOption("define the gate by this").conflicts(["explain", "whatIf", "revision"]));
+    .addOption(atOption().conflicts(["whatIf", "revision"]))
+    .addOption(
+      fileOption("define the gate by this").conflicts(["explain", "whatIf", "revision", "at"]),
+    );
   addResource(command, GATE).action(act(askOrDefine));
   addExamples(command, EXAMPLES, NOTE);
 };
@@ -56,10 +61,11 @@ async function askOrDefine(
 }
 
 function ask(
-  { client }: Session,
+  { client, terminal }: Session,
   path: string,
-  { whatIf, revision }: Pick<Options, "whatIf" | "revision">,
+  { whatIf, revision, at }: Pick<Options, "whatIf" | "revision" | "at">,
 ): Promise<GateAnswer> {
+  if (at !== undefined) return client.gateAt(path, pastTime(at, terminal.now()));
   if (whatIf === undefined) return client.gate(path, revision);
   return client.whatIf(path, { assume: whatIf, ...(revision !== undefined && { revision }) });
 }
