@@ -236,6 +236,42 @@ describe("people", () => {
   });
 });
 
+describe("what if it were another time", () => {
+  test("a gate passes at opensAt, when nothing else changes, and not a millisecond before", async () => {
+    const { api, gate } = aPair();
+    await report(api, { health: "Ready" });
+    const { opensAt = "" } = await call("PUT", `/v1/gates/${gate}`, {
+      requires: [{ resource: api, health: "Ready", for: "30m" }],
+      windows: [{ deny: "1999-12-31" }],
+    });
+    const at = (time: string) => call("POST", `/v1/gates/${gate}`, { at: time });
+    const early = new Date(Date.parse(opensAt) - 1).toISOString();
+    expect(await at(early)).toMatchObject({ decision: "wait", reason: "Soaking", opensAt });
+    expect(await at(opensAt)).toMatchObject({ decision: "pass", evaluatedTime: opensAt });
+  });
+
+  test("windows are those of the clocks in their zone, on both sides of a change of clocks", async () => {
+    const { gate } = aPair();
+    const berlin = { allow: "09:00-17:00", timezone: "Europe/Berlin" };
+    await call("PUT", `/v1/gates/${gate}`, { windows: [berlin] });
+    const decisions = async (time: string) =>
+      (await call("POST", `/v1/gates/${gate}`, { at: time })).decision;
+    expect(await decisions("2027-03-26T07:30:00Z")).toBe("wait");
+    expect(await decisions("2027-03-26T08:00:00Z")).toBe("pass");
+    expect(await decisions("2027-03-29T07:00:00Z")).toBe("pass");
+    expect(await decisions("2027-03-29T15:00:00Z")).toBe("wait");
+  });
+
+  test("without assumptions is what GET answers", async () => {
+    const { api, gate, ready } = aPair();
+    await report(api, { health: "Ready" });
+    await call("PUT", `/v1/gates/${gate}`, ready);
+    const now = await call("GET", `/v1/gates/${gate}`);
+    const same = await call("POST", `/v1/gates/${gate}`, { at: now.evaluatedTime });
+    expect(same).toEqual(now);
+  });
+});
+
 describe("a 422", () => {
   test.each<[string, object, string, RegExp]>([
     ["an empty definition", {}, "requires", /needs windows or approvals/],

@@ -3,6 +3,7 @@ import type { GateDefinition } from "../../lib/domain/gate/definition.ts";
 import type { ReportInput } from "../../lib/domain/report-input.ts";
 import { statusOf } from "../../lib/domain/status.ts";
 import { diff } from "../../lib/domain/transition.ts";
+import { goalOf } from "../../lib/domain/wait/goal.ts";
 import { decideDependents, decideGate } from "../../lib/pipeline/decide.ts";
 import { declare, remove } from "../../lib/pipeline/declare.ts";
 import { putGate, removeGate } from "../../lib/pipeline/gate.ts";
@@ -18,6 +19,7 @@ import type { Clock, StatusStore } from "../../lib/pipeline/ports.ts";
 import { getStatus } from "../../lib/pipeline/query.ts";
 import { rollUp } from "../../lib/pipeline/rollup.ts";
 import { sweep } from "../../lib/pipeline/sweep.ts";
+import { wait } from "../../lib/pipeline/wait.ts";
 import { conditionIn, minute } from "../domain/builders.ts";
 import { counting, realPorts } from "./ports.ts";
 
@@ -463,6 +465,12 @@ describe("judging", () => {
     const view = await judgeGate(ports, GATE, { revision: "v2" });
     expect(view).toMatchObject({ reason, because: [{ met: false }] });
     expect(view.decision).not.toBe("pass");
+    const request = { goal: goalOf({ for: ["gate"] }), timeout: 0 };
+    const isBound = reason === "RevisionDiffers";
+    // A wait asks for no revision, and what is bound to one is then bound to that which is there.
+    if (isBound)
+      expect(await wait(ports, GATE, request)).toMatchObject({ decision: { revision: "v1" } });
+    else await expect(wait(ports, GATE, request)).rejects.toMatchObject({ code: "timedOut" });
   });
 
   test("says so where there is no gate", async () => {
