@@ -64,9 +64,10 @@ function idOf(
 }
 
 /** Nobody can set a provider's clock right, so that what it dates in the future was observed now. */
-function inTime({ resource, input }: SourceReport, now: string): SourceReport {
-  if (input.observedAt === undefined || !isAhead(input.observedAt, now)) return { resource, input };
-  return { resource, input: { ...input, observedAt: now } };
+function inTime(report: SourceReport, now: string): SourceReport {
+  const { input } = report;
+  if (input.observedAt === undefined || !isAhead(input.observedAt, now)) return report;
+  return { ...report, input: { ...input, observedAt: now } };
 }
 
 /** A name of bounded length, whatever the sender calls a delivery. */

@@ -35,26 +35,35 @@ export async function wayIn(ports: WayInPorts, name: string): Promise<WayIn> {
 /** Headers that no expression sees, beside those of the signature. */
 const CREDENTIALS = ["authorization", "cookie", "proxy-authorization"];
 
-/** The reports, each where the hook wants it; throws `invalid` when that is no path. */
+/** A report that has its place. */
+export type PlacedReport = Required<SourceReport>;
+
+/** The reports, each where the hook wants it; throws `invalid` when that is no path, or nobody names one. */
 export async function placed(
   { paths }: Pick<WayInPorts, "paths">,
   { source, hook }: WayIn,
   reports: readonly SourceReport[],
   { headers }: Delivery,
   payload: Json,
-): Promise<readonly SourceReport[]> {
-  if (!hook) return reports;
-  const { resource: expression, under } = hook;
+): Promise<readonly PlacedReport[]> {
+  const { resource: expression, under } = hook ?? {};
   const evaluate = expression === undefined ? undefined : await paths.load(expression);
   const hidden = [...CREDENTIALS, ...source.signature.headers.map((one) => one.toLowerCase())];
   const seen = Object.entries(headers).filter(([name]) => !hidden.includes(name));
   const values = { payload, headers: Object.fromEntries(seen) };
   return reports.map((report) => {
     const path = evaluate
-      ? pathGiven(evaluate({ ...values, path: report.resource }))
-      : report.resource;
+      ? pathGiven(evaluate({ ...values, path: report.resource ?? "" }))
+      : inOwnPlace(report).resource;
     return { ...report, resource: under ? parsePath(`${under}/${path}`, "under") : path };
   });
+}
+
+/** A report where its payload says; throws `invalid` when that says nothing. */
+export function inOwnPlace({ resource, input }: SourceReport): PlacedReport {
+  if (resource !== undefined) return { resource, input };
+  const message = "is not in the payload; add it there, or deliver through a hook that gives it";
+  throw invalid({ path: "resource", message });
 }
 
 /** What an expression gave, when that is a path. */

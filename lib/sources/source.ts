@@ -7,8 +7,11 @@ import { parseAs } from "../schema/shape.ts";
 import type { Delivery, Signature } from "./signature/signature.ts";
 import type { Verdicts } from "./verdict.ts";
 
-/** A claim about one resource, in the words of a report. */
-export type SourceReport = { readonly resource: string; readonly input: ReportInput };
+/** A claim about one resource, in the words of a report; a hook must place it where the payload doesn't. */
+export type SourceReport = { readonly resource?: string; readonly input: ReportInput };
+
+/** Stands for a path that only a hook can know. */
+const UNPLACED = "unplaced";
 
 /** One kind of payload that a source sends, and what it says of a status. */
 export type Kind = {
@@ -50,7 +53,7 @@ export function normalize(source: Source, delivery: Delivery, payload: Json): So
 }
 
 /** Throws `invalid` when a report is at fault by itself; a time ahead of ours is set right later. */
-function check({ resource, input }: SourceReport): void {
+function check({ resource = UNPLACED, input }: SourceReport): void {
   // A `ttl` is in milliseconds by now, no longer the text that reporters write.
   const { ttl: _, ...said } = input;
   parseAs(addressedReport, { resource, ...said });

@@ -17,7 +17,7 @@ export function endsOf(reports: readonly SourceReport[]): string[] {
 
 function endOf(reports: readonly SourceReport[]): string {
   const states = new Map<string, ResourceState | undefined>();
-  for (const [index, { resource, input }] of reports.entries()) {
+  for (const [index, { resource = "anywhere", input }] of reports.entries()) {
     const now = new Date(START + index * 60_000).toISOString();
     const { report } = receive({ resource, input }, "a test", now, 0);
     states.set(resource, merge(states.get(resource), resource, [report], now).state);

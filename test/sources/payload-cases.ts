@@ -115,7 +115,7 @@ export function reportsIn(source: Source, payload: unknown, headers: Headers = {
 }
 
 /** Takes a report in, when it isn't ahead of us. */
-function taken({ resource, input }: SourceReport): void {
+function taken({ resource = "anywhere", input }: SourceReport): void {
   const { observedAt = NOW } = input;
   receive({ resource, input }, "a test", observedAt > NOW ? observedAt : NOW, 0);
 }
@@ -124,12 +124,14 @@ function kindOf(source: Source, payload: Json, headers: Headers): string {
   return source.kindOf({ headers, body: new Uint8Array() }, payload);
 }
 
-/** Reports in words: `path Type=Status:Reason`. */
+/** Reports in words: `path Type=Status:Reason`, of a member too; `?` where only a hook can know the path. */
 export function said(reports: readonly SourceReport[]): string[] {
-  return reports.flatMap(({ resource, input: { conditions, health } }) => [
+  return reports.flatMap(({ resource = "?", input: { conditions, health, resources, data } }) => [
     ...(health ? [`${resource} ${health}`] : []),
     ...(conditions ?? []).map(
       ({ type, status, reason }) => `${resource} ${type}=${status}:${reason}`,
     ),
+    ...(resources ?? []).map((member) => `${resource}/${member.name} ${member.health}`),
+    ...(health || conditions || resources || !data ? [] : [`${resource} has data`]),
   ]);
 }

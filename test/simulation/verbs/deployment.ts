@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 import type { Json } from "../../../lib/domain/json.ts";
 import { deliveryIn } from "../../../lib/http/requests.ts";
 import type { Incoming } from "../../../lib/pipeline/deliver.ts";
+import { inOwnPlace } from "../../../lib/pipeline/way-in.ts";
 import { github } from "../../../lib/sources/github.ts";
 import type { Delivery } from "../../../lib/sources/signature/signature.ts";
 import { normalize } from "../../../lib/sources/source.ts";
@@ -22,7 +23,7 @@ export const deployment: Verb = {
       "x-github-event": "deployment_status",
       "x-github-delivery": `delivery-${random.whole(0, 999_999_999)}`,
     };
-    const reports = normalize(github, { headers, body }, payload);
+    const reports = normalize(github, { headers, body }, payload).map(inOwnPlace);
     return {
       text: JSON.stringify(reports),
       resources: reports.map(({ resource }) => resource),
