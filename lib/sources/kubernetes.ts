@@ -51,7 +51,9 @@ export function objectPath(kind: string, { namespace, name }: Metadata): string 
 }
 
 /** The place of an object among its versions of the same time: clusters count them, though as a text. */
-export function sequenceOf({ resourceVersion }: Metadata): { sequence?: number } {
+export function sequenceOf({ resourceVersion }: Pick<Metadata, "resourceVersion">): {
+  sequence?: number;
+} {
   const sequence = numberIn(resourceVersion);
   return sequence === undefined ? {} : { sequence };
 }

@@ -5,6 +5,7 @@ import { flux } from "./flux.ts";
 import { generic } from "./generic.ts";
 import { github } from "./github.ts";
 import { kargo } from "./kargo.ts";
+import { kratix } from "./kratix.ts";
 import type { Source } from "./source.ts";
 
 /** Every source, by the name in its webhook's path. */
@@ -16,6 +17,7 @@ export const SOURCES = {
   generic,
   github,
   kargo,
+  kratix,
 } satisfies Record<string, Source>;
 
 /** The source of that name, if there is one. */

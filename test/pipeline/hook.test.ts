@@ -137,3 +137,31 @@ describe("a hook", () => {
     expect(await deliver(ports, "team", aDelivery("github-secret"))).toEqual({ reports: 0 });
   });
 });
+
+describe("a payload that doesn't say whose status it is", () => {
+  const body = Buffer.from(
+    '{"message": "Migrated", "conditions": [{"type": "Migrated", "status": "True"}]}',
+  );
+  const delivery = () =>
+    deliveryIn({ authorization: "Bearer s3cret", "x-team": "payments" }, { bytes: body });
+  async function withSecret(hook: Partial<HookInput> = {}) {
+    const ports = { ...(await realPorts()), secrets: { of: async () => ["s3cret"] } };
+    await putHook(ports, "databases", { source: "kratix", ...hook });
+    return ports;
+  }
+
+  test("is refused, saying what to do, and changes nothing", async () => {
+    const ports = await withSecret({ under: "checkout" });
+    for (const name of ["kratix", "databases"])
+      await expect(deliver(ports, name, delivery())).rejects.toMatchObject({
+        code: "invalid",
+        faults: [{ path: "resource", message: expect.stringContaining("through a hook") }],
+      });
+  });
+
+  test("is placed by a hook's expression", async () => {
+    const ports = await withSecret({ resource: 'headers["x-team"] + "/db" + path' });
+    expect(await deliver(ports, "databases", delivery())).toEqual({ reports: 1 });
+    expect(await isThere(ports, "payments/db")).toBe(true);
+  });
+});
