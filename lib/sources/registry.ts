@@ -7,6 +7,7 @@ import { github } from "./github.ts";
 import { kargo } from "./kargo.ts";
 import { kratix } from "./kratix.ts";
 import type { Source } from "./source.ts";
+import { waypoint } from "./waypoint.ts";
 
 /** Every source, by the name in its webhook's path. */
 export const SOURCES = {
@@ -18,6 +19,7 @@ export const SOURCES = {
   github,
   kargo,
   kratix,
+  waypoint,
 } satisfies Record<string, Source>;
 
 /** The source of that name, if there is one. */
