@@ -4,6 +4,7 @@ import { flagger } from "./flagger.ts";
 import { flux } from "./flux.ts";
 import { generic } from "./generic.ts";
 import { github } from "./github.ts";
+import { gitlab } from "./gitlab.ts";
 import { kargo } from "./kargo.ts";
 import { kratix } from "./kratix.ts";
 import type { Source } from "./source.ts";
@@ -17,6 +18,7 @@ export const SOURCES = {
   flux,
   generic,
   github,
+  gitlab,
   kargo,
   kratix,
   waypoint,

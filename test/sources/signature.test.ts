@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { flux } from "../../lib/sources/flux.ts";
 import { github } from "../../lib/sources/github.ts";
+import { gitlab } from "../../lib/sources/gitlab.ts";
 import type { Signature } from "../../lib/sources/signature/signature.ts";
 import { slackSignature } from "../../lib/sources/signature/slack.ts";
 import { standardWebhooks } from "../../lib/sources/signature/standard-webhooks.ts";
@@ -23,19 +24,14 @@ const { vectors } = fixture<{ vectors: Vector[] }>("signature-vectors/vectors.js
 const SCHEMES: Readonly<Record<string, Signature>> = {
   "flux-x-signature": flux.signature,
   "github-sha256": github.signature,
+  "gitlab-token": gitlab.signature,
   "standard-webhooks": standardWebhooks,
   "standard-webhooks-v1a": standardWebhooks,
   "slack-v0": slackSignature,
 };
 
 /** Published schemes of systems that are no source. */
-const WITHOUT_SOURCE = [
-  "sentry-sha256",
-  "circleci-v1",
-  "gitlab-token",
-  "pagerduty-v1",
-  "terraform-sha512",
-];
+const WITHOUT_SOURCE = ["sentry-sha256", "circleci-v1", "pagerduty-v1", "terraform-sha512"];
 
 const NOW = "2026-11-20T10:00:00.000Z";
 

@@ -1,11 +1,12 @@
 import { type Delivery, isSame, type Signature } from "./signature.ts";
 
-/** The secret itself in a header, for senders that don't sign. */
-export function headerToken(scheme: string, header: string): Signature {
+/** The secret itself in a header, for senders that don't sign; what they call a delivery in another. */
+export function headerToken(scheme: string, header: string, deliveryId: string): Signature {
   return {
     scheme,
     headers: [header],
     verify: ({ headers }, secrets) => isOneOf(secrets, headers[header.toLowerCase()]),
+    deliveryId: ({ headers }) => headers[deliveryId.toLowerCase()] || undefined,
   };
 }
 
