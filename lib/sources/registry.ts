@@ -1,5 +1,6 @@
 import { argoRollouts } from "./argo-rollouts.ts";
 import { argocd } from "./argocd.ts";
+import { circleci } from "./circleci.ts";
 import { flagger } from "./flagger.ts";
 import { flux } from "./flux.ts";
 import { generic } from "./generic.ts";
@@ -8,12 +9,14 @@ import { gitlab } from "./gitlab.ts";
 import { kargo } from "./kargo.ts";
 import { kratix } from "./kratix.ts";
 import type { Source } from "./source.ts";
+import { terraform } from "./terraform.ts";
 import { waypoint } from "./waypoint.ts";
 
 /** Every source, by the name in its webhook's path. */
 export const SOURCES = {
   "argo-rollouts": argoRollouts,
   argocd,
+  circleci,
   flagger,
   flux,
   generic,
@@ -21,6 +24,7 @@ export const SOURCES = {
   gitlab,
   kargo,
   kratix,
+  terraform,
   waypoint,
 } satisfies Record<string, Source>;
 

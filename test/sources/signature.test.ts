@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { circleci } from "../../lib/sources/circleci.ts";
 import { flux } from "../../lib/sources/flux.ts";
 import { github } from "../../lib/sources/github.ts";
 import { gitlab } from "../../lib/sources/gitlab.ts";
@@ -6,6 +7,7 @@ import type { Signature } from "../../lib/sources/signature/signature.ts";
 import { slackSignature } from "../../lib/sources/signature/slack.ts";
 import { standardWebhooks } from "../../lib/sources/signature/standard-webhooks.ts";
 import { credential } from "../../lib/sources/signature/token.ts";
+import { terraform } from "../../lib/sources/terraform.ts";
 import { fixture } from "../fixtures/read.ts";
 
 type Vector = {
@@ -25,6 +27,8 @@ const SCHEMES: Readonly<Record<string, Signature>> = {
   "flux-x-signature": flux.signature,
   "github-sha256": github.signature,
   "gitlab-token": gitlab.signature,
+  "terraform-sha512": terraform.signature,
+  "circleci-v1": circleci.signature,
   "standard-webhooks": standardWebhooks,
   "standard-webhooks-v1a": standardWebhooks,
   "slack-v0": slackSignature,
@@ -32,6 +36,7 @@ const SCHEMES: Readonly<Record<string, Signature>> = {
 
 /** Published schemes of systems that are no source. */
 const WITHOUT_SOURCE = ["sentry-sha256", "circleci-v1", "pagerduty-v1", "terraform-sha512"];
+const WITHOUT_SOURCE = ["sentry-sha256", "flux-x-signature", "pagerduty-v1"];
 
 const NOW = "2026-11-20T10:00:00.000Z";
 
