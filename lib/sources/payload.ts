@@ -10,6 +10,21 @@ export const text = z.nullish(z.string());
 export const revision = name;
 export const instant = time;
 
+/** The last millisecond that an RFC 3339 time can name. */
+const LAST_INSTANT = Date.parse("9999-12-31T23:59:59.999Z");
+
+/** An instant in milliseconds since 1970, as a number or as the digits of one. */
+export const epochMilliseconds = z.pipe(
+  z.pipe(
+    z.union([z.int(), z.string().check(z.regex(/^\d{1,15}$/, "must be milliseconds since 1970"))]),
+    z.transform(Number),
+  ),
+  z.pipe(
+    z.int().check(z.minimum(0), z.maximum(LAST_INSTANT)),
+    z.transform((milliseconds: number) => new Date(milliseconds).toISOString()),
+  ),
+);
+
 /** The resource of other systems' names, a segment each; throws `invalid` naming the field if it is too long. */
 export function pathOf(names: readonly string[], field: string): string {
   return parsePath(names.map(toSegment).join("/"), field);

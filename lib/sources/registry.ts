@@ -10,6 +10,7 @@ import { kargo } from "./kargo.ts";
 import { kratix } from "./kratix.ts";
 import type { Source } from "./source.ts";
 import { terraform } from "./terraform.ts";
+import { vercel } from "./vercel.ts";
 import { waypoint } from "./waypoint.ts";
 
 /** Every source, by the name in its webhook's path. */
@@ -25,6 +26,7 @@ export const SOURCES = {
   kargo,
   kratix,
   terraform,
+  vercel,
   waypoint,
 } satisfies Record<string, Source>;
 
