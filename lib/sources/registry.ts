@@ -9,6 +9,7 @@ import { gitlab } from "./gitlab.ts";
 import { kargo } from "./kargo.ts";
 import { kratix } from "./kratix.ts";
 import type { Source } from "./source.ts";
+import { spinnaker } from "./spinnaker.ts";
 import { terraform } from "./terraform.ts";
 import { vercel } from "./vercel.ts";
 import { waypoint } from "./waypoint.ts";
@@ -25,6 +26,7 @@ export const SOURCES = {
   gitlab,
   kargo,
   kratix,
+  spinnaker,
   terraform,
   vercel,
   waypoint,
