@@ -6,6 +6,7 @@ import { flux } from "./flux.ts";
 import { generic } from "./generic.ts";
 import { github } from "./github.ts";
 import { gitlab } from "./gitlab.ts";
+import { jenkins } from "./jenkins.ts";
 import { kargo } from "./kargo.ts";
 import { kratix } from "./kratix.ts";
 import type { Source } from "./source.ts";
@@ -24,6 +25,7 @@ export const SOURCES = {
   generic,
   github,
   gitlab,
+  jenkins,
   kargo,
   kratix,
   spinnaker,

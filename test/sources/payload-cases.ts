@@ -21,6 +21,8 @@ export type PayloadCases = {
   readonly folder: string;
   /** The headers that a payload comes with, by its file's name. */
   readonly headers?: (file: string) => Headers;
+  /** The payload in a file that holds more, such as its headers. */
+  readonly open?: (file: Json) => Json;
   /** What each file of the folder says, by its name without `.json`. */
   readonly says: Readonly<Record<string, Expectation>>;
 };
@@ -28,8 +30,15 @@ export type PayloadCases = {
 const NOW = "2026-11-20T10:00:00.000Z";
 
 /** Proves what each real payload of a source says, and that none in its folder is left out. */
-export function describePayloads({ source, folder, headers = () => ({}), says }: PayloadCases) {
+export function describePayloads({
+  source,
+  folder,
+  headers = () => ({}),
+  open = (file) => file,
+  says,
+}: PayloadCases) {
   const path = `payloads/${folder}`;
+  const whole = (file: string) => open(fixture<Json>(`${path}/${file}.json`));
   describe(`${source.title}'s payload`, () => {
     test("has a case for every fixture, and a fixture for every case", () => {
       const files = fixturesIn(path).filter((file) => file.endsWith(".json"));
@@ -39,20 +48,18 @@ export function describePayloads({ source, folder, headers = () => ({}), says }:
     });
 
     test.each(Object.entries(says))("%s says %j", (file, expected) => {
-      const payload = fixture<Json>(`${path}/${file}.json`);
-      expect(verdictOf(source, payload, headers(file))).toEqual(inFull(expected));
+      expect(verdictOf(source, whole(file), headers(file))).toEqual(inFull(expected));
     });
 
     test("of each kind is among the fixtures", () => {
       const kinds = Object.keys(says)
         .filter((file) => !isRefused(says[file]))
-        .map((file) => kindOf(source, fixture<Json>(`${path}/${file}.json`), headers(file)));
+        .map((file) => kindOf(source, whole(file), headers(file)));
       expect(kinds).toEqual(expect.arrayContaining(Object.keys(source.kinds)));
     });
 
     describe("that is damaged is refused, or says what the service takes,", () => {
       const files = Object.keys(says);
-      const whole = (file: string) => fixture<Json>(`${path}/${file}.json`);
       const readAs = (file: string) => (payload: Json) =>
         orRefused(source, payload, headers(file)).forEach(taken);
       const prototypeKeys = () => Reflect.ownKeys(Object.prototype);
