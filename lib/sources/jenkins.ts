@@ -15,8 +15,8 @@ const VERDICTS = {
 
 const PHASES = ["STARTED", "COMPLETED", "FINALIZED"];
 
-/** The types that a build goes through; the plugin misspells the last. */
-const BUILD_EVENT = /^org\.jenkinsci\.job\.(started|completed|finalized|finalzed)$/;
+/** The types that a build goes through, `failed` beside `finalized`, which the plugin also misspells. */
+const BUILD_EVENT = /^org\.jenkinsci\.job\.(started|completed|finalized|finalzed|failed)$/;
 
 const buildPayload = z.object({
   url: z.string(),
@@ -38,6 +38,7 @@ const build: Kind = {
   normalize(payload, delivery) {
     const { url, build: built } = parseAs(buildPayload, dataOf(delivery, payload));
     const { scmState } = built;
+    const isRunning = built.phase === "STARTED";
     return [
       {
         resource: pathOf(namesIn(url), "url"),
@@ -48,7 +49,12 @@ const build: Kind = {
           sequence: Math.max(PHASES.indexOf(built.phase), 0),
           generation: built.number,
           ...(scmState?.commit && { revision: scmState.commit }),
-          conditions: [{ type: "Succeeded", ...verdictOn(VERDICTS, built.status || built.phase) }],
+          conditions: [
+            {
+              type: "Succeeded",
+              ...verdictOn(VERDICTS, (!isRunning && built.status) || built.phase),
+            },
+          ],
           data: filled({ url: built.fullUrl, ref: scmState?.branch }),
         },
       },
@@ -79,7 +85,7 @@ function dataOf({ headers }: Delivery, payload: Json): Json {
 export const jenkins: Source = {
   title: "Jenkins' CloudEvents plugin",
   notes:
-    "The events `org.jenkinsci.job.started`, `.completed` and `.finalized`, which some versions spell `.finalzed`, in binary or structured mode. The path is the job's `url`.",
+    "The events `org.jenkinsci.job.started`, `.completed`, `.failed` and `.finalized`, also spelled `.finalzed`, in binary or structured mode. The path is the job's `url`. The plugin has no setting for a credential: a proxy must add one.",
 
   signature: credential,
 

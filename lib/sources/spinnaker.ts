@@ -105,14 +105,14 @@ const build: Kind = {
   },
 };
 
-const eventPayload = z.object({ details: z.object({ type: z.string() }) });
+const eventPayload = z.object({ details: z.object({ type: text }) });
 const PIPELINE_EVENT = "orca:pipeline:";
 
 /** Spinnaker's events, as echo's REST module posts them to who listens. */
 export const spinnaker: Source = {
   title: "Spinnaker",
   notes:
-    "Give echo's `rest.endpoints` the secret as `username` and `password`, or as a header. Events of an execution's stages and tasks say nothing of their own.",
+    "Give an endpoint of echo's `rest.endpoints` the secret as `password`, with any `username`, or as a bearer token in `headers`, and leave `wrap` and `flatten` off. Events of an execution's stages and tasks say nothing here.",
 
   signature: credential,
 
@@ -120,7 +120,7 @@ export const spinnaker: Source = {
   kinds: { pipeline, build },
 
   kindOf(_, payload) {
-    const { type } = parseAs(eventPayload, payload).details;
+    const type = parseAs(eventPayload, payload).details.type ?? "";
     return type.startsWith(PIPELINE_EVENT) ? "pipeline" : type;
   },
 };

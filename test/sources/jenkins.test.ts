@@ -48,10 +48,18 @@ describe("a Jenkins event", () => {
     });
   });
 
-  test.each(["finalized", "finalzed"])("says the same where its type ends in %s", (end) => {
-    const { headers, body } = sent("cloudevents.job.finalzed");
-    const event = { headers: { ...headers, "ce-type": `org.jenkinsci.job.${end}` }, body };
-    expect(said(reports(event))).toEqual(["job/test2 Succeeded=True:SUCCESS"]);
+  test.each(["finalized", "finalzed", "failed"])(
+    "says the same where its type ends in %s",
+    (end) => {
+      const { headers, body } = sent("cloudevents.job.finalzed");
+      const event = { headers: { ...headers, "ce-type": `org.jenkinsci.job.${end}` }, body };
+      expect(said(reports(event))).toEqual(["job/test2 Succeeded=True:SUCCESS"]);
+    },
+  );
+
+  test("of a build that runs is Unknown, though it has a result already", () => {
+    const running = completed({ phase: "STARTED", status: "SUCCESS" });
+    expect(said(reports(running))).toEqual(["job/test2 Succeeded=Unknown:STARTED"]);
   });
 
   test("says the same in structured mode", () => {

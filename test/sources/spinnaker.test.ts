@@ -20,7 +20,7 @@ describePayloads({
 type Event = JsonObject & { details: JsonObject; content: { execution: JsonObject } };
 const failed = fixture<Event>("payloads/spinnaker/orca-pipeline-failed.TERMINAL.json");
 
-function executed(type: string, status: string, created: string) {
+function executed(type: string | null, status: string, created: string) {
   return {
     details: { ...failed.details, type, created },
     content: { execution: { ...failed.content.execution, status } },
@@ -54,7 +54,7 @@ describe("a Spinnaker event", () => {
     expect(said(reportsIn(spinnaker, build))).toEqual(["spinnaker/m/j Succeeded=Unknown:BUILDING"]);
   });
 
-  test.each(["orca:stage:complete", "orca:task:failed", "git", "docker"])(
+  test.each(["orca:stage:complete", "orca:task:failed", "git", "docker", null])(
     "of the type %s says nothing of a status",
     (type) => {
       expect(reportsIn(spinnaker, executed(type, "TERMINAL", "1"))).toEqual([]);
