@@ -117,6 +117,21 @@ describe("in whatever order GitLab's payloads come in, and however often,", () =
     expect(endsOf(life)).toEqual([`${pipeline} Succeeded=False:failed`]);
   });
 
+  test("a pipeline that runs again is what it was until it ends again", () => {
+    const failed = payload("variant.pipeline.failed");
+    const attributes = failed.object_attributes as object;
+    const again = (facts: object) =>
+      reportsIn(gitlab, { ...failed, object_attributes: { ...attributes, ...facts } });
+    const running = [
+      ...reportsIn(gitlab, failed),
+      ...again({ status: "running" }),
+      ...again({ status: "running", finished_at: null }),
+    ];
+    expect(endsOf(running)).toEqual([`${pipeline} Succeeded=False:failed`]);
+    const success = again({ status: "success", finished_at: "2016-08-12 15:40:00 UTC" });
+    expect(endsOf([...running, ...success])).toEqual([`${pipeline} Succeeded=True:success`]);
+  });
+
   test("a job is what its end says", () => {
     expect(endsOf(reports("variant.job.running", "xanzy.job"))).toEqual([
       `${deploy} Succeeded=True:success`,

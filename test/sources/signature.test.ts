@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { circleci } from "../../lib/sources/circleci.ts";
 import { flux } from "../../lib/sources/flux.ts";
+import { generic } from "../../lib/sources/generic.ts";
 import { github } from "../../lib/sources/github.ts";
 import { gitlab } from "../../lib/sources/gitlab.ts";
 import type { Signature } from "../../lib/sources/signature/signature.ts";
-import { slackSignature } from "../../lib/sources/signature/slack.ts";
 import { standardWebhooks } from "../../lib/sources/signature/standard-webhooks.ts";
 import { credential } from "../../lib/sources/signature/token.ts";
 import { terraform } from "../../lib/sources/terraform.ts";
@@ -29,9 +29,9 @@ const SCHEMES: Readonly<Record<string, Signature>> = {
   "gitlab-token": gitlab.signature,
   "terraform-sha512": terraform.signature,
   "circleci-v1": circleci.signature,
-  "standard-webhooks": standardWebhooks,
-  "standard-webhooks-v1a": standardWebhooks,
-  "slack-v0": slackSignature,
+  "standard-webhooks": generic.signature,
+  "standard-webhooks-v1a": generic.signature,
+  "slack-v0": generic.signature,
 };
 
 /** Published schemes of systems that are no source. */
