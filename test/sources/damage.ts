@@ -49,7 +49,7 @@ function beside(place: Place): fc.Arbitrary<Place> {
   return fc.constantFrom(...HOSTILE_KEYS).map((key) => [...place.slice(0, -1), key]);
 }
 
-/** The places at which a payload is read, the whole among them. */
+/** The places at which a payload is read, the whole among them; of a list's entries, one. */
 function placesRead(payload: Json, read: Read): Place[] {
   const places = new Map<string, Place>([["", []]]);
   const watched = (value: Json, place: Place): Json => {
@@ -58,7 +58,8 @@ function placesRead(payload: Json, read: Read): Place[] {
       get(target, key) {
         const child = Reflect.get(target, key) as Json;
         if (typeof key !== "string" || !Object.keys(target).includes(key)) return child;
-        places.set([...place, key].join("\t"), [...place, key]);
+        const kind = [...place, key].join("/").replaceAll(/(?<=\/)\d+(?=\/|$)/g, "*");
+        if (!places.has(kind)) places.set(kind, [...place, key]);
         return watched(child, [...place, key]);
       },
     });
