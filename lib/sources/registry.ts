@@ -1,3 +1,4 @@
+import { alertmanager } from "./alertmanager.ts";
 import { argoRollouts } from "./argo-rollouts.ts";
 import { argocd } from "./argocd.ts";
 import { circleci } from "./circleci.ts";
@@ -6,6 +7,7 @@ import { flux } from "./flux.ts";
 import { generic } from "./generic.ts";
 import { github } from "./github.ts";
 import { gitlab } from "./gitlab.ts";
+import { grafana } from "./grafana.ts";
 import { jenkins } from "./jenkins.ts";
 import { kargo } from "./kargo.ts";
 import { kratix } from "./kratix.ts";
@@ -17,6 +19,7 @@ import { waypoint } from "./waypoint.ts";
 
 /** Every source, by the name in its webhook's path. */
 export const SOURCES = {
+  alertmanager,
   "argo-rollouts": argoRollouts,
   argocd,
   circleci,
@@ -25,6 +28,7 @@ export const SOURCES = {
   generic,
   github,
   gitlab,
+  grafana,
   jenkins,
   kargo,
   kratix,

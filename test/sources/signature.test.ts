@@ -3,7 +3,17 @@ import { circleci } from "../../lib/sources/circleci.ts";
 import { flux } from "../../lib/sources/flux.ts";
 import { generic } from "../../lib/sources/generic.ts";
 import { github } from "../../lib/sources/github.ts";
+
+<<<<<<< HEAD
+
 import { gitlab } from "../../lib/sources/gitlab.ts";
+
+=======
+
+import { grafanaSignature } from "../../lib/sources/signature/grafana.ts";
+
+>>>>>>> 9112631 (Take alerts in from Alertmanager and Grafana, each a resource of its own)
+
 import type { Signature } from "../../lib/sources/signature/signature.ts";
 import { standardWebhooks } from "../../lib/sources/signature/standard-webhooks.ts";
 import { credential } from "../../lib/sources/signature/token.ts";
@@ -93,6 +103,45 @@ describe("a signature", () => {
     const [vector] = known.filter(({ scheme }) => scheme === "standard-webhooks");
     if (!vector) throw new Error("there is no vector");
     expect(standardWebhooks.verify(deliveryOf(vector), ["whsec_"], timeOf(vector))).toBe(false);
+  });
+});
+
+describe("a signature of Grafana's", () => {
+  const body = '{"status":"firing","alerts":[]}';
+  /** Made with OpenSSL, of the body, and of the time that is now, a colon and the body. */
+  const ofBody = "80a9b3dee69be8445f810d7f6dc9b81a85fca253b1e84d752fb90fef0a5b014f";
+  const ofTimeAndBody = "eea54df69132b2f0d0bd7021bf2e44cc78ed1d23354064aceb95fc9ffdb64bbe";
+  const now = String(Date.parse(NOW) / 1000);
+  const old = String(Date.parse(NOW) / 1000 - 301);
+
+  test.each([
+    ["the body's", ofBody, undefined, true],
+    ["the body's, with a time that it doesn't hold", ofBody, now, false],
+    ["the time's and the body's", ofTimeAndBody, now, true],
+    ["the time's and the body's, with another time", ofTimeAndBody, old, false],
+    ["the time's and the body's, without the time", ofTimeAndBody, undefined, false],
+    ["that of another body", `00${ofBody.slice(2)}`, undefined, false],
+    ["labelled as GitHub's is", `sha256=${ofBody}`, undefined, false],
+    ["missing", undefined, undefined, false],
+  ])("that is %s is valid: %4$s", (_, signature, time, expected) => {
+    const headers = {
+      "x-grafana-alerting-signature": signature,
+      "x-grafana-alerting-timestamp": time,
+    };
+    const delivery = { headers, body: Buffer.from(body) };
+    expect(grafanaSignature.verify(delivery, ["s3cret"], NOW)).toBe(expected);
+    expect(grafanaSignature.verify(delivery, ["another", "s3cret"], NOW)).toBe(expected);
+    expect(grafanaSignature.verify(delivery, ["another"], NOW)).toBe(false);
+  });
+
+  test("of a time long past is not valid, even of the right secret", () => {
+    const headers = {
+      "x-grafana-alerting-signature": ofTimeAndBody,
+      "x-grafana-alerting-timestamp": now,
+    };
+    const delivery = { headers, body: Buffer.from(body) };
+    const later = "2026-11-20T10:05:01.000Z";
+    expect(grafanaSignature.verify(delivery, ["s3cret"], later)).toBe(false);
   });
 });
 
