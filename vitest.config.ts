@@ -9,7 +9,7 @@ export default defineConfig({
         test: {
           name: "pure",
           include: [
-            "test/{domain,expression,sources,probes,http,infra,docs,simulation}/**/*.test.ts",
+            "test/{domain,expression,sources,probes,identity,http,infra,docs,simulation}/**/*.test.ts",
           ],
           testTimeout: 30_000,
         },

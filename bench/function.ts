@@ -15,7 +15,7 @@ export type Handler = (
 /** The environment of the ingest function, with an engine in place of DynamoDB. */
 export function functionEnvironment(endpoint: string): Record<string, string> {
   return {
-    ...environmentOf<"ingest">({ table: TABLE }),
+    ...environmentOf<"ingest">({ table: TABLE, adminSecret: "none", identities: "[]" }),
     AWS_REGION: "local",
     AWS_ACCESS_KEY_ID: "bench",
     AWS_SECRET_ACCESS_KEY: "bench",
@@ -42,7 +42,10 @@ export async function post(handler: Handler, resource: string, body: object): Pr
     rawQueryString: "",
     headers: { "content-type": "application/json" },
     pathParameters: { path: resource },
-    requestContext: { http: { method: "POST" } } as APIGatewayProxyEventV2["requestContext"],
+    requestContext: {
+      http: { method: "POST" },
+      authorizer: { iam: { userArn: "arn:aws:iam::000000000000:user/bench" } },
+    } as unknown as APIGatewayProxyEventV2["requestContext"],
     body: JSON.stringify(body),
     isBase64Encoded: false,
   };

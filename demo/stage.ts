@@ -36,7 +36,12 @@ export class Stage implements AsyncDisposable {
     const complain = (text: string) => void process.stderr.write(`${text}\n`);
     const options = { host: "127.0.0.1", port: 0, data, enforceIam: false, step, complain };
     const secrets = JSON.stringify({ github: [SECRET] });
-    const service = await startService({ ...options, secrets, onTransition: () => undefined });
+    const service = await startService({
+      ...options,
+      secrets,
+      identities: undefined,
+      onTransition: () => undefined,
+    });
     parts.defer(() => service.stop());
     const apiUrl = `http://127.0.0.1:${(api.address() as AddressInfo).port}/health`;
     const stage = new Stage(service.url, apiUrl, parts.move());

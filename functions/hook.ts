@@ -1,5 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { KMSClient } from "@aws-sdk/client-kms";
+import { callersOf } from "../lib/aws/callers.ts";
 import { KmsCipher } from "../lib/aws/cipher.ts";
 import { clientOf } from "../lib/aws/clients.ts";
 import { systemClock } from "../lib/aws/clock.ts";
@@ -9,23 +10,30 @@ import { httpHandler } from "../lib/aws/http.ts";
 import { hookIn } from "../lib/http/hook-request.ts";
 import { getHook, putHook, removeHook } from "../lib/pipeline/hook.ts";
 
-const { table, secretsKey } = settingsOf("hook");
+const settings = settingsOf("hook");
+const { table, secretsKey } = settings;
+const client = clientOf(DynamoDBClient);
 const ports = {
-  hooks: new DynamoHooks(clientOf(DynamoDBClient), table),
+  hooks: new DynamoHooks(client, table),
   cipher: new KmsCipher(clientOf(KMSClient), secretsKey, systemClock),
 };
 
 /** Named ways in for deliveries. */
-export const handler = httpHandler("hook", {
-  "PUT /v1/hooks/{name}": async ({ parameter, body }) => {
-    const { created, view } = await putHook(ports, parameter("name"), await hookIn(body));
-    return { status: created ? 201 : 200, body: view };
+export const handler = httpHandler(
+  "hook",
+  {
+    "PUT /v1/hooks/{name}": async ({ parameter, body, by }) => {
+      const hook = await hookIn(body);
+      const { created, view } = await putHook(ports, parameter("name"), hook, by.scope);
+      return { status: created ? 201 : 200, body: view };
+    },
+    "GET /v1/hooks/{name}": async ({ parameter, by }) => {
+      return { status: 200, body: await getHook(ports, parameter("name"), by.scope) };
+    },
+    "DELETE /v1/hooks/{name}": async ({ parameter, by }) => {
+      await removeHook(ports, parameter("name"), by.scope);
+      return { status: 204 };
+    },
   },
-  "GET /v1/hooks/{name}": async ({ parameter }) => {
-    return { status: 200, body: await getHook(ports, parameter("name")) };
-  },
-  "DELETE /v1/hooks/{name}": async ({ parameter }) => {
-    await removeHook(ports, parameter("name"));
-    return { status: 204 };
-  },
-});
+  callersOf(client, settings),
+);

@@ -1,4 +1,5 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { callersOf } from "../lib/aws/callers.ts";
 import { clientOf } from "../lib/aws/clients.ts";
 import { systemClock } from "../lib/aws/clock.ts";
 import { settingsOf } from "../lib/aws/environment.ts";
@@ -12,7 +13,8 @@ import { historyPageIn, listingIn, timeIn } from "../lib/http/parameters.ts";
 import { getStatusAt } from "../lib/pipeline/past.ts";
 import { getDeclaration, getHistory, getStatus, listStatuses } from "../lib/pipeline/query.ts";
 
-const { table, historyDays } = settingsOf("query");
+const settings = settingsOf("query");
+const { table, historyDays } = settings;
 const client = clientOf(DynamoDBClient);
 const ports = {
   clock: systemClock,
@@ -23,22 +25,26 @@ const ports = {
 };
 
 /** Everything that only reads. */
-export const handler = httpHandler("query", {
-  "GET /v1/status/{path+}": async ({ resource, query, headers }) => {
-    const { at } = timeIn(query);
-    if (at !== undefined) return { status: 200, body: await getStatusAt(ports, resource(), at) };
-    return statusAnswer(await getStatus(ports, resource()), headers["if-none-match"]);
+export const handler = httpHandler(
+  "query",
+  {
+    "GET /v1/status/{path+}": async ({ resource, query, headers }) => {
+      const { at } = timeIn(query);
+      if (at !== undefined) return { status: 200, body: await getStatusAt(ports, resource(), at) };
+      return statusAnswer(await getStatus(ports, resource()), headers["if-none-match"]);
+    },
+    "GET /v1/status": async ({ query, by }) => {
+      return { status: 200, body: await listStatuses(ports, listingIn(query), by.scope) };
+    },
+    "GET /v1/history/{path+}": async ({ resource, query }) => {
+      const { limit, before } = historyPageIn(query);
+      return { status: 200, body: await getHistory(ports, resource(), limit, before) };
+    },
+    "GET /v1/resources/{path+}": async ({ resource }) => {
+      return { status: 200, body: await getDeclaration(ports, resource()) };
+    },
+    "GET /openapi.json": async () => ({ status: 200, body: openApi() }),
+    "GET /healthz": async () => ({ status: 200, body: { status: "ok" } }),
   },
-  "GET /v1/status": async ({ query }) => {
-    return { status: 200, body: await listStatuses(ports, listingIn(query)) };
-  },
-  "GET /v1/history/{path+}": async ({ resource, query }) => {
-    const { limit, before } = historyPageIn(query);
-    return { status: 200, body: await getHistory(ports, resource(), limit, before) };
-  },
-  "GET /v1/resources/{path+}": async ({ resource }) => {
-    return { status: 200, body: await getDeclaration(ports, resource()) };
-  },
-  "GET /openapi.json": async () => ({ status: 200, body: openApi() }),
-  "GET /healthz": async () => ({ status: 200, body: { status: "ok" } }),
-});
+  callersOf(client, settings),
+);

@@ -7,18 +7,24 @@ export const ENVIRONMENT = {
   historyDays: "SIGNALBOX_HISTORY_DAYS",
   failureBucket: "SIGNALBOX_FAILURE_BUCKET",
   probeRanges: "SIGNALBOX_PROBE_RANGES",
+  adminSecret: "SIGNALBOX_ADMIN_SECRET",
+  identities: "SIGNALBOX_IDENTITY_RULES",
 } as const;
 export type Setting = keyof typeof ENVIRONMENT;
 
+/** What a function must be told to know its callers. */
+const CALLERS = ["adminSecret", "identities"] as const satisfies readonly Setting[];
+
 /** The functions, by the verb that each carries out, and what each must be told. */
 export const SETTINGS = {
-  ingest: ["table"],
+  ingest: ["table", ...CALLERS],
   deliver: ["table", "webhookSecret", "secretsKey"],
-  hook: ["table", "secretsKey"],
-  declare: ["table"],
-  query: ["table", "historyDays"],
-  wait: ["table"],
-  gate: ["table", "historyDays"],
+  hook: ["table", "secretsKey", ...CALLERS],
+  declare: ["table", ...CALLERS],
+  query: ["table", "historyDays", ...CALLERS],
+  wait: ["table", ...CALLERS],
+  gate: ["table", "historyDays", ...CALLERS],
+  token: ["table", ...CALLERS],
   decide: ["table"],
   sweep: ["table"],
   probe: ["table", "probeRanges"],

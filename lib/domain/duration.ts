@@ -14,3 +14,9 @@ export function parseDuration(text: string): number | undefined {
 export function instantAfter(instant: string, milliseconds: number): string {
   return new Date(Date.parse(instant) + milliseconds).toISOString();
 }
+
+/** The instant that a text names by itself, or as a duration from `now`. */
+export function untilAfter(text: string, now: string): string {
+  const milliseconds = parseDuration(text);
+  return milliseconds === undefined ? text : instantAfter(now, milliseconds);
+}

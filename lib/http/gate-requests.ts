@@ -1,3 +1,4 @@
+import { requireVerb, type Scope } from "../domain/access/scope.ts";
 import type { GateDefinition } from "../domain/gate/definition.ts";
 import { bytesOf } from "../domain/json.ts";
 import { type Fault, invalid } from "../domain/refusal.ts";
@@ -13,9 +14,11 @@ import { BODY_LIMITS } from "./requests.ts";
 /** Bytes of a definition as JSON, which is kept with the gate. */
 const MAX_DEFINITION = 32_768;
 
-/** The definition of `PUT /v1/gates/{path}`, whose expressions all compile. */
-export async function gateDefinitionIn(body: Body): Promise<GateDefinition> {
+/** The definition of `PUT /v1/gates/{path}`, whose expressions all compile, and which looks at nothing beyond a scope. */
+export async function gateDefinitionIn(body: Body, scope: Scope): Promise<GateDefinition> {
   const definition = parseAs(gateDefinition, await bodyOf(body));
+  // A gate tells what it looks at to everyone who may read the gate.
+  for (const { resource } of definition.requires ?? []) requireVerb(scope, "declare", resource);
   const bytes = bytesOf(JSON.stringify(definition));
   if (bytes > MAX_DEFINITION) {
     throw invalid({ path: "", message: `has ${bytes} bytes, more than ${MAX_DEFINITION}` });

@@ -4,9 +4,27 @@ import { jsonSchema, type Schema } from "./json-schema.ts";
 import { OPERATIONS, TYPES } from "./operations.ts";
 import { PARAMETERS } from "./parameters.ts";
 import { PROBLEM_TYPE } from "./problem.ts";
-import { type Auth, ROUTES, type Route } from "./routes.ts";
+import { ROUTES, type Route, type RouteDescription } from "./routes.ts";
 
-const SECURITY: Record<Auth, object[]> = { caller: [{ sigv4: [] }], signature: [], none: [] };
+/** What lets callers in: where a stack has them sign with IAM, its policies say what they may. */
+const SCHEMES = {
+  bearer: {
+    type: "http",
+    scheme: "bearer",
+    description:
+      "An API token, or a JWT of an issuer that the service trusts; beside it, what it must be allowed to do",
+  },
+  sigv4: {
+    type: "apiKey",
+    in: "header",
+    name: "Authorization",
+    description: 'AWS SigV4, on a stack whose option authorization is "iam"',
+  },
+};
+
+function securityOf(route: RouteDescription): object[] {
+  return route.auth === "caller" ? [{ bearer: [route.needs] }, { sigv4: [] }] : [];
+}
 
 let document: object | undefined;
 
@@ -18,12 +36,12 @@ export function openApi(): object {
 
 function describeCalls(): object {
   const paths: Record<string, Record<string, object>> = {};
-  for (const [route, { auth }] of Object.entries(ROUTES)) {
+  for (const [route, description] of Object.entries(ROUTES)) {
     const [method = "", pattern = ""] = route.split(" ");
     const url = pattern.replace("+}", "}");
     paths[url] = {
       ...paths[url],
-      [method.toLowerCase()]: operation(url, route as Route, auth),
+      [method.toLowerCase()]: operation(url, route as Route, description),
     };
   }
   return {
@@ -35,15 +53,11 @@ function describeCalls(): object {
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
     paths,
-    components: {
-      securitySchemes: {
-        sigv4: { type: "apiKey", in: "header", name: "Authorization", description: "AWS SigV4" },
-      },
-    },
+    components: { securitySchemes: SCHEMES },
   };
 }
 
-function operation(url: string, route: Route, auth: Auth) {
+function operation(url: string, route: Route, description: RouteDescription) {
   const { summary, request, types = TYPES, headers = [], answers: given } = OPERATIONS[route];
   const responses = Object.entries(given).map(([status, schema]) => [
     status,
@@ -51,7 +65,7 @@ function operation(url: string, route: Route, auth: Auth) {
   ]);
   return {
     summary,
-    security: SECURITY[auth],
+    security: securityOf(description),
     parameters: [
       ...pathParameters(url),
       ...queryParameters(PARAMETERS[route]),

@@ -1,3 +1,4 @@
+import { tokenCreated, tokenList, tokenRequest } from "../schema/access.ts";
 import { declaration } from "../schema/declaration.ts";
 import {
   approvalRequest,
@@ -118,6 +119,19 @@ export const OPERATIONS: Readonly<Record<Route, Operation>> = {
   "DELETE /v1/approvals/{path+}": {
     summary: "Withdraw the caller's approval",
     answers: { 200: gateView },
+  },
+  "POST /v1/tokens": {
+    summary: "Make an API token, which this answer alone shows; it may no more than who makes it",
+    request: tokenRequest,
+    answers: { 201: tokenCreated },
+  },
+  "GET /v1/tokens": {
+    summary: "The API tokens that there are, without what they are",
+    answers: { 200: tokenList },
+  },
+  "DELETE /v1/tokens/{id}": {
+    summary: "Revoke an API token, at once",
+    answers: { 204: undefined },
   },
   "POST /v1/webhooks/{source}": {
     summary: "A signed delivery from a source, or through a hook",

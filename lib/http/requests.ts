@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { requireVerb, type Scope } from "../domain/access/scope.ts";
 import { bytesOf, isObject, type Json } from "../domain/json.ts";
 import { Refusal } from "../domain/refusal.ts";
 import type { ReportInput } from "../domain/report-input.ts";
@@ -27,15 +28,17 @@ export async function patchIn(body: Body): Promise<ReportInput> {
 
 const batch = batchOf(z.unknown());
 
-/** The reports of `POST /v1/reports`, each judged for itself. */
-export async function batchIn(body: Body): Promise<BatchEntry[]> {
+/** The reports of `POST /v1/reports`, each judged for itself; those that a scope doesn't cover are refused unread. */
+export async function batchIn(body: Body, scope: Scope): Promise<BatchEntry[]> {
   const { reports } = parseAs(batch, await parseBody(body, BODY_LIMITS.request));
   return reports.map((value) => {
+    const resource = resourceNamedIn(value);
     try {
+      if (resource !== null) requireVerb(scope, "report", resource);
       return addressedIn(value);
     } catch (refusal) {
       if (!(refusal instanceof Refusal)) throw refusal;
-      return { resource: resourceNamedIn(value), refusal };
+      return { resource, refusal };
     }
   });
 }

@@ -1,53 +1,80 @@
+import type { AccessVerb } from "../domain/access/scope.ts";
+
 /**
  * Every call that the service answers, and the verb that answers it: API Gateway's routes, the
  * functions' dispatch and the OpenAPI document all derive from this table.
  */
 export const ROUTES = {
-  "POST /v1/reports/{path+}": { verb: "ingest", auth: "caller" },
-  "POST /v1/reports": { verb: "ingest", auth: "caller" },
-  "PATCH /v1/status/{path+}": { verb: "ingest", auth: "caller" },
-  "GET /v1/status/{path+}": { verb: "query", auth: "caller", query: ["at"] },
+  "POST /v1/reports/{path+}": { verb: "ingest", auth: "caller", needs: "report" },
+  "POST /v1/reports": { verb: "ingest", auth: "caller", needs: "report", each: true },
+  "PATCH /v1/status/{path+}": { verb: "ingest", auth: "caller", needs: "report" },
+  "GET /v1/status/{path+}": { verb: "query", auth: "caller", needs: "read", query: ["at"] },
   "GET /v1/status": {
     verb: "query",
     auth: "caller",
+    needs: "read",
+    each: true,
     query: ["prefix", "depth", "health", "label", "limit", "cursor"],
   },
   "GET /v1/wait/{path+}": {
     verb: "wait",
     auth: "caller",
+    needs: "read",
     limit: "wait",
     query: ["for", "any", "failOn", "timeout"],
   },
-  "GET /v1/history/{path+}": { verb: "query", auth: "caller", query: ["limit", "before"] },
-  "GET /v1/resources/{path+}": { verb: "query", auth: "caller" },
-  "PUT /v1/resources/{path+}": { verb: "declare", auth: "caller" },
-  "DELETE /v1/resources/{path+}": { verb: "declare", auth: "caller" },
-  "PUT /v1/gates/{path+}": { verb: "gate", auth: "caller" },
-  "GET /v1/gates/{path+}": { verb: "gate", auth: "caller", query: ["revision", "at"] },
-  "POST /v1/gates/{path+}": { verb: "gate", auth: "caller" },
-  "DELETE /v1/gates/{path+}": { verb: "gate", auth: "caller" },
-  "GET /v1/check/{path+}": { verb: "gate", auth: "caller", query: ["revision"] },
-  "POST /v1/check/{path+}": { verb: "gate", auth: "caller", query: ["revision"] },
-  "PUT /v1/overrides/{path+}": { verb: "gate", auth: "caller" },
-  "DELETE /v1/overrides/{path+}": { verb: "gate", auth: "caller" },
-  "PUT /v1/approvals/{path+}": { verb: "gate", auth: "caller" },
-  "DELETE /v1/approvals/{path+}": { verb: "gate", auth: "caller" },
+  "GET /v1/history/{path+}": {
+    verb: "query",
+    auth: "caller",
+    needs: "read",
+    query: ["limit", "before"],
+  },
+  "GET /v1/resources/{path+}": { verb: "query", auth: "caller", needs: "read" },
+  "PUT /v1/resources/{path+}": { verb: "declare", auth: "caller", needs: "declare" },
+  "DELETE /v1/resources/{path+}": { verb: "declare", auth: "caller", needs: "declare" },
+  "PUT /v1/gates/{path+}": { verb: "gate", auth: "caller", needs: "declare" },
+  "GET /v1/gates/{path+}": {
+    verb: "gate",
+    auth: "caller",
+    needs: "read",
+    query: ["revision", "at"],
+  },
+  "POST /v1/gates/{path+}": { verb: "gate", auth: "caller", needs: "read" },
+  "DELETE /v1/gates/{path+}": { verb: "gate", auth: "caller", needs: "declare" },
+  "GET /v1/check/{path+}": { verb: "gate", auth: "caller", needs: "read", query: ["revision"] },
+  "POST /v1/check/{path+}": { verb: "gate", auth: "caller", needs: "read", query: ["revision"] },
+  "PUT /v1/overrides/{path+}": { verb: "gate", auth: "caller", needs: "admin" },
+  "DELETE /v1/overrides/{path+}": { verb: "gate", auth: "caller", needs: "admin" },
+  "PUT /v1/approvals/{path+}": { verb: "gate", auth: "caller", needs: "approve" },
+  "DELETE /v1/approvals/{path+}": { verb: "gate", auth: "caller", needs: "approve" },
+  "POST /v1/tokens": { verb: "token", auth: "caller", needs: "admin", each: true },
+  "GET /v1/tokens": { verb: "token", auth: "caller", needs: "admin", each: true },
+  "DELETE /v1/tokens/{id}": { verb: "token", auth: "caller", needs: "admin", each: true },
   "POST /v1/webhooks/{source}": { verb: "deliver", auth: "signature" },
-  "PUT /v1/hooks/{name}": { verb: "hook", auth: "caller" },
-  "GET /v1/hooks/{name}": { verb: "hook", auth: "caller" },
-  "DELETE /v1/hooks/{name}": { verb: "hook", auth: "caller" },
+  "PUT /v1/hooks/{name}": { verb: "hook", auth: "caller", needs: "admin", each: true },
+  "GET /v1/hooks/{name}": { verb: "hook", auth: "caller", needs: "admin", each: true },
+  "DELETE /v1/hooks/{name}": { verb: "hook", auth: "caller", needs: "admin", each: true },
   "GET /openapi.json": { verb: "query", auth: "none" },
   "GET /healthz": { verb: "query", auth: "none" },
 } as const satisfies Record<string, RouteDescription>;
 
-type RouteDescription = {
+export type RouteDescription = Access & {
   readonly verb: string;
-  readonly auth: Auth;
   /** Which limit its requests count for, if not that of all which are let in as it is. */
   readonly limit?: Limit;
   /** The names of its query parameters. */
   readonly query?: readonly string[];
 };
+
+type Access =
+  | { readonly auth: Exclude<Auth, "caller"> }
+  | {
+      readonly auth: "caller";
+      /** What callers must be allowed to do: on the resource in the path or, where there is none, on everything. */
+      readonly needs: AccessVerb;
+      /** Whether it is on each of the things that the call is about, which the endpoint judges one by one. */
+      readonly each?: true;
+    };
 
 /** What lets a call in: the caller's own credentials, the signature of what it sends, or nothing. */
 export type Auth = "caller" | "signature" | "none";
@@ -60,6 +87,11 @@ export type RouteVerb = (typeof ROUTES)[Route]["verb"];
 export type RoutesOf<V extends RouteVerb> = {
   [R in Route]: (typeof ROUTES)[R]["verb"] extends V ? R : never;
 }[Route];
+
+/** A route as the table describes it; undefined for a key that it doesn't have. */
+export function describedRoute(key: string): RouteDescription | undefined {
+  return Object.hasOwn(ROUTES, key) ? ROUTES[key as Route] : undefined;
+}
 
 /** The route of every call that no other matches. */
 export const DEFAULT_ROUTE = "$default";

@@ -19,5 +19,6 @@ export function signalboxApp(
   new CfnOutput(stack, "Url", { value: service.url });
   new CfnOutput(stack, "BusName", { value: service.busName });
   new CfnOutput(stack, "WebhookSecretName", { value: service.webhookSecretName });
+  new CfnOutput(stack, "AdminSecretName", { value: service.adminSecretName });
   return { app, stack };
 }

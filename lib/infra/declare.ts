@@ -1,19 +1,21 @@
 import { Construct } from "constructs";
+import type { CallerVerbProps } from "./access.ts";
 import { ANSWER_TIMEOUT } from "./http-api.ts";
-import { VerbFunction, type VerbProps } from "./verb-function.ts";
+import { VerbFunction } from "./verb-function.ts";
 
 /** Declarations in: reads one status, and writes it. */
 export class Declare extends Construct {
   readonly function: VerbFunction<"declare">;
 
-  constructor(scope: Construct, id: string, { bundles, table }: VerbProps) {
+  constructor(scope: Construct, id: string, { bundles, table, access }: CallerVerbProps) {
     super(scope, id);
     this.function = new VerbFunction(this, "Verb", {
       verb: "declare",
       bundle: bundles.declare,
-      settings: { table: table.name },
+      settings: { table: table.name, ...access.settings },
       timeout: ANSWER_TIMEOUT,
     });
+    access.grant(this.function);
     this.function.allow(["dynamodb:GetItem", "dynamodb:PutItem"], table.arn);
   }
 }

@@ -1,9 +1,10 @@
 import type { Duration } from "aws-cdk-lib";
 import { Construct } from "constructs";
+import type { CallerVerbProps } from "./access.ts";
 import { ANSWER_TIMEOUT } from "./http-api.ts";
-import { VerbFunction, type VerbProps } from "./verb-function.ts";
+import { VerbFunction } from "./verb-function.ts";
 
-export interface GateProps extends VerbProps {
+export interface GateProps extends CallerVerbProps {
   readonly historyRetention: Duration;
 }
 
@@ -11,14 +12,20 @@ export interface GateProps extends VerbProps {
 export class Gate extends Construct {
   readonly function: VerbFunction<"gate">;
 
-  constructor(scope: Construct, id: string, { bundles, table, historyRetention }: GateProps) {
+  constructor(scope: Construct, id: string, props: GateProps) {
+    const { bundles, table, access, historyRetention } = props;
     super(scope, id);
     this.function = new VerbFunction(this, "Verb", {
       verb: "gate",
       bundle: bundles.gate,
-      settings: { table: table.name, historyDays: String(historyRetention.toDays()) },
+      settings: {
+        table: table.name,
+        historyDays: String(historyRetention.toDays()),
+        ...access.settings,
+      },
       timeout: ANSWER_TIMEOUT,
     });
+    access.grant(this.function);
     this.function.allow(
       ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem", "dynamodb:Query"],
       table.arn,

@@ -27,10 +27,15 @@ export interface Throttle {
 /** The throttle of a route, by what limits its calls. */
 export type Throttles = Readonly<Record<Limit, Throttle>>;
 
+/** What lets callers in: tokens, which the functions judge, or IAM, whose policies API Gateway judges by. */
+export const AUTHORIZATIONS = ["token", "iam"] as const;
+export type Authorization = (typeof AUTHORIZATIONS)[number];
+
 export interface HttpApiProps {
   /** The function that carries out each verb. */
   readonly functions: Readonly<Record<RouteVerb, IFunction>>;
   readonly throttles: Throttles;
+  readonly authorization: Authorization;
 }
 
 /** The front door: a route for each call of the contract, to the function of its verb. */
@@ -38,8 +43,12 @@ export class HttpApi extends Construct {
   readonly api: Api;
   readonly url: string;
 
-  constructor(scope: Construct, id: string, { functions, throttles }: HttpApiProps) {
+  readonly #authorization: Authorization;
+
+  constructor(scope: Construct, id: string, props: HttpApiProps) {
     super(scope, id);
+    const { functions, throttles } = props;
+    this.#authorization = props.authorization;
     this.api = new Api(this, "Api", { description: "Signalbox", createDefaultStage: false });
     const stage = this.#stage(throttles.caller);
     this.url = stage.url;
@@ -57,15 +66,15 @@ export class HttpApi extends Construct {
   }
 
   #route(key: string, integration: HttpLambdaIntegration, auth: Auth): HttpRoute {
-    const authorizer = auth === "caller" ? new HttpIamAuthorizer() : new HttpNoneAuthorizer();
+    const isSigned = auth === "caller" && this.#authorization === "iam";
     const routeKey = routeKeyOf(key);
     const route = new HttpRoute(this, key, {
       httpApi: this.api,
       routeKey,
       integration,
-      authorizer,
+      authorizer: isSigned ? new HttpIamAuthorizer() : new HttpNoneAuthorizer(),
     });
-    if (auth !== "caller") {
+    if (!isSigned) {
       Validations.of(route).acknowledge({ id: "AwsSolutions-APIG4", reason: OPEN_REASONS[auth] });
     }
     return route;
@@ -120,7 +129,9 @@ function routeSettingsOf({ rateLimit, burstLimit }: Throttle) {
   };
 }
 
-const OPEN_REASONS: Record<Exclude<Auth, "caller">, string> = {
+const OPEN_REASONS: Record<Auth, string> = {
+  caller:
+    "the function verifies a bearer token, and what it lets its owner do, before anything else",
   signature: "the function verifies the delivery's signature before it reads or stores anything",
   none: "says nothing of any resource: liveness, the OpenAPI document, and that a path doesn't exist",
 };

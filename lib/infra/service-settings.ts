@@ -1,7 +1,10 @@
 import { isIP } from "node:net";
 import { Duration } from "aws-cdk-lib";
+import type { IdentityRule } from "../domain/identity-rule.ts";
+import { Refusal } from "../domain/refusal.ts";
+import { identityRulesIn } from "../http/identity-rules.ts";
 import type { Limit } from "../http/routes.ts";
-import type { Throttle, Throttles } from "./http-api.ts";
+import { AUTHORIZATIONS, type Authorization, type Throttle, type Throttles } from "./http-api.ts";
 
 /** What an operator may set of the service. */
 export interface ServiceOptions {
@@ -17,6 +20,10 @@ export interface ServiceOptions {
   readonly probeRanges?: readonly string[];
   /** Names or ARNs of the Lambda functions that probes may invoke. @default none */
   readonly probeFunctions?: readonly string[];
+  /** What lets callers in: `token`, API tokens and JWTs, or `iam`, SigV4 and IAM's policies. @default "token" */
+  readonly authorization?: Authorization;
+  /** Whose JWTs let in, by claims, and what they may; the first rule that one meets counts. @default none */
+  readonly identities?: readonly IdentityRule[];
 }
 export type ServiceSettings = Required<ServiceOptions> & { readonly throttles: Throttles };
 
@@ -43,6 +50,8 @@ export function serviceSettings(options: ServiceOptions): ServiceSettings {
     throttles: { ...THROTTLES, ...options.throttles },
     probeRanges: options.probeRanges ?? [],
     probeFunctions: options.probeFunctions ?? [],
+    authorization: options.authorization ?? "token",
+    identities: options.identities ?? [],
   };
   const wrong = [...mistakesIn(settings)];
   if (wrong.length > 0) throw new Error(`the service can't be built so: ${wrong.join("; ")}`);
@@ -53,7 +62,7 @@ export function serviceSettings(options: ServiceOptions): ServiceSettings {
 const BUS_NAME = /^[\w.-]{1,200}$/;
 
 function* mistakesIn(settings: ServiceSettings): Generator<string> {
-  const { busName, throttles, probeRanges, probeFunctions } = settings;
+  const { busName, throttles, probeRanges, probeFunctions, authorization, identities } = settings;
   if (!BUS_NAME.test(busName) || busName === "default") {
     yield `busName must be 1 to 200 letters, digits, ".", "_" or "-" and not "default", but is "${busName}"`;
   }
@@ -72,6 +81,26 @@ function* mistakesIn(settings: ServiceSettings): Generator<string> {
   }
   for (const name of probeFunctions.filter((one) => !FUNCTION.test(one))) {
     yield `probeFunctions must be names or ARNs of Lambda functions, but one is "${name}"`;
+  }
+  if (!AUTHORIZATIONS.includes(authorization)) {
+    yield `authorization must be ${AUTHORIZATIONS.join(" or ")}, but is "${authorization}"`;
+  }
+  const fault = faultInRules(identities);
+  if (fault !== undefined) yield `identities must be rules of whom to let in, but ${fault}`;
+}
+
+/** Bytes of all rules: a function's variables, of which they are one, have 4 KB. */
+const MAX_RULES = 3_000;
+
+function faultInRules(identities: readonly IdentityRule[]): string | undefined {
+  const bytes = Buffer.byteLength(JSON.stringify(identities));
+  if (bytes > MAX_RULES) return `have ${bytes} bytes, more than ${MAX_RULES}`;
+  try {
+    identityRulesIn(identities);
+    return undefined;
+  } catch (refusal) {
+    if (!(refusal instanceof Refusal)) throw refusal;
+    return refusal.faults.map(({ path, message }) => `${path} ${message}`).join(", ");
   }
 }
 

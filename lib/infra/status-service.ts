@@ -1,5 +1,6 @@
 import type { IAlarmAction } from "aws-cdk-lib/aws-cloudwatch";
 import { Construct } from "constructs";
+import { Access } from "./access.ts";
 import { Alarms } from "./alarms.ts";
 import type { Bundles } from "./bundle.ts";
 import { Decide } from "./decide.ts";
@@ -19,6 +20,7 @@ import { SecretsKey } from "./secrets-key.ts";
 import { type ServiceOptions, serviceSettings } from "./service-settings.ts";
 import { StatusTable } from "./status-table.ts";
 import { Sweep } from "./sweep.ts";
+import { Token } from "./token.ts";
 import { Wait } from "./wait.ts";
 
 export interface StatusServiceProps extends ServiceOptions {
@@ -32,6 +34,7 @@ export class StatusService extends Construct {
   readonly url: string;
   readonly busName: string;
   readonly webhookSecretName: string;
+  readonly adminSecretName: string;
 
   constructor(scope: Construct, id: string, props: StatusServiceProps) {
     super(scope, id);
@@ -40,16 +43,19 @@ export class StatusService extends Construct {
     const { busName, historyRetention, archiveRetention, throttles } = settings;
     const table = new StatusTable(this, "Status");
     const bus = new EventBus(this, "Events", { name: busName, archiveRetention });
-    const ingest = new Ingest(this, "Ingest", { bundles, table }).function.function;
+    const access = new Access(this, "Access", settings);
+    const callers = { bundles, table, access };
+    const ingest = new Ingest(this, "Ingest", callers).function.function;
     const secretsKey = new SecretsKey(this, "SecretsKey");
     const delivery = new Deliver(this, "Deliver", { bundles, table, secretsKey });
     const deliver = delivery.function.function;
-    const hook = new Hook(this, "Hook", { bundles, table, secretsKey }).function.function;
-    const declare = new Declare(this, "Declare", { bundles, table }).function.function;
-    const readers = { bundles, table, historyRetention };
+    const hook = new Hook(this, "Hook", { ...callers, secretsKey }).function.function;
+    const declare = new Declare(this, "Declare", callers).function.function;
+    const readers = { ...callers, historyRetention };
     const query = new Query(this, "Query", readers).function.function;
-    const wait = new Wait(this, "Wait", { bundles, table }).function.function;
+    const wait = new Wait(this, "Wait", callers).function.function;
     const gate = new Gate(this, "Gate", readers).function.function;
+    const token = new Token(this, "Token", callers).function.function;
     const decide = new Decide(this, "Decide", { bundles, table, bus }).function.function;
     const failures = new FailureBucket(this, "Failures");
     const relaying = new Relay(this, "Relay", { bundles, table, bus, failures, historyRetention });
@@ -61,8 +67,9 @@ export class StatusService extends Construct {
     const probing = { bundles, table, ranges, functions: probeFunctions };
     const probe = new Probe(this, "Probe", probing).function.function;
     const http = new HttpApi(this, "Http", {
-      functions: { ingest, deliver, hook, declare, query, wait, gate },
+      functions: { ingest, deliver, hook, declare, query, wait, gate, token },
       throttles,
+      authorization: settings.authorization,
     });
     new Alarms(this, "Alarms", {
       prefix: bus.name,
@@ -78,5 +85,6 @@ export class StatusService extends Construct {
     this.url = http.url;
     this.busName = bus.name;
     this.webhookSecretName = delivery.secret.secretName;
+    this.adminSecretName = access.secret.secretName;
   }
 }

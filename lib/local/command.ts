@@ -9,12 +9,13 @@ import { startService } from "./service.ts";
 const USAGE = `npm start -- [--port ${DEFAULT_PORT}] [--host 127.0.0.1] [--data .signalbox] [--enforce-iam]
 
   --port N     where to listen; 0 takes any free port
-  --host H     a loopback address
+  --host H     the address to listen on; whoever calls from another machine needs a token
   --data DIR   the folder that keeps statuses, events and logs from one start to the next
   --enforce-iam
                refuse what a function's role doesn't allow, as AWS would
 
 SIGNALBOX_SECRETS             webhook secrets: {"github": ["current", "previous"]}, or @file
+SIGNALBOX_IDENTITIES          whose JWTs let in: [{"issuer", "audience", "claims", "verbs", "prefix"}], or @file
 SIGNALBOX_DYNAMODB_ENDPOINT   a DynamoDB to use instead of the embedded engine`;
 
 const OPTIONS = {
@@ -43,6 +44,7 @@ export async function runLocal(
       port: portIn(values.port),
       data: folderIn(values.data),
       secrets: env.SIGNALBOX_SECRETS,
+      identities: env.SIGNALBOX_IDENTITIES,
       enforceIam: values["enforce-iam"],
       step: (text) => say(styleText("dim", `… ${text}`)),
       complain: (text) => stderr.write(`${styleText("yellow", "!")} ${text}\n`),

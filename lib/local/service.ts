@@ -4,6 +4,7 @@ import type { Envelope } from "./bus/bus.ts";
 import { type Engine, startEngine } from "./engine/engine.ts";
 import { ensureTable } from "./engine/tables.ts";
 import { claimFolder } from "./folder.ts";
+import { givenIdentities } from "./given.ts";
 import { Front } from "./http/front.ts";
 import { Iam } from "./iam/iam.ts";
 import { Journal } from "./journal.ts";
@@ -17,6 +18,8 @@ export type ServiceOptions = {
   readonly data: string;
   /** `SIGNALBOX_SECRETS`: JSON, or `@` and the name of a file that holds it. */
   readonly secrets: string | undefined;
+  /** `SIGNALBOX_IDENTITIES`: JSON, or `@` and the name of a file that holds it. */
+  readonly identities: string | undefined;
   /** Whether a function may only do what its role allows, as on AWS. */
   readonly enforceIam: boolean;
   /** Says what is being done while starting. */
@@ -42,11 +45,13 @@ type Claimed = { readonly journal: Journal; readonly front: Front; readonly url:
 export async function startService(options: ServiceOptions): Promise<Service> {
   await using parts = new AsyncDisposableStack();
   const secrets = await givenSecrets(options.secrets);
+  const identities = await givenIdentities(options.identities);
   const claimed = await claim(options, parts);
   options.step("synthesizing the stack and starting DynamoDB");
   const starting = startEngine(options.data);
   parts.defer(async () => (await starting.catch(() => undefined))?.stop());
-  const [synthesis, engine] = await Promise.all([synthesize(options.data), starting]);
+  const synthesizing = synthesize(options.data, { identities });
+  const [synthesis, engine] = await Promise.all([synthesizing, starting]);
   await Promise.all(synthesis.stack.tables.map((table) => ensureTable(engine.client, table)));
   options.step("starting the functions");
   const iam = options.enforceIam ? new Iam(synthesis.stack) : undefined;

@@ -1,4 +1,5 @@
 import type { Act } from "../domain/declare.ts";
+import { untilAfter } from "../domain/duration.ts";
 import type { Approval } from "../domain/gate/approval.ts";
 import {
   approve,
@@ -10,7 +11,7 @@ import {
 } from "../domain/gate/change.ts";
 import { overrideFaults } from "../domain/gate/faults.ts";
 import type { GateView } from "../domain/gate/judgement.ts";
-import { type Override, untilAfter } from "../domain/gate/override.ts";
+import type { Override } from "../domain/gate/override.ts";
 import { invalid } from "../domain/refusal.ts";
 import { changeGate, type DecidePorts } from "./decide.ts";
 import { viewOf } from "./gate.ts";

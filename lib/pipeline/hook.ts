@@ -1,3 +1,4 @@
+import { requireVerb, type Scope } from "../domain/access/scope.ts";
 import { invalid, Refusal } from "../domain/refusal.ts";
 import { SEGMENT, SEGMENT_WORDS } from "../domain/resource.ts";
 import { SOURCES, sourceNamed } from "../sources/registry.ts";
@@ -16,30 +17,54 @@ export type HookInput = {
 /** A hook as it is shown: never with its secrets. */
 export type HookView = { readonly name: string } & Omit<Hook, "sealed">;
 
-/** Puts a hook in place of any of its name, and says whether it is a new one; throws `invalid`. */
+/**
+ * Puts a hook in place of any of its name, and says whether it is a new one; throws `invalid`, or
+ * `forbidden` when it puts reports, or that before it did, where the caller doesn't administer.
+ */
 export async function putHook(
   { hooks, cipher }: HookPorts,
   name: string,
   { secrets, ...input }: HookInput,
+  scope: Scope,
 ): Promise<{ readonly created: boolean; readonly view: HookView }> {
   requireName(name, input.source);
+  requireAdministrator(scope, input);
+  const before = await hooks.find(name);
+  if (before) requireAdministrator(scope, before);
   const sealed = secrets && (await cipher.seal(JSON.stringify(secrets), contextOf(name)));
   const created = await hooks.put(name, { ...input, ...(sealed && { sealed }) });
   return { created, view: { name, ...input } };
 }
 
-/** A hook, without its secrets; throws `notFound`. */
+/** A hook, without its secrets; throws `notFound` or `forbidden`. */
 export async function getHook(
   { hooks }: Pick<HookPorts, "hooks">,
   name: string,
+  scope: Scope,
 ): Promise<HookView> {
-  const { sealed: _, ...hook } = (await hooks.find(name)) ?? absent(name);
+  const { sealed: _, ...hook } = await administered(hooks, name, scope);
   return { name, ...hook };
 }
 
-/** Removes a hook; throws `notFound` when there is none. */
-export async function removeHook({ hooks }: Pick<HookPorts, "hooks">, name: string): Promise<void> {
+/** Removes a hook; throws `notFound` or `forbidden`. */
+export async function removeHook(
+  { hooks }: Pick<HookPorts, "hooks">,
+  name: string,
+  scope: Scope,
+): Promise<void> {
+  await administered(hooks, name, scope);
   if (!(await hooks.remove(name))) absent(name);
+}
+
+async function administered(hooks: Hooks, name: string, scope: Scope): Promise<Hook> {
+  const hook = (await hooks.find(name)) ?? absent(name);
+  requireAdministrator(scope, hook);
+  return hook;
+}
+
+/** A hook may report whatever is below its place, which is everything when it has none. */
+function requireAdministrator(scope: Scope, { under = "" }: { readonly under?: string }): void {
+  requireVerb(scope, "admin", under);
 }
 
 /** The secrets of a hook; none when it has none of its own. */

@@ -1,6 +1,8 @@
+import { narrower, type Scope } from "../domain/access/scope.ts";
 import type { Declaration } from "../domain/declaration.ts";
 import { present } from "../domain/expiry.ts";
-import { Refusal } from "../domain/refusal.ts";
+import { invalid, Refusal } from "../domain/refusal.ts";
+import { levelsBelow } from "../domain/resource.ts";
 import type { ResourceState } from "../domain/state.ts";
 import { type ResourceStatus, statusOf } from "../domain/status.ts";
 import type {
@@ -28,13 +30,30 @@ export async function getDeclaration({ store }: Reads, resource: string): Promis
   return (await existing(store, resource)).declaration;
 }
 
-/** The statuses of live resources, in the order of their paths. */
+/** The statuses of live resources that a scope covers, in the order of their paths; throws `invalid` for a cursor that is elsewhere. */
 export async function listStatuses(
   { index }: { readonly index: StatusIndex },
   listing: Listing,
+  { prefix }: Pick<Scope, "prefix">,
 ): Promise<Page<ResourceStatus>> {
-  const { items, ...rest } = await index.list(listing);
+  const covered = below(listing, prefix);
+  if (!covered) return { items: [] };
+  const { items, ...rest } = await index.list(covered);
   return { items: items.map(statusOf), ...rest };
+}
+
+/** What of a listing is below a prefix; undefined when nothing can be. */
+function below(listing: Listing, prefix: string): Listing | undefined {
+  const narrow = narrower(listing.prefix, prefix);
+  if (narrow === undefined) return undefined;
+  if (narrow === listing.prefix) return listing;
+  const { depth = Infinity, cursor } = listing;
+  const left = depth - (levelsBelow(listing.prefix, narrow) ?? 0);
+  if (left < 0) return undefined;
+  if (cursor !== undefined && levelsBelow(narrow, cursor) === undefined) {
+    throw invalid({ path: "cursor", message: "is no cursor of what you may read" });
+  }
+  return { ...listing, prefix: narrow, ...(left !== Infinity && { depth: left }) };
 }
 
 /** A resource's published transitions, and what people did to it if it is a gate, newest first; a deleted one's too; throws `notFound` where there never was one. */

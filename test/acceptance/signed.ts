@@ -1,4 +1,5 @@
 import { createHmac, randomUUID } from "node:crypto";
+import type { Json } from "../../lib/domain/json.ts";
 import type { SOURCES } from "../../lib/sources/registry.ts";
 
 type Headers = Record<string, string>;
@@ -10,7 +11,9 @@ export type Sender = {
   readonly secret?: string;
   readonly sign: Sign;
   /** The headers that a payload comes with, by its file's name. */
-  readonly headers?: (file: string) => Headers;
+  readonly headers?: (name: string, file: Json) => Headers;
+  /** The payload in a fixture that holds more than that. */
+  readonly open?: (file: Json) => Json;
 };
 
 function hmac(algorithm: string, body: string, key: string | Uint8Array): string {
@@ -19,6 +22,11 @@ function hmac(algorithm: string, body: string, key: string | Uint8Array): string
 
 /** The secret itself, as those carry it who can't sign. */
 const bearer: Sign = (_, secret) => ({ authorization: `Bearer ${secret}` });
+
+/** The secret as a password. */
+const basic: Sign = (_, secret) => ({
+  authorization: `Basic ${Buffer.from(`signalbox:${secret}`).toString("base64")}`,
+});
 
 function standardWebhooks(body: string, secret: string): Headers {
   const [id, time] = [`msg_${randomUUID()}`, String(Math.floor(Date.now() / 1000))];
@@ -29,8 +37,12 @@ function standardWebhooks(body: string, secret: string): Headers {
 
 /** Every source, as it sends. */
 export const SENDERS: Readonly<Record<keyof typeof SOURCES, Sender>> = {
+  alertmanager: { sign: bearer },
   "argo-rollouts": { sign: bearer },
   argocd: { sign: bearer },
+  circleci: {
+    sign: (body, secret) => ({ "circleci-signature": `v1=${hmac("sha256", body, secret)}` }),
+  },
   flagger: { sign: bearer },
   flux: {
     sign: (body, secret) => ({ "x-signature": `sha512=${hmac("sha512", body, secret)}` }),
@@ -43,7 +55,26 @@ export const SENDERS: Readonly<Record<keyof typeof SOURCES, Sender>> = {
       "x-github-delivery": randomUUID(),
     }),
   },
+  gitlab: { sign: (_, secret) => ({ "x-gitlab-token": secret }) },
+  grafana: {
+    sign: (body, secret) => ({
+      "x-grafana-alerting-signature": hmac("sha256", body, secret),
+    }),
+  },
+  jenkins: {
+    sign: bearer,
+    headers: (_, file) => (file as { headers: Headers }).headers,
+    open: (file) => (file as { body: Json }).body,
+  },
   kargo: { sign: bearer },
+  kratix: { sign: basic },
+  spinnaker: { sign: basic },
+  terraform: {
+    folder: "terraform-cloud",
+    sign: (body, secret) => ({ "x-tfe-notification-signature": hmac("sha512", body, secret) }),
+  },
+  vercel: { sign: (body, secret) => ({ "x-vercel-signature": hmac("sha1", body, secret) }) },
+  waypoint: { sign: bearer },
 };
 
 /** The event of a fixture of GitHub's is in its name, in one spelling or another. */

@@ -69,14 +69,16 @@ function wordsOf(place: string, { resource, input }: SourceReport): string[] {
 }
 
 describe.each(Object.keys(SENDERS) as Name[])("deliveries of %s", (source) => {
-  const { folder = source, secret = SECRET, sign, headers = () => ({}) } = SENDERS[source];
+  const sender = SENDERS[source];
+  const { folder = source, secret = SECRET, sign, headers = () => ({}) } = sender;
+  const { open = (whole: Json) => whole } = sender;
 
   /** The source's payloads, each once, whose places have the names of their files. */
   const deliveries = [
     ...new Map(
       fixturesIn(`payloads/${folder}`).map((file) => {
-        const payload = fixture<Json>(`payloads/${folder}/${file}`);
-        const own = headers(file);
+        const whole = fixture<Json>(`payloads/${folder}/${file}`);
+        const [payload, own] = [open(whole), headers(file, whole)];
         return [JSON.stringify(payload), { place: toSegment(file), payload, own }] as const;
       }),
     ).values(),

@@ -8,6 +8,7 @@ import { DynamoHooks } from "../../lib/aws/hooks.ts";
 import { DynamoProbeList } from "../../lib/aws/probe-list.ts";
 import { DynamoStatusIndex } from "../../lib/aws/status-index.ts";
 import { DynamoStatusStore } from "../../lib/aws/status-store.ts";
+import { DynamoTokens } from "../../lib/aws/tokens.ts";
 import { DynamoTree } from "../../lib/aws/tree.ts";
 import { describeAgenda } from "../contract/agenda.ts";
 import { describeCipher } from "../contract/cipher.ts";
@@ -19,6 +20,7 @@ import { describeHooks } from "../contract/hooks.ts";
 import { describeProbeList } from "../contract/probe-list.ts";
 import { describeStatusIndex } from "../contract/status-index.ts";
 import { describeStatusStore } from "../contract/status-store.ts";
+import { describeTokens } from "../contract/tokens.ts";
 import { aCipher } from "./cipher.ts";
 import { aClient, aTable } from "./table.ts";
 
@@ -77,3 +79,4 @@ describeLookback(async () => {
 });
 
 describeDeliveries(async (clock) => new DynamoDeliveries(client, await aTable(client), clock));
+describeTokens(async () => new DynamoTokens(client, await aTable(client)));

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { untilAfter } from "../../lib/domain/duration.ts";
 import { GATE_LIMITS, type GateDefinition } from "../../lib/domain/gate/definition.ts";
 import { dependenciesOf, wouldCycle } from "../../lib/domain/gate/dependencies.ts";
 import { assumptionFaults, faultsOf, overrideFaults } from "../../lib/domain/gate/faults.ts";
-import { untilAfter } from "../../lib/domain/gate/override.ts";
 import { type Fault, Refusal } from "../../lib/domain/refusal.ts";
 import {
   approvalRequest,

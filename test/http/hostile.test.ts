@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, test } from "vitest";
 import { decodeState, encodeState } from "../../lib/aws/item.ts";
+import { EVERYTHING } from "../../lib/domain/access/scope.ts";
 import { declare } from "../../lib/domain/declare.ts";
 import { merge } from "../../lib/domain/merge.ts";
 import { Refusal } from "../../lib/domain/refusal.ts";
@@ -90,9 +91,10 @@ describe("no input reaches Object.prototype", () => {
   test("as a batch or a declaration", async () => {
     await fc.assert(
       fc.asyncProperty(hostileObject, async (text) => {
-        await batchIn(bodyOf(`{"reports":[${text},{"resource":"a","data":${text}}]}`)).catch(
-          refusalOnly,
-        );
+        await batchIn(
+          bodyOf(`{"reports":[${text},{"resource":"a","data":${text}}]}`),
+          EVERYTHING,
+        ).catch(refusalOnly);
         const declaration = await declarationIn(bodyOf(`{"labels":${text}}`)).catch(refusalOnly);
         if (declaration) declare(undefined, "a", declaration, { by: "ci", now: NOW });
         expectClean();

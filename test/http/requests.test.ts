@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { EVERYTHING } from "../../lib/domain/access/scope.ts";
 import type { Refusal } from "../../lib/domain/refusal.ts";
 import type { Body } from "../../lib/http/body.ts";
 import { declarationIn } from "../../lib/http/declaration-request.ts";
@@ -69,7 +70,7 @@ describe("a body of YAML", () => {
   test("with twenty thousand keys is read in the time of a request", async () => {
     const text = Array.from({ length: 20_000 }, (_, n) => `k${n}: 1`).join("\n");
     const start = performance.now();
-    await expect(batchIn(yaml(text))).rejects.toMatchObject({ code: "invalid" });
+    await expect(batchIn(yaml(text), EVERYTHING)).rejects.toMatchObject({ code: "invalid" });
     expect(performance.now() - start).toBeLessThan(5_000);
   });
 
@@ -141,13 +142,33 @@ describe("a batch", () => {
         null,
         {"resource":"d","health":"Ready"}
       ]}`),
+      EVERYTHING,
     );
     const refused = entries.map((entry) => ("refusal" in entry ? entry.refusal.code : "accepted"));
     expect(refused).toEqual(["invalid", "invalid", "invalid", "invalid", "accepted"]);
   });
 
+  test("refuses what is out of scope, whatever is in it, and goes on with the others", async () => {
+    const entries = await batchIn(
+      json(`{"reports":[
+        {"resource":"shop/api","health":"Ready"},
+        {"resource":"shop2/api","health":"Ready"},
+        {"resource":"bank","nonsense":1},
+        {"resource":"shop/../bank","health":"Ready"},
+        {"health":"Ready"}
+      ]}`),
+      { verbs: ["report"], prefix: "shop" },
+    );
+    const codes = entries.map((entry) => ("refusal" in entry ? entry.refusal.code : "accepted"));
+    expect(codes).toEqual(["accepted", "forbidden", "forbidden", "invalid", "invalid"]);
+    expect(entries[1]).toMatchObject({ refusal: { message: 'this needs "report" on shop2/api' } });
+  });
+
   test("nested a hundred thousand deep is refused", async () => {
-    const [entry] = await batchIn(json(`{"reports":${"[".repeat(1e5)}${"]".repeat(1e5)}}`));
+    const [entry] = await batchIn(
+      json(`{"reports":${"[".repeat(1e5)}${"]".repeat(1e5)}}`),
+      EVERYTHING,
+    );
     expect(entry).toMatchObject({ refusal: { code: "invalid" } });
   });
 });

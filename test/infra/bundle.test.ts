@@ -24,7 +24,10 @@ beforeAll(async () => {
 afterAll(() => rm(output, { recursive: true, force: true }));
 
 /** Values of variables that are read when a function starts. */
-const PLAUSIBLE: Readonly<Record<string, string>> = { [ENVIRONMENT.probeRanges]: "10.0.0.0/8" };
+const PLAUSIBLE: Readonly<Record<string, string>> = {
+  [ENVIRONMENT.probeRanges]: "10.0.0.0/8",
+  [ENVIRONMENT.identities]: "[]",
+};
 
 /** The verbs whose bundles have a text in what they load at once, or only load later. */
 function verbsWith(text: string, when: keyof BundleFiles): Verb[] {
@@ -58,11 +61,22 @@ test("a cold start of ingest reads no more than 300 KB of code", () => {
 test.each<[string, string, Verb[]]>([
   ["EventBridge's client", "AWSEvents", ["relay"]],
   ["KMS's client", "TrentService", ["deliver", "hook"]],
-  ["Secrets Manager's client", "secretsmanager", ["deliver"]],
   ["DynamoDB's client", "com.amazonaws.dynamodb", [...VERBS]],
 ])("%s is in the bundles that use it, and in no other", (_, text, verbs) => {
   expect(verbsWith(text, "eager")).toEqual(verbs);
   expect(verbsWith(text, "lazy")).toEqual([]);
+});
+
+const CALLED: Verb[] = ["ingest", "declare", "query", "wait", "gate", "token"];
+
+test("Secrets Manager's client is loaded at once where webhooks are verified, and by the first administrator's token", () => {
+  expect(verbsWith("secretsmanager", "eager")).toEqual(["deliver"]);
+  expect(verbsWith("secretsmanager", "lazy")).toEqual(CALLED);
+});
+
+test("what verifies JWTs is loaded by the first of them, not by a cold start", () => {
+  expect(verbsWith("ERR_JWKS_NO_MATCHING_KEY", "eager")).toEqual([]);
+  expect(verbsWith("ERR_JWKS_NO_MATCHING_KEY", "lazy")).toEqual(CALLED);
 });
 
 test("a YAML parser is loaded by the first body that is YAML, not by a cold start", () => {
@@ -104,6 +118,8 @@ test("a function signs its requests with nothing but the credentials in its envi
   const query = aFunction("query", {
     SIGNALBOX_TABLE: "statuses",
     SIGNALBOX_HISTORY_DAYS: "90",
+    SIGNALBOX_ADMIN_SECRET: "secret",
+    SIGNALBOX_IDENTITY_RULES: "[]",
     AWS_ENDPOINT_URL: dynamodb.url,
     AWS_REGION: "eu-west-1",
     AWS_ACCESS_KEY_ID: "AKIDEXAMPLE",
@@ -111,7 +127,8 @@ test("a function signs its requests with nothing but the credentials in its envi
     AWS_SESSION_TOKEN: "session",
   });
   const request = { routeKey: "GET /v1/status/{path+}", pathParameters: { path: "checkout" } };
-  await query.invoke({ ...request, headers: {}, requestContext: {}, isBase64Encoded: false });
+  const requestContext = { authorizer: { iam: { userArn: "arn:aws:iam::123456789012:user/a" } } };
+  await query.invoke({ ...request, headers: {}, requestContext, isBase64Encoded: false });
   await query.stop();
   expect(dynamodb.requests).toEqual([
     expect.objectContaining({

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { type Auth, type Limit, ROUTES } from "../../lib/http/routes.ts";
 import { STACK_NAME } from "../../lib/infra/app.ts";
+import type { Resource } from "../../lib/local/template/template.ts";
 import { aStack, nameOf, ofType, resourcesOf, theOnly } from "./stack.ts";
 
 const app = aStack();
@@ -8,37 +9,44 @@ const resources = resourcesOf(app);
 const stage = theOnly(resources, "AWS::ApiGatewayV2::Stage").properties;
 
 /** The authorization of each route, the function that it leads to, and the format of what that gets. */
-const routes: Record<string, string[]> = Object.fromEntries(
-  ofType(resources, "AWS::ApiGatewayV2::Route").map(({ properties }) => {
-    const integration = ofType(resources, "AWS::ApiGatewayV2::Integration").find(
-      ({ id }) => `integrations/${nameOf(id)}` === properties.Target,
-    );
-    const { IntegrationUri, PayloadFormatVersion } = integration?.properties ?? {};
-    const { RouteKey, AuthorizationType } = properties;
-    return [
-      String(RouteKey),
-      [AuthorizationType, IntegrationUri, PayloadFormatVersion].map(String),
-    ];
-  }),
-);
+function routesOf(all: readonly Resource[]): Record<string, string[]> {
+  return Object.fromEntries(
+    ofType(all, "AWS::ApiGatewayV2::Route").map(({ properties }) => {
+      const integration = ofType(all, "AWS::ApiGatewayV2::Integration").find(
+        ({ id }) => `integrations/${nameOf(id)}` === properties.Target,
+      );
+      const { IntegrationUri, PayloadFormatVersion } = integration?.properties ?? {};
+      const { RouteKey, AuthorizationType } = properties;
+      return [
+        String(RouteKey),
+        [AuthorizationType, IntegrationUri, PayloadFormatVersion].map(String),
+      ];
+    }),
+  );
+}
+
+const routes = routesOf(resources);
 
 function functionOf(verb: string): string {
   return `${verb[0]?.toUpperCase()}${verb.slice(1)}VerbFunction`;
 }
 
-test("each call of the contract is a route to its verb's function, and callers of most must sign in", () => {
-  const expected = Object.entries(ROUTES).map(([route, { verb, auth }]) => {
-    return [route, [auth === "caller" ? "AWS_IAM" : "NONE", functionOf(verb), "2.0"]];
+test("each call of the contract is a route to its verb's function, and the function judges its callers", () => {
+  const expected = Object.entries(ROUTES).map(([route, { verb }]) => {
+    return [route, ["NONE", functionOf(verb), "2.0"]];
   });
   const fallback = { $default: ["NONE", "QueryVerbFunction", "2.0"] };
   expect(routes).toEqual({ ...Object.fromEntries(expected), ...fallback });
 });
 
-test("only calls that say nothing of a resource, or are signed themselves, are open", () => {
-  const open = Object.entries(routes).filter(([, [authorization]]) => authorization === "NONE");
+test("where the stack says so, callers sign with IAM, and only for calls that need nobody to be known they don't", () => {
+  const signed = routesOf(resourcesOf(aStack(undefined, { authorization: "iam" })));
+  const open = Object.entries(signed).filter(([, [authorization]]) => authorization === "NONE");
   expect(open.map(([route]) => route).sort()).toEqual(
     ["$default", "GET /healthz", "GET /openapi.json", "POST /v1/webhooks/{source}"].sort(),
   );
+  const others = Object.keys(signed).filter((route) => !open.some(([one]) => one === route));
+  expect(others.map((route) => signed[route]?.[0])).toEqual(others.map(() => "AWS_IAM"));
 });
 
 test("each route may invoke its function", () => {

@@ -1,5 +1,6 @@
 import { Duration } from "aws-cdk-lib";
 import { describe, expect, test } from "vitest";
+import type { IdentityRule } from "../../lib/domain/identity-rule.ts";
 import { type ServiceOptions, serviceSettings } from "../../lib/infra/service-settings.ts";
 
 test("a service of which nothing is set is complete", () => {
@@ -20,6 +21,19 @@ test("what is set is taken, and the rest stays as it was", () => {
   });
   expect(historyRetention.toDays()).toBe(2);
   expect(throttles).toEqual({ ...serviceSettings({}).throttles, none });
+});
+
+const RULE: IdentityRule = {
+  issuer: "https://token.actions.githubusercontent.com",
+  audience: "signalbox",
+  claims: { repository: "acme/*", ref: "refs/heads/main" },
+  verbs: ["report"],
+  prefix: "acme",
+};
+
+test("rules of whom to let in are taken as they are, an issuer on this machine too", () => {
+  const identities = [RULE, { ...RULE, issuer: "http://127.0.0.1:4001/issuer", prefix: "" }];
+  expect(serviceSettings({ identities }).identities).toEqual(identities);
 });
 
 describe("a stack isn't built for", () => {
@@ -45,6 +59,24 @@ describe("a stack isn't built for", () => {
       "a burst of less than one",
       { throttles: { none: { rateLimit: 1, burstLimit: 0.5 } } },
       "throttles.none.burstLimit",
+    ],
+    ["callers by password", { authorization: "basic" as "iam" }, "authorization"],
+    ["an issuer without TLS", { identities: [{ ...RULE, issuer: "http://a.b" }] }, "identities"],
+    [
+      "an issuer that has a query",
+      { identities: [{ ...RULE, issuer: "https://a?b" }] },
+      "identities",
+    ],
+    ["tokens for nobody", { identities: [{ ...RULE, audience: "" }] }, "identities"],
+    ["everybody's tokens", { identities: [{ ...RULE, claims: {} }] }, "identities"],
+    ["anybody's tokens", { identities: [{ ...RULE, claims: { sub: "*" } }] }, "identities"],
+    ["two asterisks", { identities: [{ ...RULE, claims: { sub: "a**" } }] }, "identities"],
+    ["a rule that lets do nothing", { identities: [{ ...RULE, verbs: [] }] }, "identities"],
+    ["a prefix that is no path", { identities: [{ ...RULE, prefix: "/a" }] }, "identities"],
+    [
+      "more rules than fit a function's variables",
+      { identities: Array.from({ length: 30 }, () => RULE) },
+      "identities",
     ],
   ])("%s", (_, options, setting) => {
     expect(() => serviceSettings(options)).toThrow(`${setting} must be `);

@@ -33,9 +33,12 @@ function allowedTo(role: unknown): string[] {
     );
 }
 
+/** What every function whose callers must be known may read: what the first administrator's token is checked by. */
+const ADMIN_SECRET = "secretsmanager:GetSecretValue AccessAdminSecret";
+
 /** What each verb may do beside writing its own log and its own traces. */
 const ALLOWED: Record<Verb, readonly string[]> = {
-  ingest: ["dynamodb:GetItem StatusTable", "dynamodb:PutItem StatusTable"],
+  ingest: ["dynamodb:GetItem StatusTable", "dynamodb:PutItem StatusTable", ADMIN_SECRET],
   deliver: [
     "dynamodb:GetItem StatusTable",
     "dynamodb:PutItem StatusTable",
@@ -47,20 +50,30 @@ const ALLOWED: Record<Verb, readonly string[]> = {
     "dynamodb:PutItem StatusTable",
     "dynamodb:DeleteItem StatusTable",
     "kms:Encrypt SecretsKey",
+    ADMIN_SECRET,
   ],
-  declare: ["dynamodb:GetItem StatusTable", "dynamodb:PutItem StatusTable"],
+  declare: ["dynamodb:GetItem StatusTable", "dynamodb:PutItem StatusTable", ADMIN_SECRET],
   query: [
     "dynamodb:GetItem StatusTable",
     "dynamodb:BatchGetItem StatusTable",
     "dynamodb:Query StatusTable",
     "dynamodb:Query StatusTable/index/tree",
+    ADMIN_SECRET,
   ],
-  wait: ["dynamodb:GetItem StatusTable"],
+  wait: ["dynamodb:GetItem StatusTable", ADMIN_SECRET],
   gate: [
     "dynamodb:GetItem StatusTable",
     "dynamodb:PutItem StatusTable",
     "dynamodb:DeleteItem StatusTable",
     "dynamodb:Query StatusTable",
+    ADMIN_SECRET,
+  ],
+  token: [
+    "dynamodb:GetItem StatusTable",
+    "dynamodb:PutItem StatusTable",
+    "dynamodb:Query StatusTable",
+    "dynamodb:DeleteItem StatusTable",
+    ADMIN_SECRET,
   ],
   decide: [
     "dynamodb:GetItem StatusTable",
@@ -151,13 +164,30 @@ test.each([
   ["publish events", /events:/, ["relay"]],
   ["decrypt a hook's secrets", /kms:Decrypt/, ["deliver"]],
   ["encrypt them", /kms:Encrypt/, ["hook"]],
-  ["read what webhooks are signed with", /secretsmanager:/, ["deliver"]],
+  ["read what webhooks are signed with", /secretsmanager:.* Deliver/, ["deliver"]],
+  [
+    "check an administrator's token",
+    /secretsmanager:.* Access/,
+    ["ingest", "hook", "declare", "query", "wait", "gate", "token"],
+  ],
   [
     "write to the table",
     /dynamodb:(Put|Update|Delete|BatchWrite)/,
-    ["ingest", "deliver", "hook", "declare", "gate", "decide", "sweep", "probe", "relay", "rollup"],
+    [
+      "ingest",
+      "deliver",
+      "hook",
+      "declare",
+      "gate",
+      "token",
+      "decide",
+      "sweep",
+      "probe",
+      "relay",
+      "rollup",
+    ],
   ],
-  ["delete a row", /dynamodb:DeleteItem/, ["hook", "gate", "decide", "sweep", "rollup"]],
+  ["delete a row", /dynamodb:DeleteItem/, ["hook", "gate", "token", "decide", "sweep", "rollup"]],
   ["scan the table", /dynamodb:(Scan|\*)/, []],
   ["invoke a function", /lambda:/, []],
   ["do everything of a service", /:\*/, []],

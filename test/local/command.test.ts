@@ -31,7 +31,28 @@ async function aServer(status: number, body: string): Promise<number> {
 
 describe("a service that can't start says why in one line, and ends by itself:", () => {
   test.concurrent.for<[string, string[], Record<string, string>, string]>([
-    ["a host that others can reach", ["--host", "0.0.0.0"], {}, "--host 0.0.0.0 is not loopback"],
+    [
+      "a host that isn't its own",
+      ["--host", "192.0.2.1", "--port", "0"],
+      {},
+      "port 0 on 192.0.2.1 can't be used",
+    ],
+    ["rules that are no JSON", [], { SIGNALBOX_IDENTITIES: "{" }, "SIGNALBOX_IDENTITIES: "],
+    [
+      "rules that let everybody in",
+      [],
+      {
+        SIGNALBOX_IDENTITIES:
+          '[{"issuer": "https://a", "audience": "b", "claims": {}, "verbs": ["read"], "prefix": ""}]',
+      },
+      "SIGNALBOX_IDENTITIES: [0].claims must hold a claim that not every token has",
+    ],
+    [
+      "a file of rules that isn't there",
+      [],
+      { SIGNALBOX_IDENTITIES: "@none" },
+      "SIGNALBOX_IDENTITIES: ENOENT",
+    ],
     ["a port that is no number", ["--port", "http"], {}, "--port http is no port"],
     ["a port that is too great", ["--port", "65536"], {}, "--port 65536 is no port"],
     ["an option that isn't one", ["--prot", "1"], {}, "Unknown option '--prot'"],

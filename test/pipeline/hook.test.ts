@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import { describe, expect, test } from "vitest";
+import { EVERYTHING, type Scope } from "../../lib/domain/access/scope.ts";
 import { deliveryIn } from "../../lib/http/requests.ts";
 import { deliver } from "../../lib/pipeline/deliver.ts";
 import { getHook, type HookInput, putHook, removeHook } from "../../lib/pipeline/hook.ts";
@@ -30,7 +31,7 @@ async function withHook(hook: Partial<HookInput> = {}, name = "team") {
     secrets: { of: async (source: string) => (source === "github" ? ["github-secret"] : []) },
   };
   const input = { source: "github", secrets: ["the-hooks-own", "its-previous"], ...hook };
-  return { ports, ...(await putHook(ports, name, input)) };
+  return { ports, ...(await putHook(ports, name, input, EVERYTHING)) };
 }
 
 async function isThere(ports: Awaited<ReturnType<typeof realPorts>>, path: string) {
@@ -42,8 +43,8 @@ describe("a hook", () => {
     const { ports, created, view } = await withHook({ under: "checkout" });
     expect(created).toBe(true);
     expect(view).toEqual({ name: "team", source: "github", under: "checkout" });
-    expect(await getHook(ports, "team")).toEqual(view);
-    expect((await putHook(ports, "team", { source: "github" })).created).toBe(false);
+    expect(await getHook(ports, "team", EVERYTHING)).toEqual(view);
+    expect((await putHook(ports, "team", { source: "github" }, EVERYTHING)).created).toBe(false);
   });
 
   test("keeps its secrets where nobody reads them", async () => {
@@ -71,7 +72,7 @@ describe("a hook", () => {
 
   test("without secrets of its own takes what its source's have signed", async () => {
     const { ports } = await withHook();
-    await putHook(ports, "team", { source: "github" });
+    await putHook(ports, "team", { source: "github" }, EVERYTHING);
     expect(await deliver(ports, "team", aDelivery("github-secret"))).toEqual({ reports: 1 });
   });
 
@@ -106,17 +107,17 @@ describe("a hook", () => {
       code: "invalid",
       faults: [{ path: "resource" }],
     });
-    await putHook(ports, "team", { source: "github", secrets: ["the-hooks-own"] });
+    await putHook(ports, "team", { source: "github", secrets: ["the-hooks-own"] }, EVERYTHING);
     expect(await deliver(ports, "team", aDelivery("the-hooks-own"))).toEqual({ reports: 1 });
   });
 
   test("that is gone takes nothing", async () => {
     const { ports } = await withHook();
-    await removeHook(ports, "team");
+    await removeHook(ports, "team", EVERYTHING);
     const delivery = aDelivery("the-hooks-own");
     await expect(deliver(ports, "team", delivery)).rejects.toMatchObject({ code: "notFound" });
-    await expect(getHook(ports, "team")).rejects.toMatchObject({ code: "notFound" });
-    await expect(removeHook(ports, "team")).rejects.toMatchObject({ code: "notFound" });
+    await expect(getHook(ports, "team", EVERYTHING)).rejects.toMatchObject({ code: "notFound" });
+    await expect(removeHook(ports, "team", EVERYTHING)).rejects.toMatchObject({ code: "notFound" });
   });
 
   test("may take the place of its own source, and of no other", async () => {
@@ -128,6 +129,22 @@ describe("a hook", () => {
     await expect(withHook({ source: "nosuch" })).rejects.toMatchObject({
       faults: [{ path: "source" }],
     });
+  });
+
+  test("is only for who administers all that it may report on", async () => {
+    const { ports } = await withHook({ under: "checkout/eu" });
+    const theirs: Scope = { verbs: ["admin"], prefix: "checkout" };
+    const others: Scope = { verbs: ["admin"], prefix: "payments" };
+    const forbidden = { code: "forbidden" };
+    const hook = { source: "github" };
+    expect(await getHook(ports, "team", theirs)).toMatchObject({ name: "team" });
+    await expect(getHook(ports, "team", others)).rejects.toMatchObject(forbidden);
+    await expect(removeHook(ports, "team", others)).rejects.toMatchObject(forbidden);
+    for (const put of [hook, { ...hook, under: "checkout/eu" }, { ...hook, under: "payments" }]) {
+      await expect(putHook(ports, "team", put, others)).rejects.toMatchObject(forbidden);
+    }
+    await expect(putHook(ports, "mine", hook, theirs)).rejects.toMatchObject(forbidden);
+    await removeHook(ports, "team", theirs);
   });
 
   test("remembers deliveries for itself: one that came in elsewhere too has its effect here", async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { EVERYTHING } from "../../lib/domain/access/scope.ts";
 import { diff } from "../../lib/domain/transition.ts";
 import { declare, remove } from "../../lib/pipeline/declare.ts";
 import { ingest } from "../../lib/pipeline/ingest.ts";
@@ -10,7 +11,7 @@ type Ports = Awaited<ReturnType<typeof realPorts>>;
 
 const RESOURCE = "shop/api";
 const LABELS = { labels: { team: "payments" } };
-const EVERYTHING: Listing = { prefix: "", labels: [], limit: 100 };
+const ALL: Listing = { prefix: "", labels: [], limit: 100 };
 
 async function ready(ports: Ports, resource = RESOURCE) {
   return ingest(ports, { resource, input: { health: "Ready" } }, "ci");
@@ -63,7 +64,7 @@ describe("reading", () => {
 
 describe("a list", () => {
   test("of nothing is empty", async () => {
-    expect(await listStatuses(await realPorts(), EVERYTHING)).toEqual({ items: [] });
+    expect(await listStatuses(await realPorts(), ALL, EVERYTHING)).toEqual({ items: [] });
   });
 
   test("has the status of every live resource, each as it is read alone, in the order of paths", async () => {
@@ -71,18 +72,53 @@ describe("a list", () => {
     for (const resource of ["shop/web", "shop", "bank/api"]) await ready(ports, resource);
     const paths = ["bank/api", "shop", "shop/web"];
     const statuses = await Promise.all(paths.map((path) => getStatus(ports, path)));
-    expect(await listStatuses(ports, EVERYTHING)).toEqual({ items: statuses });
+    expect(await listStatuses(ports, ALL, EVERYTHING)).toEqual({ items: statuses });
   });
 
   test("goes on where its last page ended", async () => {
     const ports = await realPorts();
     for (const resource of ["a", "b", "c"]) await ready(ports, resource);
-    const { items, cursor } = await listStatuses(ports, { ...EVERYTHING, limit: 2 });
+    const { items, cursor } = await listStatuses(ports, { ...ALL, limit: 2 }, EVERYTHING);
     expect(items.map(({ resource }) => resource)).toEqual(["a", "b"]);
     if (cursor === undefined) throw new Error("the first page has no cursor");
-    const rest = await listStatuses(ports, { ...EVERYTHING, limit: 2, cursor });
+    const rest = await listStatuses(ports, { ...ALL, limit: 2, cursor }, EVERYTHING);
     expect(rest.items.map(({ resource }) => resource)).toEqual(["c"]);
     expect(rest.cursor).toBeUndefined();
+  });
+
+  test.each<[string, Partial<Listing>, string, string[]]>([
+    ["all below its prefix", {}, "shop", ["shop", "shop/api", "shop/api/db"]],
+    ["not the prefix of another's name", {}, "sho", []],
+    [
+      "a lower prefix that is asked for",
+      { prefix: "shop/api" },
+      "shop",
+      ["shop/api", "shop/api/db"],
+    ],
+    [
+      "its own where a higher one is asked for",
+      { prefix: "shop" },
+      "shop/api",
+      ["shop/api", "shop/api/db"],
+    ],
+    ["nothing of another prefix", { prefix: "bank" }, "shop", []],
+    ["levels counted from what is asked for", { depth: 2 }, "shop", ["shop", "shop/api"]],
+    ["nothing where those end above it", { depth: 1 }, "shop/api", []],
+    ["what is there of the last of those", { prefix: "shop", depth: 1 }, "shop/api", ["shop/api"]],
+    ["what comes after a cursor of its own", { cursor: "shop/api" }, "shop", ["shop/api/db"]],
+  ])("shows who may read a part of it %s", async (_, asked, prefix, expected) => {
+    const ports = await realPorts();
+    for (const resource of ["bank", "shop", "shop/api", "shop/api/db", "shop2"]) {
+      await ready(ports, resource);
+    }
+    const { items } = await listStatuses(ports, { ...ALL, ...asked }, { prefix });
+    expect(items.map(({ resource }) => resource)).toEqual(expected);
+  });
+
+  test("doesn't begin where its reader may not read", async () => {
+    const listing = { ...ALL, cursor: "bank" };
+    const refused = listStatuses(await realPorts(), listing, { prefix: "shop" });
+    await expect(refused).rejects.toMatchObject({ code: "invalid" });
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { EVERYTHING } from "../../lib/domain/access/scope.ts";
 import { statusOf } from "../../lib/domain/status.ts";
 import { ingest } from "../../lib/pipeline/ingest.ts";
 import type { Clock, StatusStore } from "../../lib/pipeline/ports.ts";
@@ -73,7 +74,7 @@ describe("between a deadline and the sweep", () => {
     const seen = await getStatus(ports, "a");
     expect(seen).toMatchObject({ health: "Unknown", sequence: 2 });
     const listing = { prefix: "", labels: [], limit: 10, health: "Unknown" as const };
-    expect((await listStatuses(ports, listing)).items).toEqual([seen]);
+    expect((await listStatuses(ports, listing, EVERYTHING)).items).toEqual([seen]);
     await sweep(ports);
     expect(await getStatus(ports, "a")).toEqual(seen);
   });

@@ -4,15 +4,9 @@ import { flux } from "../../lib/sources/flux.ts";
 import { generic } from "../../lib/sources/generic.ts";
 import { github } from "../../lib/sources/github.ts";
 
-<<<<<<< HEAD
-
 import { gitlab } from "../../lib/sources/gitlab.ts";
 
-=======
-
 import { grafanaSignature } from "../../lib/sources/signature/grafana.ts";
-
->>>>>>> 9112631 (Take alerts in from Alertmanager and Grafana, each a resource of its own)
 
 import type { Signature } from "../../lib/sources/signature/signature.ts";
 import { standardWebhooks } from "../../lib/sources/signature/standard-webhooks.ts";
@@ -45,8 +39,7 @@ const SCHEMES: Readonly<Record<string, Signature>> = {
 };
 
 /** Published schemes of systems that are no source. */
-const WITHOUT_SOURCE = ["sentry-sha256", "circleci-v1", "pagerduty-v1", "terraform-sha512"];
-const WITHOUT_SOURCE = ["sentry-sha256", "flux-x-signature", "pagerduty-v1"];
+const WITHOUT_SOURCE = ["sentry-sha256", "pagerduty-v1"];
 
 const NOW = "2026-11-20T10:00:00.000Z";
 

@@ -1,4 +1,3 @@
-import { instantAfter, parseDuration } from "../duration.ts";
 import type { Explanation } from "./decision.ts";
 
 /** What somebody may force a gate to. */
@@ -12,12 +11,6 @@ export type Override = {
   readonly time: string;
   readonly until: string;
 };
-
-/** The instant that a text names by itself, or as a duration from `now`. */
-export function untilAfter(text: string, now: string): string {
-  const milliseconds = parseDuration(text);
-  return milliseconds === undefined ? text : instantAfter(now, milliseconds);
-}
 
 /** The override if it holds at a time: from when it was made until before its end. */
 export function inForce(override: Override | undefined, at: string): Override | undefined {

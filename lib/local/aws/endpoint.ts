@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { readBody } from "../http/body.ts";
-import { isLocal } from "../http/loopback.ts";
+import { isOwn } from "../http/loopback.ts";
 import type { Iam } from "../iam/iam.ts";
 import { AwsError } from "./error.ts";
 import type { Answer, Operation, Operations } from "./operation.ts";
@@ -53,8 +53,7 @@ export class AwsEndpoint {
   }
 
   async #answer(name: string, message: IncomingMessage, protocol: Protocol): Promise<Answer> {
-    if (!isLocal(message))
-      throw new AwsError("AccessDeniedException", "only this machine may call");
+    if (!isOwn(message)) throw new AwsError("AccessDeniedException", "only this machine may call");
     const body = await readBody(message, MAX_BODY);
     const operation = this.#operation(name);
     const request = protocol.requestOf(message, body);

@@ -8,15 +8,15 @@ export type Match = {
   readonly path: string;
   readonly query: string;
   readonly parameters: Readonly<Record<string, string>>;
-  /** Whether callers must be signed in; on loopback, every caller is the administrator. */
-  readonly signedIn: boolean;
+  /** Whether the caller is the administrator of this machine. */
+  readonly administrator: boolean;
 };
 
-/** The event of payload format 2.0. */
+/** The event of payload format 2.0; the administrator is who an IAM authorizer would say that calls. */
 export function eventOf(
   request: IncomingMessage,
   body: Buffer,
-  { key, path, query, parameters, signedIn }: Match,
+  { key, path, query, parameters, administrator }: Match,
 ) {
   const headers = headersOf(request);
   const text = isText(headers["content-type"]);
@@ -31,7 +31,7 @@ export function eventOf(
     ...(Object.keys(parameters).length > 0 && { pathParameters: parameters }),
     requestContext: {
       ...contextOf(request, path, headers),
-      ...(signedIn && { authorizer: { iam: ADMINISTRATOR } }),
+      ...(administrator && { authorizer: { iam: ADMINISTRATOR } }),
       routeKey: key,
     },
     ...(body.length > 0 && { body: body.toString(text ? "utf8" : "base64") }),

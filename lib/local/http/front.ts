@@ -4,13 +4,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Refusal } from "../../domain/refusal.ts";
 import { StartFailure } from "../failure.ts";
 import { answerProblem } from "./answer-problem.ts";
-import { isLocal, LOOPBACK } from "./loopback.ts";
+import { isOwn, isStranger } from "./loopback.ts";
 
 export type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 /** Milliseconds that requests under way have to end when the service stops. */
 const GRACE = 2_000;
-const ELSEWHERE = "only this machine's own pages may call this";
+const ELSEWHERE =
+  "pages of other sites may not call this, and nobody but this machine without a token";
 
 /** The server that callers reach: it listens at once, and holds requests until the service is ready. */
 export class Front {
@@ -31,7 +32,7 @@ export class Front {
     this.#underWay++;
     const closed = new Promise((resolve) => response.once("close", resolve));
     try {
-      if (!isLocal(request)) throw new Refusal("forbidden", ELSEWHERE);
+      if (!isOwn(request) && !isStranger(request)) throw new Refusal("forbidden", ELSEWHERE);
       const handle = await this.#handle.promise;
       if (handle) await handle(request, response);
       else response.destroy();
@@ -46,11 +47,6 @@ export class Front {
 
   /** Listens, and answers the URL; throws a `StartFailure` that says what to do when it can't. */
   listen(host: string, port: number): Promise<string> {
-    if (!LOOPBACK.includes(host)) {
-      throw new StartFailure(
-        `--host ${host} is not loopback: callers there would be administrators, so only ${LOOPBACK.join(", ")} are allowed`,
-      );
-    }
     return new Promise((resolve, reject) => {
       this.#server.once("error", (error: NodeJS.ErrnoException) => {
         const taken = error.code === "EADDRINUSE";

@@ -2,10 +2,16 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { Refusal } from "../../domain/refusal.ts";
 import type { Invocable } from "../functions/function.ts";
 import { readBody } from "./body.ts";
-import { eventOf, type Match } from "./event.ts";
+import { eventOf } from "./event.ts";
+import { isOwn } from "./loopback.ts";
 
 /** A route of the HTTP API, and the function that it integrates. */
-export type Route = Pick<Match, "key" | "signedIn"> & { readonly function: Invocable };
+export type Route = {
+  readonly key: string;
+  /** Whether callers must sign with IAM, and not the function judges them. */
+  readonly signedIn: boolean;
+  readonly function: Invocable;
+};
 
 /** API Gateway's own limit on a request. */
 const MAX_BODY = 10_000_000;
@@ -44,7 +50,8 @@ export class HttpApi {
     const body = await readBody(request, MAX_BODY);
     const route = this.#match(request.method ?? "GET", path);
     if (!route) throw new Refusal("notFound", `there is nothing at ${path}`);
-    const match = { ...route, path, query, parameters: parametersOf(route, path) };
+    const administrator = isAdministrator(request, route);
+    const match = { ...route, path, query, parameters: parametersOf(route, path), administrator };
     const result = (await route.function.invoke(eventOf(request, body, match))) as Result;
     send(response, result);
     const { statusCode = 200 } = result;
@@ -55,6 +62,16 @@ export class HttpApi {
     const isFor = (route: Compiled) => route.method === method || route.method === "ANY";
     return this.#routes.find((route) => isFor(route) && route.expression.test(path));
   }
+}
+
+/**
+ * Whether a request is the administrator's of this machine: its own, without a token that it is to be held to.
+ * Throws `forbidden` where callers must sign and this is another's: nobody's signature can be checked here.
+ */
+function isAdministrator(request: IncomingMessage, { signedIn }: Route): boolean {
+  if (!signedIn) return isOwn(request) && request.headers.authorization === undefined;
+  if (isOwn(request)) return true;
+  throw new Refusal("forbidden", "only this machine may call this");
 }
 
 /** A request's path and query just as they were sent: a URL parser would resolve dots away. */

@@ -5,6 +5,7 @@ import { type Bus, DEFAULT_BUS, type Entry, type Envelope } from "../bus/bus.ts"
 import type { Journal, PageLimits } from "../journal.ts";
 import { readBody } from "./body.ts";
 import { Follower, numbered } from "./follower.ts";
+import { isOwn } from "./loopback.ts";
 
 export const LOCAL_PREFIX = "/_local/";
 
@@ -45,8 +46,9 @@ export class LocalApi {
     this.#controls = controls;
   }
 
-  /** Answers a request under the prefix; rejects when the call fails, or there is none. */
+  /** Answers a request under the prefix, of this machine alone; rejects when the call fails, or there is none. */
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (!isOwn(request)) throw new Refusal("forbidden", "only this machine may call this");
     const url = new URL(`http://localhost${request.url}`);
     const key = `${request.method} ${url.pathname}`;
     const call = Object.hasOwn(this.#calls, key) ? this.#calls[key] : undefined;

@@ -22,6 +22,13 @@ export type RoleDescription = {
   readonly policies: readonly unknown[];
 };
 
+/** A secret, and what it begins with: a text, or so many characters that are generated. */
+export type SecretDescription = {
+  readonly arn: string;
+  readonly initial: string;
+  readonly generated: number | undefined;
+};
+
 export type MappingDescription = {
   readonly id: string;
   readonly functionArn: string;

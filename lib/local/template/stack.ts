@@ -5,6 +5,7 @@ import type {
   RoleDescription,
   RouteDescription,
   RuleDescription,
+  SecretDescription,
 } from "./descriptions.ts";
 import { requirePermissions } from "./permissions.ts";
 import { identityOf } from "./resource-types.ts";
@@ -41,11 +42,16 @@ export class LocalStack {
     return this.#ofType("AWS::S3::Bucket").map(({ identity }) => identity.ref);
   }
 
-  get secrets(): { readonly arn: string; readonly initial: string }[] {
-    return this.#ofType("AWS::SecretsManager::Secret").map(({ identity, properties }) => ({
-      arn: identity.ref,
-      initial: String(properties.SecretString ?? "{}"),
-    }));
+  get secrets(): SecretDescription[] {
+    return this.#ofType("AWS::SecretsManager::Secret").map(({ identity, properties }) => {
+      const { SecretString = "{}", GenerateSecretString } = properties;
+      const { PasswordLength } = (GenerateSecretString ?? {}) as { PasswordLength?: number };
+      return {
+        arn: identity.ref,
+        initial: String(SecretString),
+        generated: GenerateSecretString === undefined ? undefined : (PasswordLength ?? 32),
+      };
+    });
   }
 
   get functions(): FunctionDescription[] {

@@ -5,14 +5,15 @@ import { STACK_NAME, signalboxApp } from "../../infra/app.ts";
 import { bundleAll } from "../../infra/bundle.ts";
 import type { SynthesisData } from "./synthesis.ts";
 
-const { data, folder } = workerData as SynthesisData;
+const { data, folder, options } = workerData as SynthesisData;
 const bundles = await bundleAll(join(data, "bundles"));
 await rm(folder, { recursive: true, force: true });
-const { app } = signalboxApp(bundles, {
+const props = {
   outdir: folder,
   // `npm run synth` validates the template; a start needn't wait for that again.
   builtinCloudFormationValidation: false,
   // Tells where each function's code is, as the CDK's own command line asks for too.
   context: { "aws:cdk:enable-asset-metadata": true },
-});
+};
+const { app } = signalboxApp(bundles, props, options);
 parentPort?.postMessage(app.synth().getStackByName(STACK_NAME).template);

@@ -16,8 +16,10 @@ describe("an event of payload format 2.0", () => {
     await using api = await anApi(["GET /my/{parameter1}"]);
     await api.call("/my/path?parameter1=value1&parameter2=value", { headers: { cookie: "a=b" } });
     const { stageVariables: _, ...real } = REAL;
-    const { authentication: __, authorizer: ___, ...requestContext } = real.requestContext;
-    expect(fieldsOf(api.events[0])).toEqual(fieldsOf({ ...real, requestContext }));
+    const { authentication: __, ...requestContext } = real.requestContext;
+    const { iam } = { iam: { accountId: "", userArn: "" } };
+    const expected = { ...real, requestContext: { ...requestContext, authorizer: { iam } } };
+    expect(fieldsOf(api.events[0])).toEqual(fieldsOf(expected));
   });
 
   test("tells where and when the request came in", async () => {
@@ -103,16 +105,55 @@ describe("an event of payload format 2.0", () => {
     expect(api.events).toMatchObject([{ body, isBase64Encoded }]);
   });
 
-  test("names the administrator on a route whose callers sign in, and nobody on another", async () => {
-    await using api = await anApi(["GET /mine", "GET /open"], { signedIn: ["GET /mine"] });
+  const ADMINISTRATOR = { iam: { userArn: expect.stringMatching(/user\/administrator$/) } };
+  const TOKEN = { authorization: "Bearer anything" };
+
+  test("names the administrator, but where a token is presented", async () => {
+    await using api = await anApi(["GET /mine"]);
     await api.call("/mine");
-    await api.call("/open");
+    await api.call("/mine", { headers: TOKEN });
+    await api.call("/mine", { headers: { authorization: "" } });
+    const named = { requestContext: { authorizer: ADMINISTRATOR } };
+    const unnamed = {
+      requestContext: expect.not.objectContaining({ authorizer: expect.anything() }),
+    };
+    expect(api.events).toMatchObject([named, unnamed, unnamed]);
+  });
+
+  test("names the administrator on a route whose callers sign with IAM, whatever they present", async () => {
+    await using api = await anApi(["GET /mine"], { signedIn: ["GET /mine"] });
+    await api.call("/mine", { headers: TOKEN });
+    expect(api.events).toMatchObject([{ requestContext: { authorizer: ADMINISTRATOR } }]);
+  });
+
+  test("never names anybody because the caller says so", async () => {
+    await using api = await anApi(["POST /mine"]);
+    const requestContext = { authorizer: { iam: { userArn: "arn:aws:iam::1:user/me" } } };
+    const headers = { ...TOKEN, "x-amzn-request-context": JSON.stringify(requestContext) };
+    await api.call("/mine", { method: "POST", headers, body: JSON.stringify({ requestContext }) });
     expect(api.events).toMatchObject([
-      {
-        requestContext: {
-          authorizer: { iam: { userArn: expect.stringMatching(/user\/administrator$/) } },
-        },
-      },
+      { requestContext: expect.not.objectContaining({ authorizer: expect.anything() }) },
+    ]);
+  });
+
+  test.each([
+    ["a proxy on this machine passes on", { "x-forwarded-for": "192.0.2.1" }],
+    ["comes under another name", { host: "signalbox.example.com" }],
+  ])("names nobody where %s it with a token, and has none without", async (_, headers) => {
+    await using api = await anApi(["GET /open", "GET /signed"], { signedIn: ["GET /signed"] });
+    const statusOf = async (path: string, more = {}) => {
+      const options = { host: "127.0.0.1", port: new URL(api.url).port, path };
+      const [response] = await once(
+        get({ ...options, headers: { ...headers, ...more } }),
+        "response",
+      );
+      response.resume();
+      return response.statusCode;
+    };
+    expect([await statusOf("/open"), await statusOf("/signed", TOKEN)]).toEqual([403, 403]);
+    expect(api.events).toEqual([]);
+    expect(await statusOf("/open", TOKEN)).toBe(200);
+    expect(api.events).toMatchObject([
       { requestContext: expect.not.objectContaining({ authorizer: expect.anything() }) },
     ]);
   });

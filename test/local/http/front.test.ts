@@ -163,8 +163,18 @@ function statusWith(url: string, headers: Record<string, string>): Promise<numbe
   });
 }
 
+const TOKEN = { authorization: "Bearer x" };
+
 test.each([
   ["of a page elsewhere", { origin: "https://example.com" }, 403],
+  ["of a page elsewhere, with a token", { origin: "https://example.com", ...TOKEN }, 403],
+  [
+    "of a page of its own, under another name, with a token",
+    { host: "box:1", origin: "http://box:1", ...TOKEN },
+    200,
+  ],
+  ["under another name, with a token", { host: "example.com", ...TOKEN }, 200],
+  ["that a proxy passes on", { "x-forwarded-for": "192.0.2.1" }, 403],
   ["of a page without an origin of its own", { origin: "null" }, 403],
   ["under a name that was made to mean this machine", { host: "example.com" }, 403],
   ["of a page on this machine", { origin: "http://localhost:3000" }, 200],

@@ -217,3 +217,13 @@ test("what isn't there is not found", async () => {
   expect((await call("nothing")).status).toBe(404);
   expect((await call("sweep")).status).toBe(404);
 });
+
+test("nobody but this machine may call what only it can do, with a token or without", async () => {
+  const { url } = await aLocalApi();
+  const headers = { host: "signalbox.example.com", authorization: "Bearer x" };
+  const [response] = (await once(get(`${url}/_local/events`, { headers }), "response")) as [
+    IncomingMessage,
+  ];
+  response.resume();
+  expect(response.statusCode).toBe(403);
+});

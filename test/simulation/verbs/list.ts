@@ -1,3 +1,4 @@
+import { EVERYTHING } from "../../../lib/domain/access/scope.ts";
 import type { ResourceStatus } from "../../../lib/domain/status.ts";
 import type { Page } from "../../../lib/pipeline/ports.ts";
 import type { Site, Verb } from "./verb.ts";
@@ -25,12 +26,8 @@ export async function everyStatus(
   const found: ResourceStatus[] = [];
   let cursor: { cursor?: string } = {};
   do {
-    const page: Page<ResourceStatus> = await system.verbs.listStatuses(ports, {
-      prefix: "",
-      labels: [],
-      limit,
-      ...cursor,
-    });
+    const listing = { prefix: "", labels: [], limit, ...cursor };
+    const page: Page<ResourceStatus> = await system.verbs.listStatuses(ports, listing, EVERYTHING);
     found.push(...page.items);
     cursor = page.cursor === undefined ? {} : { cursor: page.cursor };
   } while (cursor.cursor !== undefined);

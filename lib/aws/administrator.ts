@@ -1,0 +1,36 @@
+import type { AdministratorSecret, Clock } from "../pipeline/ports.ts";
+import { clientOf } from "./clients.ts";
+
+/** Milliseconds for which a secret that has been rotated may still let in. */
+const CACHED = 5 * 60 * 1000;
+
+/** The secret of the first administrator's token, which AWS generated; it is read when somebody presents such a token. */
+export class SecretsManagerAdministrator implements AdministratorSecret {
+  readonly #secretId: string;
+  readonly #clock: Clock;
+  #cached: { readonly secret: string; readonly until: number } | undefined;
+
+  constructor(secretId: string, clock: Clock) {
+    this.#secretId = secretId;
+    this.#clock = clock;
+  }
+
+  async read(): Promise<string> {
+    const now = Date.parse(this.#clock.now());
+    if (!this.#cached || this.#cached.until <= now) {
+      this.#cached = { secret: await this.#fetch(), until: now + CACHED };
+    }
+    return this.#cached.secret;
+  }
+
+  /** The client is loaded when it is first needed: hardly any call does. */
+  async #fetch(): Promise<string> {
+    const { GetSecretValueCommand, SecretsManagerClient } = await import(
+      "@aws-sdk/client-secrets-manager"
+    );
+    const command = new GetSecretValueCommand({ SecretId: this.#secretId });
+    const { SecretString } = await clientOf(SecretsManagerClient).send(command);
+    if (SecretString) return SecretString;
+    throw new Error("the secret of the administrator's token is empty");
+  }
+}

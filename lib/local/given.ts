@@ -1,0 +1,22 @@
+import { readFile } from "node:fs/promises";
+import type { IdentityRule } from "../domain/identity-rule.ts";
+import { Refusal } from "../domain/refusal.ts";
+import { identityRulesIn } from "../http/identity-rules.ts";
+import { StartFailure } from "./failure.ts";
+
+/** What a variable gives: its text, or after an `@` that of the file so named. */
+export async function givenText(given: string): Promise<string> {
+  return given.startsWith("@") ? readFile(given.slice(1), "utf8") : given;
+}
+
+/** The rules of whom to let in that `SIGNALBOX_IDENTITIES` gives; throws a `StartFailure` when they are none. */
+export async function givenIdentities(given: string | undefined): Promise<readonly IdentityRule[]> {
+  if (given === undefined) return [];
+  try {
+    return identityRulesIn(JSON.parse(await givenText(given)));
+  } catch (error) {
+    const faults = error instanceof Refusal ? error.faults : [];
+    const told = faults.map(({ path, message }) => `${path} ${message}`).join(", ");
+    throw new StartFailure(`SIGNALBOX_IDENTITIES: ${told || (error as Error).message}`);
+  }
+}
