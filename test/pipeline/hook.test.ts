@@ -163,7 +163,7 @@ describe("a payload that doesn't say whose status it is", () => {
     deliveryIn({ authorization: "Bearer s3cret", "x-team": "payments" }, { bytes: body });
   async function withSecret(hook: Partial<HookInput> = {}) {
     const ports = { ...(await realPorts()), secrets: { of: async () => ["s3cret"] } };
-    await putHook(ports, "databases", { source: "kratix", ...hook });
+    await putHook(ports, "databases", { source: "kratix", ...hook }, EVERYTHING);
     return ports;
   }
 

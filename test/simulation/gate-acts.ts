@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { remove } from "../../lib/domain/declare.ts";
+import { untilAfter } from "../../lib/domain/duration.ts";
 import {
   approve,
   defineGate,
@@ -9,7 +10,6 @@ import {
   withoutOverride,
 } from "../../lib/domain/gate/change.ts";
 import type { Decided } from "../../lib/domain/gate/gate-state.ts";
-import { untilAfter } from "../../lib/domain/gate/override.ts";
 import { withDecision } from "../../lib/domain/gate/with-decision.ts";
 import type { ResourceState } from "../../lib/domain/state.ts";
 import type { Commit } from "./commit.ts";
