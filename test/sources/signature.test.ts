@@ -3,11 +3,8 @@ import { circleci } from "../../lib/sources/circleci.ts";
 import { flux } from "../../lib/sources/flux.ts";
 import { generic } from "../../lib/sources/generic.ts";
 import { github } from "../../lib/sources/github.ts";
-
 import { gitlab } from "../../lib/sources/gitlab.ts";
-
 import { grafanaSignature } from "../../lib/sources/signature/grafana.ts";
-
 import type { Signature } from "../../lib/sources/signature/signature.ts";
 import { standardWebhooks } from "../../lib/sources/signature/standard-webhooks.ts";
 import { credential } from "../../lib/sources/signature/token.ts";
