@@ -49,9 +49,6 @@ export const waypoint: Source = {
   kindOf: () => "StatusReport",
 };
 
-/** Stands for a path that only a hook can know. */
-const UNPLACED = "unplaced";
-
 function normalize(payload: Json): SourceReport[] {
   const said = parseAs(statusReport, camelCased(harmless(payload)));
   const { resources, generatedTime, external } = said;
@@ -65,7 +62,7 @@ function normalize(payload: Json): SourceReport[] {
     health,
     ...filled({ message, observedAt: generatedTime, revision: revisionName }),
     ...(external != null && { external }),
-    ...(resources && { resources: membersOf(resource ?? UNPLACED, resources) }),
+    ...(resources && { resources: membersOf(resources) }),
   });
   return [resource === undefined ? { input } : { resource, input }];
 }

@@ -14,8 +14,10 @@ type Name = keyof typeof SOURCES;
 
 /** Of eight letters, so that it is Base64 too. */
 const SECRET = "aSecretOfTheTeam";
+/** What a payload says that doesn't say of what. */
+const UNPLACED = "unplaced";
 /** Puts what a delivery says below the place that its header names. */
-const AT_ITS_PLACE = 'headers["x-place"] + "/" + path';
+const AT_ITS_PLACE = `headers["x-place"] + "/" + (path == "" ? "${UNPLACED}" : path)`;
 
 /** A hook of a source's, whose name no other test uses. */
 async function aHook(source: Name, secret: string): Promise<string> {
@@ -62,10 +64,15 @@ function wordsIn(statuses: ReadonlyMap<string, ResourceStatus>): string[] {
 }
 
 /** What a report says of each of its conditions. */
-function wordsOf(place: string, { resource, input }: SourceReport): string[] {
+function wordsOf(place: string, { resource = UNPLACED, input }: SourceReport): string[] {
   return (input.conditions ?? []).map(
     ({ type, status }) => `${place}/${resource} ${type}=${status}`,
   );
+}
+
+/** The components that a report is on: those that it lists, or else its own resource. */
+function componentsOf({ resource = UNPLACED, input: { resources } }: SourceReport): string[] {
+  return resources ? resources.map(({ name }) => `${resource}/${name}`) : [resource];
 }
 
 describe.each(Object.keys(SENDERS) as Name[])("deliveries of %s", (source) => {
@@ -106,7 +113,7 @@ describe.each(Object.keys(SENDERS) as Name[])("deliveries of %s", (source) => {
     });
     expect(wordsIn(before)).toEqual(expect.arrayContaining(single));
     const places = deliveries.flatMap(({ place }, index) =>
-      (said[index] ?? []).map(({ resource }) => `${place}/${resource}`),
+      (said[index] ?? []).flatMap(componentsOf).map((path) => `${place}/${path}`),
     );
     expect(new Set(before.keys())).toEqual(new Set(places));
     await Promise.all(deliveries.map((one) => deliver(hook, root, one)));

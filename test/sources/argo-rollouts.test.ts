@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { argoRollouts } from "../../lib/sources/argo-rollouts.ts";
 import { fixture } from "../fixtures/read.ts";
+import { endsOf } from "./lifecycle.ts";
 import { describePayloads, reportsIn, said } from "./payload-cases.ts";
 
 const bluegreen = "Rollout/jesse-test/bluegreen-demo";
@@ -55,6 +56,21 @@ function ofPhase(phase: string, message?: string) {
 }
 
 describe("a Rollout", () => {
+  test("that is updated ends as of its last generation, in whatever order it is told of", () => {
+    const at = (generation: number, second: number, phase: string) => {
+      const time = `2026-01-01T00:00:0${second}Z`;
+      const conditions = [
+        { type: "Progressing", status: "True", reason: "ReplicaSetUpdated", lastUpdateTime: time },
+      ];
+      const status = { conditions, phase, observedGeneration: String(generation) };
+      return { ...ABORTED, metadata: { ...ABORTED.metadata, generation }, status };
+    };
+    const told = [at(1, 5, "Degraded"), at(2, 3, "Progressing"), at(2, 4, "Healthy")];
+    expect(endsOf(told.flatMap((one) => reportsIn(argoRollouts, one)))).toEqual([
+      `${aborted} Progressing=True:ReplicaSetUpdated, ${aborted} Ready=True:Healthy`,
+    ]);
+  });
+
   test("is the same by itself and under a key", () => {
     expect(reportsIn(argoRollouts, { rollout: ABORTED })).toEqual(reportsIn(argoRollouts, ABORTED));
   });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { argocd } from "../../lib/sources/argocd.ts";
 import { fixture } from "../fixtures/read.ts";
+import { endsOf } from "./lifecycle.ts";
 import { describePayloads, reportsIn, said } from "./payload-cases.ts";
 
 const velero = "Application/argo-cd/velero-test";
@@ -46,6 +47,21 @@ function withStatus(status: object) {
 }
 
 describe("an Argo CD application", () => {
+  test("whose health changed within one second ends as its latest version, in whatever order", () => {
+    const healths = ["Progressing", "Degraded", "Healthy"];
+    const versions = healths.map((status, index) => {
+      const metadata = { ...FAILED.app.metadata, resourceVersion: String(index + 99) };
+      return { app: { metadata, status: { ...FAILED.app.status, health: { status } } } };
+    });
+    expect(endsOf(versions.flatMap((one) => reportsIn(argocd, one)))).toEqual([
+      [
+        `${velero} Healthy=True:Healthy`,
+        `${velero} OperationSucceeded=False:Failed`,
+        `${velero} Synced=False:OutOfSync`,
+      ].join(", "),
+    ]);
+  });
+
   test("is the same by itself and under a key, whatever triggered it", () => {
     expect(reportsIn(argocd, FAILED.app)).toEqual(reportsIn(argocd, FAILED));
     expect(reportsIn(argocd, { ...FAILED, trigger: "mine" })).toEqual(reportsIn(argocd, FAILED));

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { Refusal } from "../../lib/domain/refusal.ts";
 import { flagger } from "../../lib/sources/flagger.ts";
 import { fixture } from "../fixtures/read.ts";
+import { endsOf } from "./lifecycle.ts";
 import { describePayloads, reportsIn, said } from "./payload-cases.ts";
 
 const podinfo = "Canary/test/podinfo";
@@ -32,6 +33,14 @@ function eventAt(timestamp: unknown) {
 }
 
 describe("a Flagger event", () => {
+  test("of a canary's life end in its last phase, in whatever order they come", () => {
+    const files = ["00.Initialized", "01.Progressing", "05.Promoting", "07.Succeeded"];
+    const reports = files.map((file) => fixture(`payloads/flagger/event.${file}.json`));
+    expect(endsOf(reports.flatMap((one) => reportsIn(flagger, one)))).toEqual([
+      `${podinfo} Promoted=True:Succeeded`,
+    ]);
+  });
+
   test("has its time in milliseconds, though they are a text, and names the spec by its checksum", () => {
     const [report] = reportsIn(flagger, eventAt("1663668900123"));
     expect(report?.input).toMatchObject({

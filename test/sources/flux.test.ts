@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { flux } from "../../lib/sources/flux.ts";
 import { fixture } from "../fixtures/read.ts";
+import { endsOf } from "./lifecycle.ts";
 import { describePayloads, reportsIn, said } from "./payload-cases.ts";
 
 const webapp = "Kustomization/apps/webapp";
@@ -27,6 +28,20 @@ describePayloads({
 const EVENT = fixture<object>("payloads/flux/event.v1beta3.error.ValidationFailed.json");
 
 describe("a Flux event", () => {
+  test.each([
+    ["HealthCheckFailed", "Progressing", "ReconciliationSucceeded"],
+    ["ReconciliationSucceeded", "Progressing"],
+  ])("ends a reconciliation in whatever order it comes: %s, %s", (...reasons) => {
+    const events = reasons.map((reason) => {
+      const severity = reason.endsWith("Failed") ? "error" : "info";
+      const seconds = reason.endsWith("Failed") ? "00" : "01";
+      return { ...EVENT, reason, severity, timestamp: `2026-01-01T00:00:${seconds}Z` };
+    });
+    expect(endsOf(events.flatMap((event) => reportsIn(flux, event)))).toEqual([
+      `${webapp} Ready=True:ReconciliationSucceeded`,
+    ]);
+  });
+
   test("has the time, the revision and the words of its controller", () => {
     const [report] = reportsIn(flux, EVENT);
     expect(report?.input).toMatchObject({

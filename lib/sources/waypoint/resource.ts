@@ -2,8 +2,7 @@ import * as z from "zod/mini";
 import { type Health, parseHealth } from "../../domain/health.ts";
 import { faultIn, type Json } from "../../domain/json.ts";
 import { LIMITS } from "../../domain/limits.ts";
-import { listFaults, type MemberInput } from "../../domain/member-list.ts";
-import { invalid } from "../../domain/refusal.ts";
+import type { MemberInput } from "../../domain/member-list.ts";
 import { filled, messageOf, text } from "../payload.ts";
 import { toSegment } from "../segment.ts";
 import { enumValue, nameOf, timestamp } from "./protobuf.ts";
@@ -44,20 +43,14 @@ export function healthOf(value: z.infer<typeof enumValue> | null | undefined): H
   return parseHealth(nameOf(HEALTH_NAMES, value) ?? "") ?? "Unknown";
 }
 
-/**
- * The members that a report lists below a resource; of those of one name each is told apart by its
- * id. Throws `invalid` for those that nothing tells apart.
- */
-export function membersOf(resource: string, resources: readonly Observed[]): MemberInput[] {
+/** The members that a report lists; of those of one name each is told apart by its id. */
+export function membersOf(resources: readonly Observed[]): MemberInput[] {
   const names = resources.map(({ name, id }) => name || id || "");
-  const members = resources.map((one, index) => {
+  return resources.map((one, index) => {
     const name = names[index] ?? "";
     const isShared = names.indexOf(name) !== names.lastIndexOf(name);
     return memberOf(one, toSegment(isShared && one.id ? `${name} ${one.id}` : name));
   });
-  const [fault, ...more] = listFaults(resource, members);
-  if (fault) throw invalid(fault, ...more);
-  return members;
 }
 
 function memberOf(one: Observed, name: string): MemberInput {
