@@ -4,7 +4,6 @@ import type { ConditionInput } from "../domain/report-input.ts";
 import { parseAs } from "../schema/shape.ts";
 import {
   condition,
-  GIVEN,
   given,
   isWrapped,
   kindIn,
@@ -17,7 +16,7 @@ import {
 import { filled, messageOf, text } from "./payload.ts";
 import { credential } from "./signature/token.ts";
 import type { Kind, Source, SourceReport } from "./source.ts";
-import { type Verdicts, verdictOn } from "./verdict.ts";
+import { GIVEN, type Verdicts, verdictOn } from "./verdict.ts";
 
 /** Reasons of conditions for which Argo Rollouts itself calls a Rollout degraded. */
 const DEGRADED = ["RolloutAborted", "ProgressDeadlineExceeded"] as const;
@@ -51,7 +50,7 @@ const rollout = z.object({
 
 const rolloutKind: Kind = {
   resource: "Rollout/{namespace}/{name}",
-  conditions: { Ready: READY_VERDICTS, "*": GIVEN },
+  conditions: { Ready: READY_VERDICTS, "{type}": GIVEN },
   order: "`status.observedGeneration`, the latest `lastUpdateTime`, `metadata.resourceVersion`",
   normalize,
 };
@@ -60,7 +59,7 @@ const rolloutKind: Kind = {
 export const argoRollouts: Source = {
   title: "Argo Rollouts",
   notes:
-    "The body of the webhook's template is `{\"rollout\": {{toJson .rollout}}}`, or the Rollout alone; its service sends the header `Authorization: Bearer …`, or `basicAuth`. A Rollout's own conditions are taken as they are (`*`), and `Ready` says what its phase means. One that is deleted and made again counts its generation anew: delete its resource here, too.",
+    "The body of the webhook's template is `{\"rollout\": {{toJson .rollout}}}`, or the Rollout alone; its service sends the header `Authorization: Bearer …`, or `basicAuth`. A Rollout's own conditions are taken as they are (`{type}`), and `Ready` says what its phase means. One that is deleted and made again counts its generation anew: delete its resource here, too.",
   signature: credential,
   /** An AnalysisRun is no Rollout: what comes of it is in its Rollout's conditions. */
   kinds: { Rollout: rolloutKind },

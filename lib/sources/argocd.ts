@@ -61,7 +61,7 @@ const applicationKind: Kind = {
 export const argocd: Source = {
   title: "Argo CD",
   notes:
-    'The body of the webhook\'s template is `{"app": {{toJson .app}}}`, or the Application alone; its service sends the header `Authorization: Bearer …`, or `basicAuth`. An Application without a status says nothing.',
+    'The body of the webhook\'s template is `{"app": {{toJson .app}}}`, or the Application alone; its service sends the header `Authorization: Bearer …`, or `basicAuth`. Where an Application is larger than a request may be (256 KiB), put its `metadata` there, and of its `status` no more than `sync`, `health`, `operationState` and `reconciledAt`. One without a status says nothing.',
   signature: credential,
   kinds: { Application: applicationKind },
   kindOf: (_, payload) => kindIn(payload, "app", "Application"),

@@ -5,10 +5,11 @@ import { anyOf } from "./signature/any-of.ts";
 import { slackSignature } from "./signature/slack.ts";
 import { standardWebhooks } from "./signature/standard-webhooks.ts";
 import type { Kind, Source, SourceReport } from "./source.ts";
+import { GIVEN } from "./verdict.ts";
 
 const SAID = {
   resource: "{resource}",
-  conditions: { "{type}": { True: ["True"], False: ["False"], Unknown: ["Unknown"] } },
+  conditions: { "{type}": GIVEN },
   order: "`observedAt`, `sequence`, as of any report",
 } as const;
 

@@ -7,11 +7,11 @@ import { RESERVED_KEYS } from "../schema/report.ts";
 import { parseAs } from "../schema/shape.ts";
 import { harmless } from "../schema/spoken.ts";
 import { jsonObject, path } from "../schema/values.ts";
-import { condition, GIVEN, given, latestOf, metadata, sequenceOf } from "./kubernetes.ts";
+import { condition, given, latestOf, metadata, sequenceOf } from "./kubernetes.ts";
 import { id, messageOf, pathOf, text } from "./payload.ts";
 import { credential } from "./signature/token.ts";
 import type { Kind, Source } from "./source.ts";
-import { type Verdicts, verdictOn } from "./verdict.ts";
+import { GIVEN, type Verdicts, verdictOn } from "./verdict.ts";
 
 /** What Kratix makes of a resource's health records. */
 const HEALTH_VERDICTS = {
@@ -25,7 +25,7 @@ const named = z.object({ resource: z.optional(path) });
 /** A pipeline's status.yaml, which is a status patch, and doesn't know whose. */
 const statusFile: Kind = {
   resource: "{resource}",
-  conditions: { "*": GIVEN },
+  conditions: { "{type}": GIVEN },
   order: "the time of receipt",
   normalize(payload) {
     const { resource } = parseAs(named, payload);
@@ -52,7 +52,7 @@ type Status = NonNullable<z.infer<typeof object>["status"]>;
 /** A resource request or a promise, as the cluster has it. */
 const wholeObject: Kind = {
   resource: "{kind}/{namespace}/{name}",
-  conditions: { "*": GIVEN, Healthy: HEALTH_VERDICTS },
+  conditions: { "{type}": GIVEN, Healthy: HEALTH_VERDICTS },
   order: "`metadata.generation`, the latest `lastTransitionTime`, `metadata.resourceVersion`",
   normalize(payload) {
     const { kind, metadata: meta, status } = parseAs(object, payload);
@@ -82,7 +82,7 @@ const wholeObject: Kind = {
 export const kratix: Source = {
   title: "Kratix",
   notes:
-    "Post `/kratix/metadata/status.yaml` from a pipeline's last container, with the content type `application/yaml` and the header `Authorization: Bearer …`; it is taken as `PATCH /v1/status` takes it. It doesn't say whose status it is: add a key `resource`, or deliver through a hook whose expression gives the path. Or post the whole object, as JSON or YAML, whose status says what Kratix itself makes of it; a Promise has no namespace. `*` stands for the conditions that are there, which are taken as they are.",
+    "Post `/kratix/metadata/status.yaml` from a pipeline's last container, with the content type `application/yaml` and the header `Authorization: Bearer …`; it is taken as `PATCH /v1/status` takes it. It doesn't say whose status it is: add a key `resource`, or deliver through a hook whose expression gives the path. Or post the whole object, as JSON or YAML, whose status says what Kratix itself makes of it; a Promise has no namespace. Conditions that are there are taken as they are (`{type}`).",
   signature: credential,
   kinds: { status: statusFile, object: wholeObject },
   kindOf: (_, payload) => (isWhole(payload) ? "object" : "status"),

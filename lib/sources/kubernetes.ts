@@ -3,7 +3,7 @@ import { isObject, type Json } from "../domain/json.ts";
 import { invalid } from "../domain/refusal.ts";
 import type { ConditionInput } from "../domain/report-input.ts";
 import { id, instant, messageOf, pathOf, text } from "./payload.ts";
-import { type Verdicts, verdictOn } from "./verdict.ts";
+import { GIVEN, verdictOn } from "./verdict.ts";
 
 /** `metadata` of any object, as far as we read it. */
 export const metadata = z.object({
@@ -24,13 +24,6 @@ export const condition = z.object({
   lastTransitionTime: z.nullish(instant),
 });
 type Given = z.infer<typeof condition>;
-
-/** What a condition's own status means, which is taken as it is. */
-export const GIVEN = {
-  True: ["True"],
-  False: ["False"],
-  Unknown: ["Unknown"],
-} as const satisfies Verdicts;
 
 /** A condition in our words; `observed` is the generation that its controller saw. */
 export function given(one: Given, observed?: number): ConditionInput {

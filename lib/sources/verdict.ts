@@ -9,6 +9,13 @@ const WORST_FIRST = ["False", "Unknown", "True"] as const satisfies readonly Con
  */
 export type Verdicts = Readonly<Partial<Record<ConditionStatus, readonly string[]>>>;
 
+/** What a status means that is a condition's already. */
+export const GIVEN = {
+  True: ["True"],
+  False: ["False"],
+  Unknown: ["Unknown"],
+} as const satisfies Verdicts;
+
 export type Verdict = { readonly status: ConditionStatus; readonly reason: string };
 
 /** What a word makes of a condition: its status, and the word itself as reason. */
