@@ -11,6 +11,7 @@ import { grafana } from "./grafana.ts";
 import { jenkins } from "./jenkins.ts";
 import { kargo } from "./kargo.ts";
 import { kratix } from "./kratix.ts";
+import { pagerduty } from "./pagerduty.ts";
 import type { Source } from "./source.ts";
 import { spinnaker } from "./spinnaker.ts";
 import { terraform } from "./terraform.ts";
@@ -32,6 +33,7 @@ export const SOURCES = {
   jenkins,
   kargo,
   kratix,
+  pagerduty,
   spinnaker,
   terraform,
   vercel,

@@ -4,6 +4,7 @@ import { flux } from "../../lib/sources/flux.ts";
 import { generic } from "../../lib/sources/generic.ts";
 import { github } from "../../lib/sources/github.ts";
 import { gitlab } from "../../lib/sources/gitlab.ts";
+import { pagerduty } from "../../lib/sources/pagerduty.ts";
 import { grafanaSignature } from "../../lib/sources/signature/grafana.ts";
 import type { Signature } from "../../lib/sources/signature/signature.ts";
 import { standardWebhooks } from "../../lib/sources/signature/standard-webhooks.ts";
@@ -33,10 +34,11 @@ const SCHEMES: Readonly<Record<string, Signature>> = {
   "standard-webhooks": generic.signature,
   "standard-webhooks-v1a": generic.signature,
   "slack-v0": generic.signature,
+  "pagerduty-v1": pagerduty.signature,
 };
 
 /** Published schemes of systems that are no source. */
-const WITHOUT_SOURCE = ["sentry-sha256", "pagerduty-v1"];
+const WITHOUT_SOURCE = ["sentry-sha256"];
 
 const NOW = "2026-11-20T10:00:00.000Z";
 
