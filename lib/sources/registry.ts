@@ -14,6 +14,7 @@ import { kratix } from "./kratix.ts";
 import { pagerduty } from "./pagerduty.ts";
 import type { Source } from "./source.ts";
 import { spinnaker } from "./spinnaker.ts";
+import { statuspage } from "./statuspage.ts";
 import { terraform } from "./terraform.ts";
 import { vercel } from "./vercel.ts";
 import { waypoint } from "./waypoint.ts";
@@ -35,6 +36,7 @@ export const SOURCES = {
   kratix,
   pagerduty,
   spinnaker,
+  statuspage,
   terraform,
   vercel,
   waypoint,
