@@ -16,6 +16,7 @@ import type { Source } from "./source.ts";
 import { spinnaker } from "./spinnaker.ts";
 import { statuspage } from "./statuspage.ts";
 import { terraform } from "./terraform.ts";
+import { uptimeKuma } from "./uptime-kuma.ts";
 import { vercel } from "./vercel.ts";
 import { waypoint } from "./waypoint.ts";
 
@@ -38,6 +39,7 @@ export const SOURCES = {
   spinnaker,
   statuspage,
   terraform,
+  "uptime-kuma": uptimeKuma,
   vercel,
   waypoint,
 } satisfies Record<string, Source>;
