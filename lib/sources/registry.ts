@@ -4,6 +4,7 @@ import { argocd } from "./argocd.ts";
 import { circleci } from "./circleci.ts";
 import { flagger } from "./flagger.ts";
 import { flux } from "./flux.ts";
+import { gatus } from "./gatus.ts";
 import { generic } from "./generic.ts";
 import { github } from "./github.ts";
 import { gitlab } from "./gitlab.ts";
@@ -28,6 +29,7 @@ export const SOURCES = {
   circleci,
   flagger,
   flux,
+  gatus,
   generic,
   github,
   gitlab,
