@@ -47,6 +47,7 @@ export const SENDERS: Readonly<Record<keyof typeof SOURCES, Sender>> = {
   flux: {
     sign: (body, secret) => ({ "x-signature": `sha512=${hmac("sha512", body, secret)}` }),
   },
+  gatus: { sign: bearer },
   generic: { sign: standardWebhooks },
   github: {
     sign: (body, secret) => ({ "x-hub-signature-256": `sha256=${hmac("sha256", body, secret)}` }),
@@ -68,11 +69,16 @@ export const SENDERS: Readonly<Record<keyof typeof SOURCES, Sender>> = {
   },
   kargo: { sign: bearer },
   kratix: { sign: basic },
+  pagerduty: {
+    sign: (body, secret) => ({ "x-pagerduty-signature": `v1=${hmac("sha256", body, secret)}` }),
+  },
   spinnaker: { sign: basic },
+  statuspage: { sign: bearer },
   terraform: {
     folder: "terraform-cloud",
     sign: (body, secret) => ({ "x-tfe-notification-signature": hmac("sha512", body, secret) }),
   },
+  "uptime-kuma": { sign: bearer },
   vercel: { sign: (body, secret) => ({ "x-vercel-signature": hmac("sha1", body, secret) }) },
   waypoint: { sign: bearer },
 };
