@@ -39,7 +39,7 @@ function saidBy(source: Name, payload: Json, headers: Record<string, string>) {
   }
 }
 
-/** The statuses below a place, by their paths below it, without its groups. */
+/** The statuses below a place, by their paths below it, without those that have others below them. */
 async function statusesAt(place: string): Promise<ReadonlyMap<string, ResourceStatus>> {
   type Page = { items: ResourceStatus[]; cursor?: string };
   const items: ResourceStatus[] = [];
@@ -49,10 +49,10 @@ async function statusesAt(place: string): Promise<ReadonlyMap<string, ResourceSt
     items.push(...body.items);
     from = body.cursor ? `&cursor=${encodeURIComponent(body.cursor)}` : "";
   } while (from);
+  const isLeaf = ({ resource }: ResourceStatus) =>
+    !items.some((one) => one.resource.startsWith(`${resource}/`));
   return new Map(
-    items
-      .filter(({ kind }) => kind === "component")
-      .map((status) => [status.resource.slice(place.length + 1), status]),
+    items.filter(isLeaf).map((status) => [status.resource.slice(place.length + 1), status]),
   );
 }
 
