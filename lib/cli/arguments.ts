@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from "commander";
+import { ACCESS_VERBS, type AccessVerb } from "../domain/access/scope.ts";
 import { CONDITION_STATUSES, type ConditionStatus } from "../domain/condition.ts";
 import { parseDuration } from "../domain/duration.ts";
 import type { Assumption } from "../domain/gate/assumption.ts";
@@ -18,6 +19,18 @@ export function resourcePath(text: string): string {
   const fault = pathFault(text);
   if (fault) throw new InvalidArgumentError(`${fault[0]?.toUpperCase()}${fault.slice(1)}.`);
   return text;
+}
+
+/** A resource path, or the empty text, which stands for everything. */
+export function pathOrEverything(text: string): string {
+  return text === "" ? text : resourcePath(text);
+}
+
+/** What a token may let its owner do. */
+export function accessVerb(text: string): AccessVerb {
+  const verb = ACCESS_VERBS.find((one) => one === text.toLowerCase());
+  if (verb) return verb;
+  throw new InvalidArgumentError(`Give one of ${ACCESS_VERBS.join(", ")}.`);
 }
 
 /** A natural number. */

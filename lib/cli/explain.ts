@@ -1,5 +1,4 @@
 import { ProblemError } from "../client/errors.ts";
-import { DEFAULT_URL } from "../client/settings.ts";
 import type { Terminal } from "./terminal.ts";
 import { harmless, oneLine } from "./views/paint.ts";
 
@@ -19,12 +18,15 @@ function explain(error: Error): string[] {
   );
 }
 
-/** A service on one machine lets nobody in who calls that machine by another name. */
-const ELSEWHERE = `call it on its own machine, by a loopback address such as ${DEFAULT_URL}`;
-/** API Gateway refuses before a stack on AWS sees the request, and so may a proxy. */
+/** What lets callers in, by the status of those whom Signalbox itself doesn't. */
+const TOKENS = {
+  401: 'set SIGNALBOX_TOKEN to one that is good; an administrator makes one with "signalbox token create"',
+  403: "set SIGNALBOX_TOKEN to one that may",
+} as const;
+/** API Gateway refuses before a stack whose callers sign with IAM sees the request, and so may a proxy. */
 const UNSIGNED =
-  "a stack on AWS wants requests signed with SigV4, which this command line can't do yet: " +
-  'use "curl --aws-sigv4", as the README shows, or a proxy that signs; ' +
+  "a stack whose callers sign with IAM wants SigV4, which this command line can't do: " +
+  'use "curl --aws-sigv4", or a proxy that signs; ' +
   "for a proxy that wants a bearer token, set SIGNALBOX_TOKEN";
 
 function hintFor({
@@ -32,7 +34,7 @@ function hintFor({
   bySignalbox,
   asked: { method, resource },
 }: ProblemError): string | undefined {
-  if (status === 401 || status === 403) return bySignalbox ? ELSEWHERE : UNSIGNED;
+  if (status === 401 || status === 403) return bySignalbox ? TOKENS[status] : UNSIGNED;
   if (status === 404 && method === "GET" && resource !== undefined) {
     return `report it first with "signalbox report ${resource} --health Ready"`;
   }

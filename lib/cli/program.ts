@@ -11,11 +11,12 @@ import type { Terminal } from "./terminal.ts";
 
 const ENVIRONMENT = `Environment:
   SIGNALBOX_URL     where the service is (default ${DEFAULT_URL})
-  SIGNALBOX_TOKEN   a bearer token to send along, where something before the service asks for one
+  SIGNALBOX_TOKEN   an API token, or a JWT of an issuer that the service trusts, as CI has one; a service
+                    on this machine needs none
   NO_COLOR          no colors when set
 
-A stack on AWS lets only requests in that are signed with SigV4, and this command line can't sign
-yet. It speaks to a service on this machine, or to one behind a proxy that signs.
+A stack whose callers sign with IAM wants SigV4, which this command line can't do: it speaks to such a
+one through a proxy that signs.
 
 Exit codes: 0 done, 1 refused or failed, 2 wrong usage, or a wait that --fail-on stopped.`;
 

@@ -7,6 +7,7 @@ import { get } from "./commands/get.ts";
 import { history } from "./commands/history.ts";
 import { list } from "./commands/list.ts";
 import { report } from "./commands/report.ts";
+import { token } from "./commands/token.ts";
 import { wait } from "./commands/wait.ts";
 import type { Subcommand } from "./session.ts";
 
@@ -24,4 +25,5 @@ export const COMMANDS = {
   override,
   history,
   events,
+  token,
 } as const satisfies Record<string, Subcommand>;

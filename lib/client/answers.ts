@@ -1,3 +1,4 @@
+import type { Scope } from "../domain/access/scope.ts";
 import type { ConditionStatus } from "../domain/condition.ts";
 import type { GateDecision } from "../domain/gate/decision.ts";
 import type { GateView } from "../domain/gate/judgement.ts";
@@ -43,3 +44,15 @@ export type EventPage = { readonly events: readonly BusEvent[]; readonly next: n
 
 /** One page of a listing; `cursor` is where the next one starts, absent on the last. */
 export type Page<T> = { readonly items: readonly T[]; readonly cursor?: string };
+
+/** A token that was made, and is not shown again. */
+export type TokenCreated = { readonly id: string; readonly token: string };
+
+/** What is told of a token. */
+export type TokenView = Scope & {
+  readonly id: string;
+  readonly name: string;
+  readonly until?: string;
+  readonly createdTime: string;
+  readonly createdBy: string;
+};

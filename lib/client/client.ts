@@ -1,3 +1,4 @@
+import type { Scope } from "../domain/access/scope.ts";
 import type { Declaration } from "../domain/declaration.ts";
 import type { Assumption } from "../domain/gate/assumption.ts";
 import type { AuditDetail } from "../domain/gate/audit.ts";
@@ -9,7 +10,16 @@ import { parsePath } from "../domain/resource.ts";
 import type { ResourceStatus } from "../domain/status.ts";
 import type { Detail } from "../domain/transition.ts";
 import { PARTS, type Part } from "../domain/wait/goal.ts";
-import type { BusEvent, EventPage, GateAnswer, MetAnswer, Page, ReportAnswer } from "./answers.ts";
+import type {
+  BusEvent,
+  EventPage,
+  GateAnswer,
+  MetAnswer,
+  Page,
+  ReportAnswer,
+  TokenCreated,
+  TokenView,
+} from "./answers.ts";
 import { eventData } from "./server-sent-events.ts";
 import type { Settings } from "./settings.ts";
 import { type Call, type Document, MAX_ANSWER, MEDIA_TYPES, Transport } from "./transport.ts";
@@ -31,6 +41,9 @@ export type OverrideBody = {
   readonly reason: string;
   readonly until: string;
 };
+
+/** What a token is to be, and until a time or for a duration. */
+export type TokenBody = Scope & { readonly name: string; readonly until?: string };
 
 /** What to wait for, in the words of `GET /v1/wait`; `timeout` in milliseconds, of which one answer takes at most 25 s. */
 export type WaitQuery = Readonly<Record<Part, readonly string[]>> & { readonly timeout: number };
@@ -173,6 +186,21 @@ export class SignalboxClient {
     return this.#pages(to("GET", "history", path), queryOf({ limit }), "before");
   }
 
+  /** Makes an API token, which is shown this once. */
+  async createToken(token: TokenBody): Promise<TokenCreated> {
+    return this.#call({ method: "POST", at: TOKENS, body: jsonOf(token) });
+  }
+
+  /** The API tokens that are good. */
+  async tokens(): Promise<readonly TokenView[]> {
+    return (await this.#call<Page<TokenView>>({ method: "GET", at: TOKENS })).items;
+  }
+
+  /** Revokes an API token, at once. */
+  async revokeToken(id: string): Promise<void> {
+    await this.#call({ method: "DELETE", at: `${TOKENS}/${encodeURIComponent(id)}` });
+  }
+
   /** What the local bus took after the `n`th event; a page ends where the service ends it. */
   async events(after: number, signal?: AbortSignal): Promise<EventPage> {
     return this.#call({ method: "GET", at: `/_local/events?after=${after}`, signal });
@@ -208,6 +236,8 @@ export class SignalboxClient {
     }
   }
 }
+
+const TOKENS = "/v1/tokens";
 
 type Collection =
   | "reports"

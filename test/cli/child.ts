@@ -17,9 +17,14 @@ export type Running = {
 };
 
 /** Starts the command line as a person does, in a process of its own that ends with its `await using`. */
-export function start(url: string, args: readonly string[], input = ""): Running {
+export function start(
+  url: string,
+  args: readonly string[],
+  input = "",
+  env: Readonly<Record<string, string>> = {},
+): Running {
   const child = spawn(process.execPath, [ENTRY, ...args], {
-    env: { PATH: process.env.PATH ?? "", SIGNALBOX_URL: url },
+    env: { PATH: process.env.PATH ?? "", SIGNALBOX_URL: url, ...env },
   });
   child.stdin.end(input);
   const printed = recordOf(child);
@@ -41,8 +46,8 @@ export function start(url: string, args: readonly string[], input = ""): Running
 }
 
 /** Runs a command to its end. */
-export async function signalbox(url: string, args: readonly string[], input = ""): Promise<Ended> {
-  return start(url, args, input).ended;
+export async function signalbox(...command: Parameters<typeof start>): Promise<Ended> {
+  return start(...command).ended;
 }
 
 function recordOf(child: ChildProcess) {

@@ -62,21 +62,29 @@ test.each([
     const { code, err } = await refused(["list"], { status, ...body });
     expect(code).toBe(1);
     expect(err).toMatch(
-      /^signalbox: HTTP 40[13] \w+; a stack on AWS wants requests signed with SigV4/,
+      /^signalbox: HTTP 40[13] \w+; a stack whose callers sign with IAM wants SigV4/,
     );
-    expect(err).toContain('use "curl --aws-sigv4", as the README shows, or a proxy that signs');
+    expect(err).toContain('use "curl --aws-sigv4", or a proxy that signs');
     expect(err).toMatch(/for a proxy that wants a bearer token, set SIGNALBOX_TOKEN\n$/);
     expect(err).not.toContain(TOKEN);
   },
 );
 
-test("where the service lets in only who is on its machine, it is said how to call it there", async () => {
-  const detail = "only this machine's own pages may call this";
-  const problem = { type: "urn:signalbox:problem:forbidden", status: 403, title: "No", detail };
-  expect((await refused(["list"], problem)).err).toBe(
-    `signalbox: ${detail}; call it on its own machine, by a loopback address such as http://127.0.0.1:4000\n`,
-  );
-});
+test.each([
+  [
+    401,
+    'set SIGNALBOX_TOKEN to one that is good; an administrator makes one with "signalbox token create"',
+  ],
+  [403, "set SIGNALBOX_TOKEN to one that may"],
+])(
+  "where the service lets nobody in with such a token (%i), it is said to set another",
+  async (status, hint) => {
+    const detail = "no";
+    const problem = { type: "urn:signalbox:problem:any", status, title: "No", detail };
+    const { code, err } = await refused(["list"], problem);
+    expect([code, err]).toEqual([1, `signalbox: ${detail}; ${hint}\n`]);
+  },
+);
 
 test("the version is the package's", async () => {
   expect(await misused(["--version"])).toEqual({ code: 0, out: `${version}\n`, err: "" });
