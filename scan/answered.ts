@@ -12,6 +12,7 @@ export const ANSWERED: readonly Answer[] = [
   { rule: "CKV_AWS_116", on: "VerbFunction" },
   { rule: "CKV_AWS_117", on: "VerbFunction" },
   { rule: "CKV_AWS_119", on: "StatusTable" },
+  { rule: "CKV_AWS_149", on: "AccessAdminSecret" },
   { rule: "CKV_AWS_149", on: "DeliverWebhookSecret" },
   { rule: "CKV_AWS_158", on: "VerbLogs" },
   { rule: "CKV_AWS_158", on: "EventsTransitions" },

@@ -27,7 +27,7 @@ export class Access extends Construct {
     Validations.of(this.secret).acknowledge({
       id: "AwsSolutions-SMG4",
       reason:
-        "a person uses it, who would have to be told; the runbook has the command that changes it",
+        "a person uses it, who would have to be told; the guide has the command that changes it",
     });
     this.settings = { adminSecret: this.secret.secretArn, identities: JSON.stringify(identities) };
   }
