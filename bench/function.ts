@@ -15,7 +15,7 @@ export type Handler = (
 /** The environment of the ingest function, with an engine in place of DynamoDB. */
 export function functionEnvironment(endpoint: string): Record<string, string> {
   return {
-    ...environmentOf<"ingest">({ table: TABLE, adminSecret: "none", identities: "[]" }),
+    ...environmentOf<"ingest">({ table: TABLE, identities: "[]" }),
     AWS_REGION: "local",
     AWS_ACCESS_KEY_ID: "bench",
     AWS_SECRET_ACCESS_KEY: "bench",

@@ -1,4 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { SecretsManagerAdministrator } from "../lib/aws/administrator.ts";
 import { callersOf } from "../lib/aws/callers.ts";
 import { clientOf } from "../lib/aws/clients.ts";
 import { systemClock } from "../lib/aws/clock.ts";
@@ -10,9 +12,14 @@ import { createToken, listTokens, revokeToken } from "../lib/pipeline/token.ts";
 
 const settings = settingsOf("token");
 const client = clientOf(DynamoDBClient);
+const administrator = new SecretsManagerAdministrator(
+  clientOf(SecretsManagerClient),
+  settings.adminSecret,
+  systemClock,
+);
 const ports = { tokens: new DynamoTokens(client, settings.table), clock: systemClock };
 
-/** API tokens: made, listed, and revoked; the only function that can write them. */
+/** API tokens: made, listed, and revoked, with the first administrator's too, which is for nothing else. */
 export const handler = httpHandler(
   "token",
   {
@@ -27,5 +34,5 @@ export const handler = httpHandler(
       return { status: 204 };
     },
   },
-  callersOf(client, settings),
+  callersOf(client, settings, administrator),
 );

@@ -1,16 +1,18 @@
+import { GetSecretValueCommand, type SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { AdministratorSecret, Clock } from "../pipeline/ports.ts";
-import { clientOf } from "./clients.ts";
 
-/** Milliseconds for which a secret that has been rotated may still let in. */
+/** Milliseconds for which a secret that has been changed may still let in. */
 const CACHED = 5 * 60 * 1000;
 
 /** The secret of the first administrator's token, which AWS generated; it is read when somebody presents such a token. */
 export class SecretsManagerAdministrator implements AdministratorSecret {
+  readonly #client: SecretsManagerClient;
   readonly #secretId: string;
   readonly #clock: Clock;
   #cached: { readonly secret: string; readonly until: number } | undefined;
 
-  constructor(secretId: string, clock: Clock) {
+  constructor(client: SecretsManagerClient, secretId: string, clock: Clock) {
+    this.#client = client;
     this.#secretId = secretId;
     this.#clock = clock;
   }
@@ -23,13 +25,9 @@ export class SecretsManagerAdministrator implements AdministratorSecret {
     return this.#cached.secret;
   }
 
-  /** The client is loaded when it is first needed: hardly any call does. */
   async #fetch(): Promise<string> {
-    const { GetSecretValueCommand, SecretsManagerClient } = await import(
-      "@aws-sdk/client-secrets-manager"
-    );
     const command = new GetSecretValueCommand({ SecretId: this.#secretId });
-    const { SecretString } = await clientOf(SecretsManagerClient).send(command);
+    const { SecretString } = await this.#client.send(command);
     if (SecretString) return SecretString;
     throw new Error("the secret of the administrator's token is empty");
   }

@@ -3,8 +3,7 @@ import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { type Caller, EVERYTHING } from "../domain/access/scope.ts";
 import type { IdentityRule } from "../domain/identity-rule.ts";
 import { authenticate } from "../pipeline/authenticate.ts";
-import type { Clock, Identities } from "../pipeline/ports.ts";
-import { SecretsManagerAdministrator } from "./administrator.ts";
+import type { AdministratorSecret, Clock, Identities } from "../pipeline/ports.ts";
 import { systemClock } from "./clock.ts";
 import type { SettingsOf } from "./environment.ts";
 import { DynamoTokens } from "./tokens.ts";
@@ -12,15 +11,22 @@ import { DynamoTokens } from "./tokens.ts";
 /** Says who makes a call; throws `unauthorized` when nobody who is known does. */
 export type Identify = (event: APIGatewayProxyEventV2) => Promise<Caller>;
 
-type Settings = Pick<SettingsOf<"token">, "table" | "adminSecret" | "identities">;
+type Settings = Pick<SettingsOf<"query">, "table" | "identities">;
 
-/** Knows callers by what API Gateway says of them, else by the bearer token that they present. */
-export function callersOf(client: DynamoDBClient, settings: Settings): Identify {
+/**
+ * Knows callers by what API Gateway says of them, else by the bearer token that they present; the first
+ * administrator's is one only where its secret is given.
+ */
+export function callersOf(
+  client: DynamoDBClient,
+  settings: Settings,
+  administrator?: AdministratorSecret,
+): Identify {
   const ports = {
     clock: systemClock,
     tokens: new DynamoTokens(client, settings.table),
-    administrator: new SecretsManagerAdministrator(settings.adminSecret, systemClock),
     identities: jwtIdentities(settings.identities, systemClock),
+    ...(administrator && { administrator }),
   };
   return async (event) => {
     return signerOf(event) ?? (await authenticate(ports, event.headers.authorization));

@@ -12,19 +12,16 @@ export const ENVIRONMENT = {
 } as const;
 export type Setting = keyof typeof ENVIRONMENT;
 
-/** What a function must be told to know its callers. */
-const CALLERS = ["adminSecret", "identities"] as const satisfies readonly Setting[];
-
 /** The functions, by the verb that each carries out, and what each must be told. */
 export const SETTINGS = {
-  ingest: ["table", ...CALLERS],
+  ingest: ["table", "identities"],
   deliver: ["table", "webhookSecret", "secretsKey"],
-  hook: ["table", "secretsKey", ...CALLERS],
-  declare: ["table", ...CALLERS],
-  query: ["table", "historyDays", ...CALLERS],
-  wait: ["table", ...CALLERS],
-  gate: ["table", "historyDays", ...CALLERS],
-  token: ["table", ...CALLERS],
+  hook: ["table", "secretsKey", "identities"],
+  declare: ["table", "identities"],
+  query: ["table", "historyDays", "identities"],
+  wait: ["table", "identities"],
+  gate: ["table", "historyDays", "identities"],
+  token: ["table", "identities", "adminSecret"],
   decide: ["table"],
   sweep: ["table"],
   probe: ["table", "probeRanges"],

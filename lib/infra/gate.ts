@@ -1,31 +1,20 @@
-import type { Duration } from "aws-cdk-lib";
 import { Construct } from "constructs";
-import type { CallerVerbProps } from "./access.ts";
 import { ANSWER_TIMEOUT } from "./http-api.ts";
-import { VerbFunction } from "./verb-function.ts";
-
-export interface GateProps extends CallerVerbProps {
-  readonly historyRetention: Duration;
-}
+import { type ReaderProps, VerbFunction } from "./verb-function.ts";
 
 /** Gates: defined, overridden, approved of, and asked. */
 export class Gate extends Construct {
   readonly function: VerbFunction<"gate">;
 
-  constructor(scope: Construct, id: string, props: GateProps) {
-    const { bundles, table, access, historyRetention } = props;
+  constructor(scope: Construct, id: string, props: ReaderProps) {
+    const { bundles, table, historyDays, identities } = props;
     super(scope, id);
     this.function = new VerbFunction(this, "Verb", {
       verb: "gate",
       bundle: bundles.gate,
-      settings: {
-        table: table.name,
-        historyDays: String(historyRetention.toDays()),
-        ...access.settings,
-      },
+      settings: { table: table.name, historyDays, identities },
       timeout: ANSWER_TIMEOUT,
     });
-    access.grant(this.function);
     this.function.allow(
       ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem", "dynamodb:Query"],
       table.arn,

@@ -1,8 +1,7 @@
 import { Construct } from "constructs";
-import type { CallerVerbProps } from "./access.ts";
 import { ANSWER_TIMEOUT } from "./http-api.ts";
 import type { SecretsKey } from "./secrets-key.ts";
-import { VerbFunction } from "./verb-function.ts";
+import { type CallerVerbProps, VerbFunction } from "./verb-function.ts";
 
 export interface HookProps extends CallerVerbProps {
   readonly secretsKey: SecretsKey;
@@ -12,15 +11,14 @@ export interface HookProps extends CallerVerbProps {
 export class Hook extends Construct {
   readonly function: VerbFunction<"hook">;
 
-  constructor(scope: Construct, id: string, { bundles, table, access, secretsKey }: HookProps) {
+  constructor(scope: Construct, id: string, { bundles, table, identities, secretsKey }: HookProps) {
     super(scope, id);
     this.function = new VerbFunction(this, "Verb", {
       verb: "hook",
       bundle: bundles.hook,
-      settings: { table: table.name, secretsKey: secretsKey.arn, ...access.settings },
+      settings: { table: table.name, secretsKey: secretsKey.arn, identities },
       timeout: ANSWER_TIMEOUT,
     });
-    access.grant(this.function);
     this.function.allow(["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem"], table.arn);
     this.function.allow(["kms:Encrypt"], secretsKey.arn);
   }

@@ -1,31 +1,20 @@
-import type { Duration } from "aws-cdk-lib";
 import { Construct } from "constructs";
-import type { CallerVerbProps } from "./access.ts";
 import { ANSWER_TIMEOUT } from "./http-api.ts";
-import { VerbFunction } from "./verb-function.ts";
-
-export interface QueryProps extends CallerVerbProps {
-  readonly historyRetention: Duration;
-}
+import { type ReaderProps, VerbFunction } from "./verb-function.ts";
 
 /** Statuses, lists and history out; it can't write. */
 export class Query extends Construct {
   readonly function: VerbFunction<"query">;
 
-  constructor(scope: Construct, id: string, props: QueryProps) {
-    const { bundles, table, access, historyRetention } = props;
+  constructor(scope: Construct, id: string, props: ReaderProps) {
+    const { bundles, table, historyDays, identities } = props;
     super(scope, id);
     this.function = new VerbFunction(this, "Verb", {
       verb: "query",
       bundle: bundles.query,
-      settings: {
-        table: table.name,
-        historyDays: String(historyRetention.toDays()),
-        ...access.settings,
-      },
+      settings: { table: table.name, historyDays, identities },
       timeout: ANSWER_TIMEOUT,
     });
-    access.grant(this.function);
     this.function.allow(["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"], table.arn);
     this.function.allow(["dynamodb:Query"], table.treeIndexArn);
   }

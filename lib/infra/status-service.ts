@@ -1,6 +1,5 @@
 import type { IAlarmAction } from "aws-cdk-lib/aws-cloudwatch";
 import { Construct } from "constructs";
-import { Access } from "./access.ts";
 import { Alarms } from "./alarms.ts";
 import type { Bundles } from "./bundle.ts";
 import { Decide } from "./decide.ts";
@@ -43,19 +42,19 @@ export class StatusService extends Construct {
     const { busName, historyRetention, archiveRetention, throttles } = settings;
     const table = new StatusTable(this, "Status");
     const bus = new EventBus(this, "Events", { name: busName, archiveRetention });
-    const access = new Access(this, "Access", settings);
-    const callers = { bundles, table, access };
-    const ingest = new Ingest(this, "Ingest", callers).function.function;
+    const called = { bundles, table, identities: JSON.stringify(settings.identities) };
+    const ingest = new Ingest(this, "Ingest", called).function.function;
     const secretsKey = new SecretsKey(this, "SecretsKey");
     const delivery = new Deliver(this, "Deliver", { bundles, table, secretsKey });
     const deliver = delivery.function.function;
-    const hook = new Hook(this, "Hook", { ...callers, secretsKey }).function.function;
-    const declare = new Declare(this, "Declare", callers).function.function;
-    const readers = { ...callers, historyRetention };
+    const hook = new Hook(this, "Hook", { ...called, secretsKey }).function.function;
+    const declare = new Declare(this, "Declare", called).function.function;
+    const readers = { ...called, historyDays: String(historyRetention.toDays()) };
     const query = new Query(this, "Query", readers).function.function;
-    const wait = new Wait(this, "Wait", callers).function.function;
+    const wait = new Wait(this, "Wait", called).function.function;
     const gate = new Gate(this, "Gate", readers).function.function;
-    const token = new Token(this, "Token", callers).function.function;
+    const tokens = new Token(this, "Token", called);
+    const token = tokens.function.function;
     const decide = new Decide(this, "Decide", { bundles, table, bus }).function.function;
     const failures = new FailureBucket(this, "Failures");
     const relaying = new Relay(this, "Relay", { bundles, table, bus, failures, historyRetention });
@@ -85,6 +84,6 @@ export class StatusService extends Construct {
     this.url = http.url;
     this.busName = bus.name;
     this.webhookSecretName = delivery.secret.secretName;
-    this.adminSecretName = access.secret.secretName;
+    this.adminSecretName = tokens.secret.secretName;
   }
 }

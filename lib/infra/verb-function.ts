@@ -19,6 +19,18 @@ export interface VerbProps {
   readonly table: StatusTable;
 }
 
+/** What the construct of a verb whose callers must be known is given. */
+export interface CallerVerbProps extends VerbProps {
+  /** The rules of whose JWTs let in, as JSON. */
+  readonly identities: string;
+}
+
+/** What the construct of a verb that looks back is given too. */
+export interface ReaderProps extends CallerVerbProps {
+  /** How long the history is kept. */
+  readonly historyDays: string;
+}
+
 export interface VerbFunctionProps<V extends Verb> {
   readonly verb: V;
   readonly bundle: Bundle;

@@ -78,17 +78,8 @@ function minutesAgo(minutes: number): string {
 /** A token that says it is the first administrator's, and isn't. */
 const FORGED = { authorization: `Bearer sbx_admin_${"x".repeat(64)}` };
 
-/** What each function does with a token that it must look up, and with one of nobody. */
+/** What comes of tokens that must be looked up, and of one of nobody. */
 async function presentTokens(): Promise<number[]> {
-  const calls: readonly (readonly [method: string, path: string])[] = [
-    ["POST", "/v1/reports/iam/api"],
-    ["PUT", "/v1/resources/iam/api"],
-    ["GET", "/v1/status/iam/api"],
-    ["GET", "/v1/wait/iam/api"],
-    ["GET", "/v1/gates/iam/gate"],
-    ["GET", "/v1/hooks/iam"],
-    ["GET", "/v1/tokens"],
-  ];
   const token = { name: "ci", verbs: ["admin"], prefix: "iam" };
   const made = await send<{ id: string; token: string }>("POST", "/v1/tokens", token, {
     url: service.url,
@@ -96,7 +87,7 @@ async function presentTokens(): Promise<number[]> {
   const known = { authorization: `Bearer ${made.body.token}` };
   return [
     made.status,
-    ...(await Promise.all(calls.map(([method, path]) => call(method, path, undefined, FORGED)))),
+    await call("GET", "/v1/tokens", undefined, FORGED),
     await call("GET", "/v1/tokens", undefined, known),
     await call("DELETE", `/v1/tokens/${made.body.id}`, undefined, known),
     await call("GET", "/v1/tokens", undefined, known),
@@ -197,8 +188,7 @@ describe("the roles of the functions", () => {
   beforeAll(async () => {
     expect(await doEverything()).toEqual([
       201, 201, 200, 200, 200, 204, 200, 202, 201, 202, 200, 204, 200, 200, 200, 201, 200, 200, 404,
-      201, 204, 200, 204, 200, 204, 201, 401, 401, 401, 401, 401, 401, 401, 200, 204, 401, 204, 204,
-      204,
+      201, 204, 200, 204, 200, 204, 201, 401, 200, 204, 401, 204, 204, 204,
     ]);
     roles = service.iam?.roles ?? [];
   });

@@ -1,7 +1,9 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { SecretsManagerAdministrator } from "../../lib/aws/administrator.ts";
+import { clientOf } from "../../lib/aws/clients.ts";
 
 const bodies: string[] = [];
 let answer: object;
@@ -38,7 +40,14 @@ function anAdministrator() {
     random: () => 0,
     sleep: async () => undefined,
   };
-  return { clock, administrator: new SecretsManagerAdministrator("arn:secret", clock) };
+  return {
+    clock,
+    administrator: new SecretsManagerAdministrator(
+      clientOf(SecretsManagerClient),
+      "arn:secret",
+      clock,
+    ),
+  };
 }
 
 test("the administrator's secret is asked for when it is first needed, and then kept for five minutes", async () => {

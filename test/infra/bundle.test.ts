@@ -61,6 +61,7 @@ test("a cold start of ingest reads no more than 300 KB of code", () => {
 test.each<[string, string, Verb[]]>([
   ["EventBridge's client", "AWSEvents", ["relay"]],
   ["KMS's client", "TrentService", ["deliver", "hook"]],
+  ["Secrets Manager's client", "secretsmanager", ["deliver", "token"]],
   ["DynamoDB's client", "com.amazonaws.dynamodb", [...VERBS]],
 ])("%s is in the bundles that use it, and in no other", (_, text, verbs) => {
   expect(verbsWith(text, "eager")).toEqual(verbs);
@@ -68,11 +69,6 @@ test.each<[string, string, Verb[]]>([
 });
 
 const CALLED: Verb[] = ["ingest", "declare", "query", "wait", "gate", "token"];
-
-test("Secrets Manager's client is loaded at once where webhooks are verified, and by the first administrator's token", () => {
-  expect(verbsWith("secretsmanager", "eager")).toEqual(["deliver"]);
-  expect(verbsWith("secretsmanager", "lazy")).toEqual(CALLED);
-});
 
 test("what verifies JWTs is loaded by the first of them, not by a cold start", () => {
   expect(verbsWith("ERR_JWKS_NO_MATCHING_KEY", "eager")).toEqual([]);
@@ -118,7 +114,6 @@ test("a function signs its requests with nothing but the credentials in its envi
   const query = aFunction("query", {
     SIGNALBOX_TABLE: "statuses",
     SIGNALBOX_HISTORY_DAYS: "90",
-    SIGNALBOX_ADMIN_SECRET: "secret",
     SIGNALBOX_IDENTITY_RULES: "[]",
     AWS_ENDPOINT_URL: dynamodb.url,
     AWS_REGION: "eu-west-1",

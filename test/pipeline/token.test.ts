@@ -186,6 +186,13 @@ test("each kind of token is looked up where it is kept, and nowhere else", async
   expect(ports.asked).toEqual([id, "administrator", "good.jwt.here"]);
 });
 
+test("the first administrator's token is none where it isn't asked for", async () => {
+  const { administrator: _, ...others } = ports;
+  const presented = authenticate(others, `Bearer sbx_admin_${ADMIN_SECRET}`);
+  await expect(presented).rejects.toMatchObject(REFUSED);
+  expect(ports.asked).toEqual([]);
+});
+
 describe("nobody makes a token", () => {
   const ADMIN: Caller = { name: "lead", scope: { verbs: ["admin"], prefix: "checkout" } };
 
