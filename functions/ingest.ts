@@ -6,7 +6,9 @@ import { settingsOf } from "../lib/aws/environment.ts";
 import { httpHandler } from "../lib/aws/http.ts";
 import { DynamoStatusStore } from "../lib/aws/status-store.ts";
 import { batchAnswer, ingestAnswer } from "../lib/http/answers.ts";
+import { eventsIn } from "../lib/http/cloud-events.ts";
 import { batchIn, patchIn, reportIn } from "../lib/http/requests.ts";
+import { takeEvents } from "../lib/pipeline/events.ts";
 import { ingest, ingestBatch } from "../lib/pipeline/ingest.ts";
 
 const settings = settingsOf("ingest");
@@ -15,7 +17,7 @@ const client = clientOf(DynamoDBClient);
 const store = new DynamoStatusStore(client, table);
 const ports = { store, clock: systemClock };
 
-/** Reports in: one, a batch, or a patch as a pipeline writes it. */
+/** Reports in: one, a batch, a patch as a pipeline writes it, or what events say. */
 export const handler = httpHandler(
   "ingest",
   {
@@ -35,6 +37,11 @@ export const handler = httpHandler(
       const entries = await batchIn(request.body, request.by.scope);
       const accepted = entries.filter((entry) => "input" in entry);
       return batchAnswer(entries, await ingestBatch(ports, accepted, request.caller));
+    },
+
+    "POST /v1/events": async ({ headers, body, by }) => {
+      const events = await eventsIn(headers, body);
+      return { status: 202, body: await takeEvents(ports, events, by) };
     },
   },
   callersOf(client, settings),

@@ -8,10 +8,12 @@ import { httpHandler } from "../lib/aws/http.ts";
 import { DynamoStatusIndex } from "../lib/aws/status-index.ts";
 import { DynamoStatusStore } from "../lib/aws/status-store.ts";
 import { statusAnswer } from "../lib/http/answers.ts";
+import { jsonSchema } from "../lib/http/json-schema.ts";
 import { openApi } from "../lib/http/openapi.ts";
 import { historyPageIn, listingIn, timeIn } from "../lib/http/parameters.ts";
 import { getStatusAt } from "../lib/pipeline/past.ts";
 import { getDeclaration, getHistory, getStatus, listStatuses } from "../lib/pipeline/query.ts";
+import { report } from "../lib/schema/report.ts";
 
 const settings = settingsOf("query");
 const { table, historyDays } = settings;
@@ -43,6 +45,7 @@ export const handler = httpHandler(
     "GET /v1/resources/{path+}": async ({ resource }) => {
       return { status: 200, body: await getDeclaration(ports, resource()) };
     },
+    "GET /schemas/report.json": async () => ({ status: 200, body: jsonSchema(report) }),
     "GET /openapi.json": async () => ({ status: 200, body: openApi() }),
     "GET /healthz": async () => ({ status: 200, body: { status: "ok" } }),
   },

@@ -41,3 +41,19 @@ export function invalid(...faults: [Fault, ...Fault[]]): Refusal {
   const [{ path, message }] = faults;
   return new Refusal("invalid", path === "" ? message : `${path}: ${message}`, faults);
 }
+
+/** Runs what reads a part of a whole, such as `[3]`; a refusal's faults then name the part too. */
+export function within<T>(part: string, read: () => T): T {
+  try {
+    return read();
+  } catch (refusal) {
+    if (part === "" || !(refusal instanceof Refusal)) throw refusal;
+    const [first, ...rest] = refusal.faults.map(({ path, message }) => ({
+      path: path === "" || path.startsWith("[") ? `${part}${path}` : `${part}.${path}`,
+      message,
+    }));
+    throw first
+      ? invalid(first, ...rest)
+      : new Refusal(refusal.code, `${part}: ${refusal.message}`, [], { cause: refusal });
+  }
+}

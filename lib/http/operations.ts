@@ -1,4 +1,5 @@
 import { tokenCreated, tokenList, tokenRequest } from "../schema/access.ts";
+import { cloudEvent } from "../schema/cloud-event.ts";
 import { declaration } from "../schema/declaration.ts";
 import {
   approvalRequest,
@@ -12,6 +13,7 @@ import { hookRequest, hookView } from "../schema/hook.ts";
 import { addressedReport, batchOf, report, statusPatch } from "../schema/report.ts";
 import { answers, history } from "../schema/status.ts";
 import { jsonObject } from "../schema/values.ts";
+import { EVENT_TYPES } from "./cloud-events.ts";
 import type { Schema } from "./json-schema.ts";
 import type { Route } from "./routes.ts";
 
@@ -152,6 +154,18 @@ export const OPERATIONS: Readonly<Record<Route, Operation>> = {
   "DELETE /v1/hooks/{name}": {
     summary: "Remove a hook",
     answers: { 204: undefined },
+  },
+  "POST /v1/events": {
+    summary:
+      "Take in CloudEvents 1.0: structured, batched (application/cloudevents-batch+json), or binary, with attributes as ce- headers",
+    request: cloudEvent,
+    types: [EVENT_TYPES.structured],
+    answers: { 202: answers.delivered },
+  },
+  "GET /schemas/report.json": {
+    summary:
+      "The JSON schema of a report, as data of a CloudEvent of the type dev.signalbox.report",
+    answers: { 200: jsonObject },
   },
   "GET /openapi.json": { summary: "This document", answers: { 200: jsonObject } },
   "GET /healthz": { summary: "Whether the service is alive", answers: { 200: answers.alive } },

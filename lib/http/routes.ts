@@ -54,6 +54,8 @@ export const ROUTES = {
   "PUT /v1/hooks/{name}": { verb: "hook", auth: "caller", needs: "admin", each: true },
   "GET /v1/hooks/{name}": { verb: "hook", auth: "caller", needs: "admin", each: true },
   "DELETE /v1/hooks/{name}": { verb: "hook", auth: "caller", needs: "admin", each: true },
+  "POST /v1/events": { verb: "ingest", auth: "caller", needs: "report", each: true },
+  "GET /schemas/report.json": { verb: "query", auth: "none" },
   "GET /openapi.json": { verb: "query", auth: "none" },
   "GET /healthz": { verb: "query", auth: "none" },
 } as const satisfies Record<string, RouteDescription>;

@@ -1,11 +1,10 @@
 import { createHash } from "node:crypto";
 import type { Json } from "../domain/json.ts";
 import { Refusal } from "../domain/refusal.ts";
-import { isAhead } from "../domain/report-input.ts";
 import type { Delivery } from "../sources/signature/signature.ts";
 import { normalize, type Source, type SourceReport } from "../sources/source.ts";
-import { ingestBatch } from "./ingest.ts";
 import type { Deliveries } from "./ports.ts";
+import { take } from "./take.ts";
 import type { UpdatePorts } from "./update.ts";
 import { placed, type WayInPorts, wayIn } from "./way-in.ts";
 
@@ -35,16 +34,13 @@ export async function deliver(
   if (!source.signature.verify(delivery, secrets, now))
     throw new Refusal("unauthorized", "the signature is wrong");
   const payload = await delivery.payload();
-  const said = normalize(source, delivery, payload).map((one) => inTime(one, now));
+  const said = normalize(source, delivery, payload);
   const reports = await placed(ports, way, said, delivery, payload);
   const id = idOf(source, delivery, payload, reports);
   if (id && (await ports.deliveries.isKnown(name, id))) return { reports: 0 };
-  const outcomes = await ingestBatch(ports, reports, sourceName);
-  const refusals = outcomes.flatMap((one) => (one.kind === "refused" ? [one.refusal] : []));
-  const fatal = refusals.find(({ code }) => code !== "gone");
-  if (fatal) throw fatal;
+  const taken = await take(ports, reports, sourceName);
   if (id) await ports.deliveries.remember(name, id);
-  return { reports: outcomes.length - refusals.length };
+  return { reports: taken };
 }
 
 /**
@@ -61,13 +57,6 @@ function idOf(
   if (name !== undefined) return digest(name);
   const isDated = reports.every(({ input }) => input.observedAt !== undefined);
   return isDated ? digest(delivery.body) : undefined;
-}
-
-/** Nobody can set a provider's clock right, so that what it dates in the future was observed now. */
-function inTime(report: SourceReport, now: string): SourceReport {
-  const { input } = report;
-  if (input.observedAt === undefined || !isAhead(input.observedAt, now)) return report;
-  return { ...report, input: { ...input, observedAt: now } };
 }
 
 /** A name of bounded length, whatever the sender calls a delivery. */

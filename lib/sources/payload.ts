@@ -1,7 +1,8 @@
+import { createHash } from "node:crypto";
 import * as z from "zod/mini";
 import { MAX_MESSAGE } from "../domain/condition.ts";
 import { parsePath } from "../domain/resource.ts";
-import { name, time } from "../schema/values.ts";
+import { isPlain, MAX_NAME, name, time } from "../schema/values.ts";
 import { toSegment } from "./segment.ts";
 
 /** What payloads of many sources hold: numbered things, texts that may be missing, revisions, times. */
@@ -40,4 +41,11 @@ export function filled(values: Record<string, string | null | undefined>): Recor
   return Object.fromEntries(
     Object.entries(values).filter((entry): entry is [string, string] => !!entry[1]),
   );
+}
+
+/** A name made of several, for a report's id: their digest when a name can't be that long, or hold them. */
+export function idOf(...parts: readonly string[]): string {
+  const joined = parts.join("/");
+  if (joined.length <= MAX_NAME && isPlain(joined)) return joined;
+  return createHash("sha256").update(joined).digest("base64url");
 }

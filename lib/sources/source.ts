@@ -25,17 +25,21 @@ export type Kind = {
   normalize(payload: Json, delivery: Delivery): SourceReport[];
 };
 
-/** A system that sends deliveries. */
-export type Source = {
+/** A system whose payloads we read, however they come in. */
+export type Provider = {
   /** Its name, as its makers write it. */
   readonly title: string;
-  readonly signature: Signature;
   /** What its users must know beside the table, for the documentation. */
   readonly notes?: string;
   /** What its payloads are, by the names of their kinds; those of all others say nothing of a status. */
   readonly kinds: Readonly<Record<string, Kind>>;
   /** The name of a payload's kind; throws `invalid` when it isn't said. */
   kindOf(delivery: Delivery, payload: Json): string;
+};
+
+/** A system that sends deliveries, and vouches for them. */
+export type Source = Provider & {
+  readonly signature: Signature;
   /** What in a payload names the delivery when it is sent again, for schemes that don't. */
   deliveryId?(payload: Json): string | undefined;
 };
@@ -44,12 +48,17 @@ export type Source = {
  * The reports in a delivery's payload, none when its kind is not one we use; throws `invalid`, also
  * when a report is none that we take from anybody: an id too long, a number too great.
  */
-export function normalize(source: Source, delivery: Delivery, payload: Json): SourceReport[] {
-  const kind = source.kindOf(delivery, payload);
-  if (!Object.hasOwn(source.kinds, kind)) return [];
-  const reports = source.kinds[kind]?.normalize(payload, delivery) ?? [];
+export function normalize(provider: Provider, delivery: Delivery, payload: Json): SourceReport[] {
+  const kind = provider.kindOf(delivery, payload);
+  if (!Object.hasOwn(provider.kinds, kind)) return [];
+  const reports = provider.kinds[kind]?.normalize(payload, delivery) ?? [];
   for (const report of reports) check(report);
   return reports;
+}
+
+/** The reports in an event, which came without headers of its own; throws `invalid` as `normalize` does. */
+export function reportsOf(provider: Provider, event: Json): SourceReport[] {
+  return normalize(provider, { headers: {}, body: new Uint8Array() }, event);
 }
 
 /** Throws `invalid` when a report is at fault by itself; a time ahead of ours is set right later. */

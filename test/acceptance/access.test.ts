@@ -16,6 +16,15 @@ const IN = "checkout";
 const GATE = { requires: [{ resource: `${IN}/api`, health: "Ready" }] };
 const TOKEN = { name: "made", verbs: ["read"], prefix: IN };
 
+const EVENT = {
+  specversion: "1.0",
+  type: "dev.signalbox.report",
+  id: "e1",
+  source: "/ci",
+  subject: `${IN}/api`,
+  data: { health: "Ready" },
+};
+
 /** What each route whose callers must be known is sent; one that is missing here fails the type check. */
 const BODIES: Readonly<Record<CallerRoute, unknown>> = {
   "POST /v1/reports/{path+}": { health: "Ready" },
@@ -38,6 +47,10 @@ const BODIES: Readonly<Record<CallerRoute, unknown>> = {
   "DELETE /v1/overrides/{path+}": undefined,
   "PUT /v1/approvals/{path+}": {},
   "DELETE /v1/approvals/{path+}": undefined,
+  "PUT /v1/hooks/{name}": { source: "github", under: IN },
+  "GET /v1/hooks/{name}": undefined,
+  "DELETE /v1/hooks/{name}": undefined,
+  "POST /v1/events": EVENT,
   "POST /v1/tokens": TOKEN,
   "GET /v1/tokens": undefined,
   "DELETE /v1/tokens/{id}": undefined,
@@ -118,14 +131,14 @@ function call<T = { type?: string; detail?: string }>(
 /** Calls a route on a resource. */
 function callRoute(route: string, resource: string, body: unknown, token?: string) {
   const [method = "", pattern = ""] = route.split(" ");
-  const path = pattern.replace("{path+}", resource).replace("{id}", "nobody");
+  const path = pattern.replace("{path+}", resource).replace(/\{id\}|\{name\}/, "nobody");
   return call(method, path, body, token);
 }
 
 /** Calls a route with a header of its own, and with what nobody would read first; answers all that comes back. */
 async function wholeAnswer(route: string, authorization: string): Promise<unknown> {
   const [method = "", pattern = ""] = route.split(" ");
-  const path = pattern.replace("{path+}", `${IN}/api`).replace("{id}", "nobody");
+  const path = pattern.replace("{path+}", `${IN}/api`).replace(/\{id\}|\{name\}/, "nobody");
   const response = await fetch(`${service.url}${path}?nonsense=1`, {
     method,
     headers: { authorization, "content-type": "application/nonsense" },

@@ -1,5 +1,6 @@
+import { cloudEvents } from "../../lib/sources/cloud-events.ts";
 import { SOURCES } from "../../lib/sources/registry.ts";
-import type { Kind, Source } from "../../lib/sources/source.ts";
+import type { Kind, Provider, Source } from "../../lib/sources/source.ts";
 
 const INTRODUCTION = `# Sources
 
@@ -21,16 +22,22 @@ const COLUMNS = ["kind", "resource", "condition", "True", "False", "Unknown", "o
 
 /** docs/sources.md, as the registry has it. */
 export function sourcesPage(): string {
-  const sections = Object.entries(SOURCES).map(([name, source]) => sectionOf(name, source));
-  return [INTRODUCTION, ...sections].join("\n");
+  const sections = Object.entries(SOURCES).map(([name, source]) =>
+    sectionOf(name, source, `${source.title}, ${vouchedBy(source)}.`),
+  );
+  return [INTRODUCTION, ...sections, sectionOf("CloudEvents", cloudEvents)].join("\n");
 }
 
-function sectionOf(name: string, { title, signature, notes, kinds }: Source): string {
+function vouchedBy({ signature }: Source): string {
   const headers = signature.headers.map((header) => `\`${header}\``).join(", ");
+  return `vouched for by ${signature.scheme} (${headers})`;
+}
+
+function sectionOf(name: string, { notes, kinds }: Provider, introduction?: string): string {
   return [
     `## ${name}`,
     "",
-    `${title}, vouched for by ${signature.scheme} (${headers}).${notes ? ` ${notes}` : ""}`,
+    [introduction, notes].filter(Boolean).join(" "),
     "",
     row(COLUMNS),
     row(COLUMNS.map(() => "---")),

@@ -43,7 +43,13 @@ test("where the stack says so, callers sign with IAM, and only for calls that ne
   const signed = routesOf(resourcesOf(aStack(undefined, { authorization: "iam" })));
   const open = Object.entries(signed).filter(([, [authorization]]) => authorization === "NONE");
   expect(open.map(([route]) => route).sort()).toEqual(
-    ["$default", "GET /healthz", "GET /openapi.json", "POST /v1/webhooks/{source}"].sort(),
+    [
+      "$default",
+      "GET /healthz",
+      "GET /openapi.json",
+      "GET /schemas/report.json",
+      "POST /v1/webhooks/{source}",
+    ].sort(),
   );
   const others = Object.keys(signed).filter((route) => !open.some(([one]) => one === route));
   expect(others.map((route) => signed[route]?.[0])).toEqual(others.map(() => "AWS_IAM"));
