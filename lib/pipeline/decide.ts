@@ -2,10 +2,11 @@ import type { Inputs } from "../domain/gate/decide.ts";
 import type { GateDecision } from "../domain/gate/decision.ts";
 import type { GateDefinition } from "../domain/gate/definition.ts";
 import { dependenciesOf } from "../domain/gate/dependencies.ts";
-import type { Decided, GateState } from "../domain/gate/gate-state.ts";
+import type { GateState } from "../domain/gate/gate-state.ts";
 import { decidedAt, withDecision } from "../domain/gate/with-decision.ts";
 import { later } from "../domain/order.ts";
 import type { ResourceState } from "../domain/state.ts";
+import { judgedAtOnce, type Reading } from "./at-once.ts";
 import { concurrently } from "./concurrently.ts";
 import type { Dependents, Expressions, Stored } from "./ports.ts";
 import { type Change, type Plan, type Updated, type UpdatePorts, update } from "./update.ts";
@@ -22,7 +23,8 @@ type ChangeGate = (
 
 /**
  * Decides a gate on what is stored now. The gate is read first, so that what it depends on is at least as
- * new as what its stored decision was made of; whoever loses the write reads all of it again.
+ * new as what its stored decision was made of; whoever loses the write reads all of it again. The
+ * gate stays as it was read until it is written, and what it passes on was so at one instant meanwhile.
  */
 export function decideGate(
   ports: DecidePorts,
@@ -42,10 +44,13 @@ export function changeGate(
   const decided = async (stored: ResourceState | undefined, version: number): Promise<Decision> => {
     const changed = await change(stored, version);
     if (!changed?.gate) return { state: changed };
-    const { inputs, basis } = await inputsOf(ports, changed.gate);
-    const at = later(ports.clock.now(), changed.updatedTime);
-    const gate = { path, definition: changed.gate.definition };
-    const next = decidedAt(gate, inputs, basis, at);
+    const { gate: kept, updatedTime } = changed;
+    const gate = { path, definition: kept.definition };
+    const next = await judgedAtOnce(
+      () => inputsOf(ports, kept),
+      ({ inputs, versions }) =>
+        decidedAt(gate, inputs, versions, later(ports.clock.now(), updatedTime)),
+    );
     return { state: withDecision(stored, changed, next.decided), decision: next.decision };
   };
   return update(ports, path, decided, plan);
@@ -88,16 +93,16 @@ async function decideDependent(
 async function inputsOf(
   ports: DecidePorts,
   gate: GateState,
-): Promise<{ readonly inputs: Inputs; readonly basis: Decided["basis"] }> {
+): Promise<Reading & { readonly inputs: Inputs }> {
   const paths = dependenciesOf(gate.definition);
   const [evaluate, found] = await Promise.all([
     evaluatorOf(ports, [gate.definition]),
     readAll(ports, paths),
   ]);
-  const basis = Object.fromEntries(paths.map((path) => [path, found.get(path)?.version ?? 0]));
+  const versions = Object.fromEntries(paths.map((path) => [path, found.get(path)?.version ?? 0]));
   const states = new Map([...found].map(([path, { state }]) => [path, state]));
   const { approvals, override } = gate;
-  return { inputs: { states, approvals, ...(override && { override }), evaluate }, basis };
+  return { inputs: { states, approvals, ...(override && { override }), evaluate }, versions };
 }
 
 /** What is stored of some resources, tombstones too; those that never were are left out. */

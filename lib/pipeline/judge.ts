@@ -1,12 +1,14 @@
 import type { Assumption } from "../domain/gate/assumption.ts";
-import { existingGate } from "../domain/gate/change.ts";
+import { existingGate, type GateResource } from "../domain/gate/change.ts";
 import type { GateDefinition } from "../domain/gate/definition.ts";
 import { dependenciesOf } from "../domain/gate/dependencies.ts";
 import { assumptionFaults } from "../domain/gate/faults.ts";
 import { type GateView, judgeAt } from "../domain/gate/judgement.ts";
+import type { Evaluate } from "../domain/gate/requirement.ts";
 import { later } from "../domain/order.ts";
 import { invalid } from "../domain/refusal.ts";
 import type { ResourceState } from "../domain/state.ts";
+import { judgedAtOnce, type Reading } from "./at-once.ts";
 import { type DecidePorts, evaluatorOf } from "./decide.ts";
 import type { Stored } from "./ports.ts";
 
@@ -37,14 +39,41 @@ export async function judgeGate(
 ): Promise<GateView> {
   const [first, ...rest] = assumptionFaults(assumptions);
   if (first) throw invalid(first, ...rest);
+  const { decision } = await judgedAtOnce(
+    () => readingOf(ports, path),
+    ({ gate, known, evaluate }) => {
+      const question = { assumptions, evaluate, ...(revision !== undefined && { revision }) };
+      // What was done to a gate is not in the future of who asks, though their clock be behind.
+      const time = at ?? later(ports.clock.now(), gate.updatedTime);
+      return { decision: judgeAt(gate, known, question, time).view };
+    },
+  );
+  return decision;
+}
+
+type GateReading = Reading & {
+  readonly gate: GateResource;
+  readonly known: ReadonlyMap<string, ResourceState | undefined>;
+  readonly evaluate: Evaluate;
+};
+
+/** All that a gate is judged by. */
+async function readingOf(ports: DecidePorts, path: string): Promise<GateReading> {
   const look: Look = (resource) => ports.store.read(resource);
-  const gate = existingGate((await look(path))?.state, path);
+  const stored = await look(path);
+  const gate = existingGate(stored?.state, path);
   const { definition } = gate.gate;
-  const known = statesIn(await closureOf(look, definition));
+  const found = await closureOf(look, definition);
+  const known = statesIn(found);
   const evaluate = await evaluatorOf(ports, definitionsIn(definition, known));
-  const question = { assumptions, evaluate, ...(revision !== undefined && { revision }) };
-  // What was done to a gate is not in the future of who asks, though their clock be behind.
-  return judgeAt(gate, known, question, at ?? later(ports.clock.now(), gate.updatedTime)).view;
+  return { gate, known, evaluate, versions: versionsOf([...found, [path, stored]]) };
+}
+
+/** The version of each of what was found, 0 where there was none. */
+export function versionsOf(
+  found: Iterable<readonly [path: string, stored: Stored | undefined]>,
+): Reading["versions"] {
+  return Object.fromEntries([...found].map(([path, stored]) => [path, stored?.version ?? 0]));
 }
 
 /** What a gate depends on, and what the gates among that depend on, as long as it isn't too much. */

@@ -3,7 +3,7 @@ import { type Judgement, judgeAt } from "../domain/gate/judgement.ts";
 import type { Evaluate } from "../domain/gate/requirement.ts";
 import { later } from "../domain/order.ts";
 import { evaluatorOf } from "./decide.ts";
-import { closureOf, definitionsIn, type Found, type Look, statesIn } from "./judge.ts";
+import { closureOf, definitionsIn, type Found, type Look, statesIn, versionsOf } from "./judge.ts";
 import type { Expressions, Stored } from "./ports.ts";
 
 /** What is stored of a resource; of a gate that is to be judged with all that this takes. */
@@ -40,6 +40,11 @@ export function newest(one: Seen, other: Seen): Seen {
 
 function newer(known: Stored | undefined, glanced: Stored | undefined): Stored | undefined {
   return (glanced?.version ?? 0) > (known?.version ?? 0) ? glanced : known;
+}
+
+/** The versions of all that was seen. */
+export function versionsSeen(resource: string, { stored, known = new Map() }: Seen) {
+  return versionsOf([...known, [resource, stored]]);
 }
 
 /** What the gate decides that was looked at, if one was. */

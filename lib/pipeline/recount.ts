@@ -21,9 +21,13 @@ export type RecountPorts = GroupPorts & { readonly tree: Tree };
 export async function recount(ports: RecountPorts, group: string): Promise<boolean> {
   const { books } = ports;
   const names = new Set<string>();
+  const known = new Set<string>();
   for await (const member of ports.tree.children(group)) names.add(nameOf(member));
-  for await (const { name } of books.members(group)) names.add(name);
-  await rollUp(ports, group, await membersNow(ports, group, [...names]));
+  for await (const { name } of books.members(group)) known.add(name);
+  const members = await membersNow(ports, group, [...names.union(known)]);
+  // A gate counts in no group: that is news only where it was something else before.
+  const news = members.filter(({ name, standing }) => standing !== undefined || known.has(name));
+  await rollUp(ports, group, news);
   const right = await rightTally(books, group);
   if (!right) return false;
   await books.enter(group, { tally: right, members: [], unwell: [], recovered: [] });

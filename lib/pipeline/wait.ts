@@ -7,7 +7,8 @@ import { Refusal } from "../domain/refusal.ts";
 import type { ResourceStatus } from "../domain/status.ts";
 import { type Finding, type Snapshot, snapshotOf } from "../domain/wait/finding.ts";
 import { asksGate, type Goal, judge, type Verdict } from "../domain/wait/goal.ts";
-import { judgeSeen, look, newest, type Seen } from "./look.ts";
+import { judgedAtOnce } from "./at-once.ts";
+import { judgeSeen, look, newest, type Seen, versionsSeen } from "./look.ts";
 import type { Clock, Expressions, StatusGlances, StatusStore } from "./ports.ts";
 
 /**
@@ -57,14 +58,39 @@ export async function wait(
     const verdict = judge(goal, view.snapshot);
     const isOver = verdict.kind !== "pending" || now >= end;
     if (isOver && isCertain) {
-      if (verdict.kind === "met") return metBy(view);
-      throw refusalOf(verdict, view.snapshot);
+      if (verdict.kind !== "met") throw refusalOf(verdict, view.snapshot);
+      const last = await seenAtOnce(resource, { seen, view }, read, clock);
+      if (judge(goal, last.view.snapshot).kind === "met") return metBy(last.view);
+      seen = last.seen;
+      continue;
     }
     if (!isOver) await clock.sleep(pauseAt(now, end, view.nextTime));
     // A glance may be behind, and an expiry that it shows averted: what ends a wait is read properly.
     isCertain = isOver || clock.now() >= end;
     seen = isCertain ? await read() : newest(seen, await glance());
   }
+}
+
+type Sight = { readonly seen: Seen; readonly view: View };
+
+/** What is seen of a gate, and of all that it is judged by, which was so at once if it passes. */
+async function seenAtOnce(
+  resource: string,
+  first: Sight,
+  read: () => Promise<Seen>,
+  clock: Clock,
+): Promise<Sight> {
+  if (first.view.decision === undefined) return first;
+  let known: Seen | undefined = first.seen;
+  const reading = async () => {
+    const seen = known ?? (await read());
+    known = undefined;
+    return { seen, versions: versionsSeen(resource, seen) };
+  };
+  return judgedAtOnce(reading, ({ seen }) => {
+    const view = viewAt(resource, seen, clock.now());
+    return { decision: view.decision, seen, view };
+  });
 }
 
 /** What is seen at one instant, and when time alone changes that. */

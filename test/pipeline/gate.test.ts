@@ -372,6 +372,45 @@ describe("what people do to a gate", () => {
   });
 });
 
+describe("what is Ready in turn, and never at once", () => {
+  /** A gate on api and db, and a store over which one goes down and the other comes up while they are read. */
+  async function inTurn() {
+    const ports = await portsAt(0);
+    const requires = ["api", "db"].map((resource) => ({ resource, health: "Ready" as const }));
+    await putGate(ports, GATE, { requires }, "ann");
+    await say(ports, { health: "Ready" });
+    await say(ports, { health: "Down" }, "db");
+    const api = await ports.store.read("api");
+    let isSwapped = false;
+    const store: StatusStore = {
+      async read(resource) {
+        // Of both, which are read at once, this one happens to be read before the change.
+        if (resource === "api" && !isSwapped) return api;
+        if (resource === "db" && !isSwapped) {
+          isSwapped = true;
+          ports.clock.minutes = 1;
+          await say(ports, { health: "Down" });
+          await say(ports, { health: "Ready" }, "db");
+        }
+        return ports.store.read(resource);
+      },
+      write: (state, version) => ports.store.write(state, version),
+    };
+    return { ports, torn: { ...ports, store } };
+  }
+
+  test("passes for nobody who asks", async () => {
+    const { torn } = await inTurn();
+    expect(await judgeGate(torn, GATE)).toMatchObject({ decision: "block" });
+  });
+
+  test("opens no gate", async () => {
+    const { ports, torn } = await inTurn();
+    await decideDependents(torn, "api");
+    expect(await openOf(ports)).toBe("False RequirementFailed");
+  });
+});
+
 describe("judging", () => {
   test("reads what is there now, and stores nothing", async () => {
     const ports = await portsAt(0);

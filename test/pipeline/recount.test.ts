@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { statusOf } from "../../lib/domain/status.ts";
 import { remove } from "../../lib/pipeline/declare.ts";
+import { putGate } from "../../lib/pipeline/gate.ts";
 import { ingest } from "../../lib/pipeline/ingest.ts";
 import type { Clock } from "../../lib/pipeline/ports.ts";
 import { recount } from "../../lib/pipeline/recount.ts";
@@ -55,6 +56,14 @@ describe("a recount", () => {
     const before = await ports.store.read("shop");
     expect(await recount(ports, "shop")).toBe(false);
     expect(await ports.store.read("shop")).toEqual(before);
+  });
+
+  test("takes no gate into the books, which counts in no group", async () => {
+    const ports = await aGroup();
+    const definition = { requires: [{ resource: "shop/api", health: "Ready" }] } as const;
+    await putGate(ports, "shop/release", definition, "ann");
+    await recount(ports, "shop");
+    expect((await ports.books.open("shop", ["release"])).members).toEqual(new Map());
   });
 
   test("sets a tally right that isn't the sum of its members, and says so", async () => {

@@ -4,11 +4,14 @@ import {
   TransactWriteItemsCommand,
 } from "@aws-sdk/client-dynamodb";
 import { beforeAll, describe, expect, test } from "vitest";
+import { DECISIONS, GATE_REASONS } from "../../lib/domain/gate/decision.ts";
 import { PROBE_OUTCOMES } from "../../lib/domain/probe-finding.ts";
 import { groupOf } from "../../lib/domain/resource.ts";
 import { ROLLUP_POLICIES } from "../../lib/domain/rollup-policy.ts";
 import { live, type ResourceState } from "../../lib/domain/state.ts";
+import type { Commit } from "./commit.ts";
 import { FAULTS } from "./faults/registry.ts";
+import { decisionsIn } from "./gate-accounts.ts";
 import { type Run, runSeed } from "./run.ts";
 import { statusIn } from "./stored.ts";
 import { SWEEPS } from "./sweeps.ts";
@@ -54,6 +57,10 @@ function hasToldAhead({ accounts, world }: Run): boolean {
   });
 }
 
+function isGateDeleted({ before, after }: Commit): boolean {
+  return before?.state.gate !== undefined && live(after.state) === undefined;
+}
+
 function typesExpired(state: ResourceState | undefined): string[] {
   const { conditions } = state ? statusIn(state) : { conditions: [] };
   return conditions.flatMap(({ type, reason }) => (reason === "Expired" ? [type] : []));
@@ -69,14 +76,20 @@ describe("some hundred runs have", () => {
   test("every kind of request", () => {
     const kinds = new Set(runs.flatMap((run) => run.operations.map(({ intent }) => intent.kind)));
     expect([...kinds].sort()).toEqual([
+      "approval",
       "declaration",
+      "definition",
       "forgery",
       "history",
+      "judgement",
       "listing",
+      "override",
+      "overrideRemoval",
       "reading",
       "removal",
       "reports",
       "rewrite",
+      "withdrawal",
     ]);
   });
 
@@ -88,7 +101,7 @@ describe("some hundred runs have", () => {
       ),
     );
     const commands = new Set(calls.map(({ command }) => command.constructor.name));
-    expect(commands.size).toBe(9);
+    expect(commands.size).toBe(10);
     for (const command of commands) {
       expect(deaths).toContain(`${command} crashBefore`);
       expect(deaths).toContain(`${command} crashAfter`);
@@ -200,6 +213,50 @@ describe("some hundred runs have", () => {
     expect(streaks.some(({ verdict }) => verdict === undefined)).toBe(true);
     const unwritten = runs.flatMap(({ accounts }) => accounts.unwritten());
     expect(unwritten.some(({ placed }) => placed.dated.health)).toBe(true);
+  });
+
+  test("gates that pass, wait and block, opened and closed by events and the sweep, lost, raced for and deleted", () => {
+    const decisions = runs.flatMap(({ accounts }) => decisionsIn(accounts));
+    const told = runs.flatMap(({ world }) =>
+      world.evidence.answers.flatMap(({ ended }) =>
+        ended.kind === "returned" ? (ended.value.decision ?? []) : [],
+      ),
+    );
+    const reasons = new Set([
+      ...told.map(({ reason }) => reason),
+      ...decisions.map(({ gate }) => gate.decided?.reason),
+    ]);
+    expect(DECISIONS.filter((one) => !told.some(({ decision }) => decision === one))).toEqual([]);
+    expect(GATE_REASONS.filter((one) => !reasons.has(one))).toEqual([]);
+    const isOpen = (state: ResourceState | undefined) => state?.gate?.decided?.status === "True";
+    const turned = (verbs: readonly string[], open: boolean) =>
+      decisions.filter(
+        ({ before, after, invocation }) =>
+          verbs.includes(invocation?.verb ?? "") &&
+          before?.state.gate !== undefined &&
+          isOpen(before.state) !== open &&
+          isOpen(after.state) === open,
+      ).length;
+    for (const verbs of [["decide"], SWEEPS]) {
+      expect([verbs, turned(verbs, true) > 0, turned(verbs, false) > 0]).toEqual([
+        verbs,
+        true,
+        true,
+      ]);
+    }
+    const isOf = (verb: string, reply: string) =>
+      someRun(({ world }) =>
+        world.evidence.calls.some(
+          (one) =>
+            one.invocation.verb === verb &&
+            (one.reply.kind === reply ||
+              (one.reply.kind === "error" && one.reply.error.name === reply)),
+        ),
+      );
+    expect(isOf("decide", "death")).toBe(true);
+    expect(isOf("decide", "ConditionalCheckFailedException")).toBe(true);
+    expect(decisions.some(({ gate }) => gate.override?.decision === "pass")).toBe(true);
+    expect(someRun((run) => run.accounts.commits.some(isGateDeleted))).toBe(true);
   });
 
   test("lists that make members, drop them, bring them back, come late and are cut short", () => {

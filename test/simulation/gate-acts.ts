@@ -65,21 +65,17 @@ function changedGate(
     return defineGate(stored, path, definition, { by: caller, now: made });
   }
   if (!isGate(stored)) return stored;
-  switch (intent?.kind) {
-    case "approval":
-      return approve(stored, { by: intent.caller, time: received, ...intent.input });
-    case "withdrawal":
-      return withdraw(stored, { by: intent.caller, now: received });
-    case "override": {
-      const { decision, reason, until } = intent.input;
-      const forced = { decision, reason, until: untilAfter(until, received) };
-      return override(stored, { ...forced, by: intent.caller, time: received });
-    }
-    case "overrideRemoval":
-      return withoutOverride(stored, { by: intent.caller, now: received });
-    default:
-      return stored;
+  if (intent?.kind === "approval") {
+    return approve(stored, { by: intent.caller, time: received, ...intent.input });
   }
+  if (intent?.kind === "override") {
+    const { decision, reason, until } = intent.input;
+    const forced = { decision, reason, until: untilAfter(until, received) };
+    return override(stored, { ...forced, by: intent.caller, time: received });
+  }
+  if (intent?.kind === "withdrawal") return withdraw(stored, { by: intent.caller, now: received });
+  const isForcedNoMore = intent?.kind === "overrideRemoval";
+  return isForcedNoMore ? withoutOverride(stored, { by: intent.caller, now: received }) : stored;
 }
 
 function isGate(state: ResourceState | undefined): state is GateResource {

@@ -6,8 +6,11 @@ import type { Operation, Verb } from "./verbs/verb.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
 const OPERATIONS = { least: 2, most: 28 };
-/** Requests about gates, where there are any; the first defines one. */
-const GATE_OPERATIONS = { least: 4, most: 32 };
+/**
+ * Requests about gates, where there are any; the first defines one, and all bursts of them are one. They take
+ * the place of half of the others: a resource that hears of much forgets what it has heard.
+ */
+const GATE_OPERATIONS = { least: 5, most: 24 };
 /** Requests that come at nearly the same time race each other: half of them come in bursts. */
 const BURSTS = { count: 3, share: 0.5, least: 1, most: 400 };
 
@@ -18,22 +21,24 @@ const LATE = { share: 0.05, least: DAY, most: 6 * DAY };
 export function planOf(random: Random, scene: Scene): Operation[] {
   const count = Math.round(random.magnitude(OPERATIONS.least, OPERATIONS.most));
   const bursts = Array.from({ length: BURSTS.count }, () => random.next() * scene.horizon);
-  const planned = (id: string, verbs: readonly Verb[]): Operation => {
+  const planned = (id: string, verbs: readonly Verb[], times = bursts): Operation => {
     const own = random.fork(id);
     const inBurst = own.isLikely(BURSTS.share);
     const inTime = inBurst
-      ? own.pick(bursts) + own.magnitude(BURSTS.least, BURSTS.most)
+      ? own.pick(times) + own.magnitude(BURSTS.least, BURSTS.most)
       : own.next() * scene.horizon;
     const isLate = own.isLikely(LATE.share);
     const at = isLate ? scene.horizon + own.magnitude(LATE.least, LATE.most) : inTime;
     const verb = own.weighted(verbs);
     return { id, at, verb: verb.name, ...verb.plan(own, scene, at) };
   };
-  const about = Array.from({ length: count }, (_, index) => planned(`op${index + 1}`, VERBS));
-  if (scene.gates.length === 0) return about;
+  const isGated = scene.gates.length > 0;
+  const others = isGated ? Math.ceil(count / 2) : count;
+  const about = Array.from({ length: others }, (_, index) => planned(`op${index + 1}`, VERBS));
+  if (!isGated) return about;
   const more = Math.round(random.magnitude(GATE_OPERATIONS.least, GATE_OPERATIONS.most));
   const onGates = Array.from({ length: more }, (_, index) =>
-    planned(`gate-op${index + 1}`, index === 0 ? [define] : GATE_VERBS),
+    planned(`gate-op${index + 1}`, index === 0 ? [define] : GATE_VERBS, bursts.slice(0, 1)),
   );
   return [...about, ...onGates];
 }

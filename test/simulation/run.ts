@@ -6,7 +6,7 @@ import { INVARIANTS } from "./invariants/registry.ts";
 import { planOf } from "./plan.ts";
 import { planProbing, probingsOf } from "./probing.ts";
 import { Random } from "./random.ts";
-import { sceneOf } from "./scene.ts";
+import { type Scene, sceneOf } from "./scene.ts";
 import { Sender } from "./sender.ts";
 import { Swarm } from "./swarm.ts";
 import { planSweep, sweepsOf, type Tick } from "./sweeps.ts";
@@ -46,6 +46,11 @@ export type Verdict = {
   readonly failure: { readonly invariant: Invariant; readonly detail: string } | undefined;
 };
 
+/** Whom and what the run of a seed is about. */
+export function sceneOfSeed(seed: string): Scene {
+  return sceneOf(new Random(seed).fork("scene"));
+}
+
 /** Runs the world of a seed to its end, and judges it. */
 export async function runSeed(seed: string, options: Options = {}): Promise<Verdict> {
   const {
@@ -55,7 +60,7 @@ export async function runSeed(seed: string, options: Options = {}): Promise<Verd
     invariants = INVARIANTS,
   } = options;
   const random = new Random(seed);
-  const scene = sceneOf(random.fork("scene"));
+  const scene = sceneOfSeed(seed);
   const swarm = new Swarm(random.fork("swarm"), FAULTS, without);
   const world = new World({ system, scene, faults: FAULTS, swarm, random }, isRead);
   const planned = planOf(random.fork("plan"), scene);

@@ -58,10 +58,15 @@ function mayTell(accounts: Accounts, { ended, invocation, operation, at }: Answe
   const isAnew = intent.kind === "judgement";
   const revision = isAnew ? intent.revision : undefined;
   const paths = closureOf(accounts, decision.gate);
-  return instantsBetween(accounts, paths, invocation.startedAt, at).some((instant) => {
+  const instants = instantsBetween(accounts, paths, invocation.startedAt, at);
+  const gateAt = (instant: number) => live(accounts.asOf(decision.gate, instant)?.state)?.gate;
+  return instants.some((instant) => {
     const stateOf = (resource: string) => accounts.asOf(resource, instant)?.state;
-    const gate = live(stateOf(decision.gate))?.gate;
     const asked = revision === undefined ? {} : { revision };
-    return gate && mayPass(gate, { stateOf, at: decision.evaluatedTime, isAnew, ...asked });
+    // Who changes a gate is told of what they write, which is stored a little later than all else was read.
+    return (isAnew ? [instant] : instants).some((one) => {
+      const gate = gateAt(one);
+      return gate && mayPass(gate, { stateOf, at: decision.evaluatedTime, isAnew, ...asked });
+    });
   });
 }

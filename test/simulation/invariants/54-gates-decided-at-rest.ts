@@ -4,6 +4,7 @@ import { dependenciesOf } from "../../../lib/domain/gate/dependencies.ts";
 import { openCondition } from "../../../lib/domain/gate/open-condition.ts";
 import { live } from "../../../lib/domain/state.ts";
 import type { Accounts } from "../accounts.ts";
+import type { Aftermath } from "../aftermath.ts";
 import type { DecidedCommit } from "../gate-accounts.ts";
 import { decisionsIn } from "../gate-accounts.ts";
 import type { Run } from "../run.ts";
@@ -17,7 +18,7 @@ export const gatesDecidedAtRest: Invariant = {
   violation({ accounts, aftermath }: Run) {
     const latest = new Map(decisionsIn(accounts).map((one) => [one.after.state.resource, one]));
     for (const [resource, commit] of latest) {
-      const wrong = isLive(accounts, resource) && wrongAt(accounts, commit, aftermath.listedAt);
+      const wrong = isLive(accounts, resource) && wrongAt(accounts, commit, aftermath);
       if (wrong) return `${resource} ${wrong}`;
     }
     return undefined;
@@ -28,13 +29,21 @@ function isLive(accounts: Accounts, resource: string): boolean {
   return live(accounts.latest(resource)?.state) !== undefined;
 }
 
-function wrongAt(accounts: Accounts, commit: DecidedCommit, listedAt: number): string | undefined {
+function wrongAt(
+  accounts: Accounts,
+  commit: DecidedCommit,
+  { sweptAt, listedAt }: Aftermath,
+): string | undefined {
   const { gate, after, invocation, record } = commit;
   const { decided, definition, approvals, override } = gate;
   const written = instantOf(record.at + (invocation?.skew ?? 0));
   const at = [instantOf(listedAt), written, after.state.updatedTime].sort().at(-1) ?? written;
+  if (!decided) return "was never decided";
+  if (record.at < sweptAt && decided.nextTime <= instantOf(sweptAt)) {
+    return `was to be decided again at ${decided.nextTime}`;
+  }
   // What time alone has changed since the sweep is for the next.
-  if (!decided || decided.nextTime <= at) return undefined;
+  if (decided.nextTime <= at) return undefined;
   const states = new Map(
     dependenciesOf(definition).flatMap((one) => {
       const state = accounts.latest(one)?.state;

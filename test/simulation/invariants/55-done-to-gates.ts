@@ -29,22 +29,15 @@ function isDone(accounts: Accounts, { operation, invocation, at }: Answered): bo
 /** Whether a gate, of which there may be none, is as a request wants it. */
 function isAsMeant(intent: Intent, gate: GateState | undefined): boolean {
   if (intent.kind === "removal" || !gate) return intent.kind === "removal" && !gate;
-  switch (intent.kind) {
-    case "definition":
-      return isDeepStrictEqual(gate.definition, intent.definition);
-    case "approval": {
-      const given = gate.approvals.find(({ by }) => by === intent.caller);
-      return given !== undefined && given.revision === intent.input.revision;
-    }
-    case "withdrawal":
-      return gate.approvals.every(({ by }) => by !== intent.caller);
-    case "override":
-      return gate.override?.decision === intent.input.decision;
-    case "overrideRemoval":
-      return gate.override === undefined;
-    default:
-      throw new Error(`a ${intent.kind} does nothing to a gate`);
+  if (intent.kind === "definition") return isDeepStrictEqual(gate.definition, intent.definition);
+  if (intent.kind === "override") return gate.override?.decision === intent.input.decision;
+  if (intent.kind === "overrideRemoval") return gate.override === undefined;
+  if (intent.kind === "withdrawal") {
+    return gate.approvals.every(({ by }) => by !== intent.caller);
   }
+  if (intent.kind !== "approval") throw new Error(`a ${intent.kind} does nothing to a gate`);
+  const given = gate.approvals.find(({ by }) => by === intent.caller);
+  return given !== undefined && given.revision === intent.input.revision;
 }
 
 function gateIn(intent: Intent): string | undefined {

@@ -10,6 +10,8 @@ export type Mutant = {
   readonly name: string;
   /** The number of the invariant that it breaks, whatever others it breaks too. */
   readonly breaks: number;
+  /** Whether it takes a gate, which few runs have. */
+  readonly isOfGates?: true;
   readonly mutate: (production: System) => System;
 };
 
@@ -84,6 +86,22 @@ export function storeThat(
     },
     write: (state, version) => store.write(state, version),
   };
+}
+
+/** The system in which gates see what they depend on, gates left out, through some other eyes. */
+export function inputsThat(
+  system: System,
+  change: (state: ResourceState) => ResourceState,
+): System {
+  const { decide, judgeGate } = system.verbs;
+  const seen = <P extends { readonly store: StatusStore }>(ports: P): P => ({
+    ...ports,
+    store: storeThat(ports.store, (state) => (state.gate ? state : change(state))),
+  });
+  return withVerbs(system, {
+    decide: (ports, event) => decide(seen(ports), event),
+    judgeGate: (ports, path, question) => judgeGate(seen(ports), path, question),
+  });
 }
 
 /** The system with some ports that are others, made of those that production has. */

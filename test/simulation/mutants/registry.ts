@@ -9,12 +9,15 @@ import { deadlineOverlooked } from "./deadline-overlooked.ts";
 import { deadlineOvertaken } from "./deadline-overtaken.ts";
 import { deadlinesAtOnce } from "./deadlines-at-once.ts";
 import { deafConsumer } from "./deaf-consumer.ts";
+import { decidedFromTheDead } from "./decided-from-the-dead.ts";
 import { declaredUnheard } from "./declared-unheard.ts";
 import { deletedCounted } from "./deleted-counted.ts";
 import { driftingRecount } from "./drifting-recount.ts";
 import { droppedKept } from "./dropped-kept.ts";
 import { dueCountedTwice } from "./due-counted-twice.ts";
 import { duplicateForgotten } from "./duplicate-forgotten.ts";
+import { endlessOverride } from "./endless-override.ts";
+import { eventBelieved } from "./event-believed.ts";
 import { eventualRead } from "./eventual-read.ts";
 import { everyRowRelayed } from "./every-row-relayed.ts";
 import { expiringStatus } from "./expiring-status.ts";
@@ -33,6 +36,9 @@ import { historyForgotten } from "./history-forgotten.ts";
 import { idFromTheClock } from "./id-from-the-clock.ts";
 import { ignoredRejection } from "./ignored-rejection.ts";
 import { indexFollowsHeartbeats } from "./index-follows-heartbeats.ts";
+import { inputsRemembered } from "./inputs-remembered.ts";
+import { latchedDecision } from "./latched-decision.ts";
+import { latchedGate } from "./latched-gate.ts";
 import { lossyMigration } from "./lossy-migration.ts";
 import { memberCountedTwice } from "./member-counted-twice.ts";
 import type { Mutant } from "./mutant.ts";
@@ -50,12 +56,14 @@ import { recordByRecord } from "./record-by-record.ts";
 import { refusalAsTrouble } from "./refusal-as-trouble.ts";
 import { rememberedBeforeMerged } from "./remembered-before-merged.ts";
 import { resultCountedTwice } from "./result-counted-twice.ts";
+import { revisionUnasked } from "./revision-unasked.ts";
 import { revivedByAnOlderList } from "./revived-by-an-older-list.ts";
 import { rollupGivesUp } from "./rollup-gives-up.ts";
 import { secretTold } from "./secret-told.ts";
 import { sequenceRestarted } from "./sequence-restarted.ts";
 import { sharedSequence } from "./shared-sequence.ts";
 import { silenceUnseen } from "./silence-unseen.ts";
+import { soakFromCreation } from "./soak-from-creation.ts";
 import { soakKept } from "./soak-kept.ts";
 import { staleMember } from "./stale-member.ts";
 import { swallowedError } from "./swallowed-error.ts";
@@ -69,11 +77,14 @@ import { unboundedCall } from "./unbounded-call.ts";
 import { unchangedReportWritten } from "./unchanged-report-written.ts";
 import { unchangedResultWritten } from "./unchanged-result-written.ts";
 import { uncriticalCounted } from "./uncritical-counted.ts";
+import { undecidedByTheSweep } from "./undecided-by-the-sweep.ts";
 import { unguardedMember } from "./unguarded-member.ts";
 import { unguardedTally } from "./unguarded-tally.ts";
+import { unindexedGate } from "./unindexed-gate.ts";
 import { unorderedBatch } from "./unordered-batch.ts";
 import { unreadablePassedOver } from "./unreadable-passed-over.ts";
 import { unverifiedDelivery } from "./unverified-delivery.ts";
+import { withdrawalIgnored } from "./withdrawal-ignored.ts";
 import { wordWithoutSequence } from "./word-without-sequence.ts";
 import { wrongAnswer } from "./wrong-answer.ts";
 
@@ -156,4 +167,15 @@ export const MUTANTS: readonly Mutant[] = [
   dueCountedTwice,
   throwingProbe,
   unchangedResultWritten,
+  soakFromCreation,
+  revisionUnasked,
+  latchedGate,
+  latchedDecision,
+  eventBelieved,
+  inputsRemembered,
+  undecidedByTheSweep,
+  withdrawalIgnored,
+  endlessOverride,
+  unindexedGate,
+  decidedFromTheDead,
 ];

@@ -14,7 +14,7 @@ export const EXPRESSIONS: Readonly<Record<string, (status: ResourceStatus) => bo
 };
 
 /** Hours in which runs begin and end, in UTC: from an hour until before another. */
-export const HOURS = [
+const HOURS = [
   [12, 14],
   [13, 18],
   [20, 12],
@@ -30,7 +30,9 @@ export function definitionOf(random: Random, scene: Scene, gate: string): GateDe
   const earlier = scene.gates.slice(0, scene.gates.indexOf(gate));
   const count = random.whole(0, 3);
   const requires = Array.from({ length: count }, () => requirementOf(random, scene, earlier));
-  const isOneOfSome = random.isLikely(0.35);
+  const [isOneOfSome, wantsBoth] = [random.isLikely(0.3), random.isLikely(0.4)];
+  const both = wantedIn(scene).map((resource) => ({ resource, health: "Ready" as const }));
+  if (wantsBoth) return { requires: both };
   return {
     requires,
     ...(isOneOfSome && count > 1 && { mode: { atLeast: random.whole(1, count) } }),
@@ -41,7 +43,7 @@ export function definitionOf(random: Random, scene: Scene, gate: string): GateDe
 
 function requirementOf(random: Random, scene: Scene, earlier: readonly string[]): Requirement {
   const soak = maybe(random, 0.35, { for: `${Math.round(random.magnitude(1, 1_800))}s` });
-  const bound = maybe(random, 0.25, { sameRevision: true });
+  const bound = maybe(random, 0.35, { sameRevision: true });
   const [isOfGate, way] = [random.isLikely(0.35), random.next()];
   const resource = random.pick(wantedIn(scene));
   const [health, condition] = [random.pick(HEALTHS), random.pick(["Ready", "Ready", "tested"])];

@@ -4,7 +4,7 @@ import type { Verb } from "./verb.ts";
 /** `GET /v1/gates/{path}` and `/v1/check/{path}`, which are one but for how they answer. */
 export const judge: Verb = {
   name: "gate",
-  weight: 8,
+  weight: 12,
   plan(random, scene) {
     const gate = random.pick(scene.gates);
     const asked = maybe(random, 0.3, { revision: `v${random.whole(1, 3)}` });

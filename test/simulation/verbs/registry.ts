@@ -14,7 +14,7 @@ import { read } from "./read.ts";
 import { remove } from "./remove.ts";
 import { report } from "./report.ts";
 import { rewrite } from "./rewrite.ts";
-import { swing } from "./swing.ts";
+import { seesaw } from "./seesaw.ts";
 import { undefine } from "./undefine.ts";
 import type { Verb } from "./verb.ts";
 import { withdraw } from "./withdraw.ts";
@@ -44,6 +44,6 @@ export const GATE_VERBS: readonly Verb[] = [
   override,
   withoutOverride,
   undefine,
-  swing,
+  seesaw,
   ...[read, history, remove, rewrite, report].map(onGate),
 ];
