@@ -58,7 +58,7 @@ export async function wait(
     const verdict = judge(goal, view.snapshot);
     const isOver = verdict.kind !== "pending" || now >= end;
     if (isOver && isCertain) {
-      if (verdict.kind !== "met") throw refusalOf(verdict, view.snapshot);
+      requireMet(verdict, view.snapshot);
       const last = await seenAtOnce(resource, { seen, view }, read, clock);
       if (judge(goal, last.view.snapshot).kind === "met") return metBy(last.view);
       seen = last.seen;
@@ -125,6 +125,11 @@ function pauseAt(now: string, end: string, nextTime = end): number {
 function metBy({ snapshot, decision }: View): Met {
   const { gate: _, ...met } = snapshot;
   return { ...met, ...(decision && { decision }) };
+}
+
+/** Throws what a wait ends with that wasn't met. */
+function requireMet(verdict: Verdict, snapshot: Snapshot): void {
+  if (verdict.kind !== "met") throw refusalOf(verdict, snapshot);
 }
 
 function refusalOf(
