@@ -33,9 +33,9 @@ describe("a service that can't start says why in one line, and ends by itself:",
   test.concurrent.for<[string, string[], Record<string, string>, string]>([
     [
       "a host that isn't its own",
-      ["--host", "192.0.2.1", "--port", "0"],
+      ["--host", "203.0.113.1", "--port", "0"],
       {},
-      "port 0 on 192.0.2.1 can't be used",
+      "port 0 on 203.0.113.1 can't be used",
     ],
     ["rules that are no JSON", [], { SIGNALBOX_IDENTITIES: "{" }, "SIGNALBOX_IDENTITIES: "],
     [
