@@ -19,6 +19,6 @@ describe("a function's environment", () => {
 
   test("holds nothing of other functions", () => {
     const all = Object.fromEntries(Object.values(ENVIRONMENT).map((name) => [name, "x"]));
-    expect(settingsOf("ingest", all)).toEqual({ table: "x" });
+    expect(settingsOf("ingest", all)).toEqual({ table: "x", identities: "x" });
   });
 });

@@ -135,7 +135,7 @@ describe("a service that", () => {
   test("refuses is not asked again", async () => {
     const { code, err } = await waiting("a --for=gate", [unmet("x"), problem(403)]);
     expect(code).toBe(1);
-    expect(err).toMatch(/\nsignalbox: it was deleted; call it on its own machine.*\n$/);
+    expect(err).toMatch(/\nsignalbox: it was deleted; set SIGNALBOX_TOKEN to one that may\n$/);
   });
 });
 
