@@ -6,9 +6,7 @@ import { settingsOf } from "../lib/aws/environment.ts";
 import { httpHandler } from "../lib/aws/http.ts";
 import { DynamoStatusStore } from "../lib/aws/status-store.ts";
 import { batchAnswer, ingestAnswer } from "../lib/http/answers.ts";
-import { eventsIn } from "../lib/http/cloud-events.ts";
 import { batchIn, patchIn, reportIn } from "../lib/http/requests.ts";
-import { takeEvents } from "../lib/pipeline/events.ts";
 import { ingest, ingestBatch } from "../lib/pipeline/ingest.ts";
 
 const settings = settingsOf("ingest");
@@ -40,6 +38,9 @@ export const handler = httpHandler(
     },
 
     "POST /v1/events": async ({ headers, body, by }) => {
+      // What reads events is loaded by the first of them, so that reports don't wait for it at a cold start.
+      const { eventsIn } = await import("../lib/http/cloud-events.ts");
+      const { takeEvents } = await import("../lib/pipeline/events.ts");
       const events = await eventsIn(headers, body);
       return { status: 202, body: await takeEvents(ports, events, by) };
     },

@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { SOURCES } from "../../lib/sources/registry.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const read = (path: string) => readFileSync(`${ROOT}${path}`, "utf8");
@@ -44,10 +43,5 @@ describe("the documents", () => {
 
   test("name paths at all, so that the check can fail", () => {
     expect(pathsIn(read("ARCHITECTURE.md")).length).toBeGreaterThan(20);
-  });
-
-  test("have a section for every source, and for no other", () => {
-    const headings = [...read("docs/sources.md").matchAll(/^## (\S+)$/gm)].map(([, name]) => name);
-    expect(headings.sort()).toEqual(Object.keys(SOURCES).sort());
   });
 });

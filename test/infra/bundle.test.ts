@@ -68,7 +68,7 @@ test.each<[string, string, Verb[]]>([
   expect(verbsWith(text, "lazy")).toEqual([]);
 });
 
-const CALLED: Verb[] = ["ingest", "declare", "query", "wait", "gate", "token"];
+const CALLED: Verb[] = ["ingest", "hook", "declare", "query", "wait", "gate", "token"];
 
 test("what verifies JWTs is loaded by the first of them, not by a cold start", () => {
   expect(verbsWith("ERR_JWKS_NO_MATCHING_KEY", "eager")).toEqual([]);
