@@ -41,6 +41,7 @@ export type Ports = {
   readonly client: AwsClient;
   readonly clock: ports.Clock;
   readonly store: ports.StatusStore;
+  readonly glances: ports.StatusGlances;
   readonly index: ports.StatusIndex;
   readonly agenda: ports.Agenda;
   readonly tree: ports.Tree;
@@ -142,6 +143,7 @@ function productionPorts(client: AwsClient, clock: ports.Clock): Ports {
     client,
     clock,
     store: new DynamoStatusStore(client, TABLE_NAME),
+    glances: new DynamoStatusStore(client, TABLE_NAME),
     index: new DynamoStatusIndex(client, TABLE_NAME, clock),
     agenda: new DynamoAgenda(client, TABLE_NAME),
     tree: new DynamoTree(client, TABLE_NAME),

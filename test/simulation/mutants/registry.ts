@@ -36,6 +36,7 @@ import { historyForgotten } from "./history-forgotten.ts";
 import { idFromTheClock } from "./id-from-the-clock.ts";
 import { ignoredRejection } from "./ignored-rejection.ts";
 import { indexFollowsHeartbeats } from "./index-follows-heartbeats.ts";
+import { inputsGlanced } from "./inputs-glanced.ts";
 import { inputsRemembered } from "./inputs-remembered.ts";
 import { latchedDecision } from "./latched-decision.ts";
 import { latchedGate } from "./latched-gate.ts";
@@ -173,6 +174,7 @@ export const MUTANTS: readonly Mutant[] = [
   latchedDecision,
   eventBelieved,
   inputsRemembered,
+  inputsGlanced,
   undecidedByTheSweep,
   withdrawalIgnored,
   endlessOverride,
