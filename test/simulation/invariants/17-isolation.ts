@@ -9,7 +9,7 @@ export const isolation: Invariant = {
       const allowed = invocation.operation?.resources;
       if (!allowed) continue;
       const other = touchedBy(command).find(
-        (one) => !one.startsWith("delivery#") && !allowed.includes(one),
+        (one) => !/^(delivery|hook)#/.test(one) && !allowed.includes(one),
       );
       if (other) return `${invocation.id} touched ${other}`;
     }
