@@ -1,3 +1,4 @@
+import { aws } from "../../lib/sources/aws.ts";
 import { cloudEvents } from "../../lib/sources/cloud-events.ts";
 import { SOURCES } from "../../lib/sources/registry.ts";
 import type { Kind, Provider, Source } from "../../lib/sources/source.ts";
@@ -25,7 +26,12 @@ export function sourcesPage(): string {
   const sections = Object.entries(SOURCES).map(([name, source]) =>
     sectionOf(name, source, `${source.title}, ${vouchedBy(source)}.`),
   );
-  return [INTRODUCTION, ...sections, sectionOf("CloudEvents", cloudEvents)].join("\n");
+  return [
+    INTRODUCTION,
+    ...sections,
+    sectionOf("CloudEvents", cloudEvents),
+    sectionOf("AWS", aws),
+  ].join("\n");
 }
 
 function vouchedBy({ signature }: Source): string {
