@@ -9,6 +9,7 @@ export const ENVIRONMENT = {
   probeRanges: "SIGNALBOX_PROBE_RANGES",
   adminSecret: "SIGNALBOX_ADMIN_SECRET",
   identities: "SIGNALBOX_IDENTITY_RULES",
+  awsEvents: "SIGNALBOX_AWS_EVENTS",
 } as const;
 export type Setting = keyof typeof ENVIRONMENT;
 
@@ -23,6 +24,7 @@ export const SETTINGS = {
   gate: ["table", "historyDays", "identities"],
   token: ["table", "identities", "adminSecret"],
   decide: ["table"],
+  listen: ["table", "awsEvents"],
   sweep: ["table"],
   probe: ["table", "probeRanges"],
   relay: ["table", "bus", "historyDays", "failureBucket"],

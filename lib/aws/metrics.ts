@@ -7,4 +7,5 @@ export const METRICS = {
   rolledUp: "GroupsRolledUp",
   refusedDeliveries: "DeliveriesRefused",
   unreadable: "RecordsUnreadable",
+  refusedEvents: "EventsRefused",
 } as const;

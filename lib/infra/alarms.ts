@@ -36,6 +36,8 @@ export const ALARMS = {
   "sweep-fails": "What has expired isn't stored: heartbeats that were missed become no events",
   "probe-fails": "What the service probes isn't looked at, or what came of it isn't stored",
   "decide-fails": "Gates aren't decided when what they depend on changes: they are late",
+  "listen-fails":
+    "Events of AWS services, and reports on the bus, aren't taken in: statuses of them are old",
   "api-5xx": "Callers get server errors",
   "write-conflicts": "More than a fifth of all writes lose a race: many reporters share a resource",
 } as const;
@@ -64,6 +66,7 @@ export const ALARM_RULES: Readonly<Record<AlarmName, AlarmRule>> = {
   "sweep-fails": { threshold: 0, breaching: 3, of: 5, minutes: 1 },
   "probe-fails": { threshold: 0, breaching: 3, of: 5, minutes: 1 },
   "decide-fails": { threshold: 0, breaching: 3, of: 5, minutes: 1 },
+  "listen-fails": { threshold: 0, breaching: 3, of: 5, minutes: 1 },
   "api-5xx": { threshold: 0, breaching: 2, of: 6, minutes: 5 },
   "write-conflicts": { threshold: 20, breaching: 5, of: 6, minutes: 1 },
 };
@@ -77,6 +80,7 @@ export interface AlarmsProps {
   readonly sweep: IFunction;
   readonly probe: IFunction;
   readonly decide: IFunction;
+  readonly listen: IFunction;
   readonly api: Api;
   /** What to do when an alarm goes off. @default nothing but show it */
   readonly actions?: readonly IAlarmAction[];
@@ -86,7 +90,7 @@ export interface AlarmsProps {
 export class Alarms extends Construct {
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
-    const { tableName, relay, rollup, sweep, probe, decide, api } = props;
+    const { tableName, relay, rollup, sweep, probe, decide, listen, api } = props;
     const metrics: Record<AlarmName, Metric | MathExpression> = {
       "relay-iterator-age": iteratorAge(relay),
       "relay-stopped": unreadWrites(tableName, relay.mapping),
@@ -98,6 +102,7 @@ export class Alarms extends Construct {
       "sweep-fails": sweep.metricErrors({ statistic: "Sum" }),
       "probe-fails": probe.metricErrors({ statistic: "Sum" }),
       "decide-fails": decide.metricErrors({ statistic: "Sum" }),
+      "listen-fails": listen.metricErrors({ statistic: "Sum" }),
       "api-5xx": api.metricServerError({ statistic: "Sum" }),
       "write-conflicts": lostRaces(tableName),
     };

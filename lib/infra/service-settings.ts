@@ -2,9 +2,22 @@ import { isIP } from "node:net";
 import { Duration } from "aws-cdk-lib";
 import type { IdentityRule } from "../domain/identity-rule.ts";
 import { Refusal } from "../domain/refusal.ts";
+import { pathFault } from "../domain/resource.ts";
+import { compile } from "../expression/expression.ts";
+import { EVENT_VARIABLES } from "../expression/path-expressions.ts";
 import { identityRulesIn } from "../http/identity-rules.ts";
 import type { Limit } from "../http/routes.ts";
+import { AWS_SERVICES, type AwsService } from "../sources/aws/services.ts";
 import { AUTHORIZATIONS, type Authorization, type Throttle, type Throttles } from "./http-api.ts";
+
+/** Services of AWS whose events become statuses, and where. */
+export interface AwsEventRule {
+  readonly services: readonly AwsService[];
+  /** A CEL expression over `event` and `path` that gives the path, or null to leave the event out. @default path */
+  readonly resource?: string;
+  /** The path that all of them are put below. @default none */
+  readonly under?: string;
+}
 
 /** What an operator may set of the service. */
 export interface ServiceOptions {
@@ -24,6 +37,8 @@ export interface ServiceOptions {
   readonly authorization?: Authorization;
   /** Whose JWTs let in, by claims, and what they may; the first rule that one meets counts. @default none */
   readonly identities?: readonly IdentityRule[];
+  /** Which services' events on the account's default bus become statuses. @default none */
+  readonly awsEvents?: readonly AwsEventRule[];
 }
 export type ServiceSettings = Required<ServiceOptions> & { readonly throttles: Throttles };
 
@@ -52,6 +67,7 @@ export function serviceSettings(options: ServiceOptions): ServiceSettings {
     probeFunctions: options.probeFunctions ?? [],
     authorization: options.authorization ?? "token",
     identities: options.identities ?? [],
+    awsEvents: options.awsEvents ?? [],
   };
   const wrong = [...mistakesIn(settings)];
   if (wrong.length > 0) throw new Error(`the service can't be built so: ${wrong.join("; ")}`);
@@ -87,9 +103,10 @@ function* mistakesIn(settings: ServiceSettings): Generator<string> {
   }
   const fault = faultInRules(identities);
   if (fault !== undefined) yield `identities must be rules of whom to let in, but ${fault}`;
+  yield* mistakesInEvents(settings.awsEvents);
 }
 
-/** Bytes of all rules: a function's variables, of which they are one, have 4 KB. */
+/** Bytes of all rules of a kind: a function's variables, of which they are one, have 4 KB. */
 const MAX_RULES = 3_000;
 
 function faultInRules(identities: readonly IdentityRule[]): string | undefined {
@@ -102,6 +119,26 @@ function faultInRules(identities: readonly IdentityRule[]): string | undefined {
     if (!(refusal instanceof Refusal)) throw refusal;
     return refusal.faults.map(({ path, message }) => `${path} ${message}`).join(", ");
   }
+}
+
+function* mistakesInEvents(rules: readonly AwsEventRule[]): Generator<string> {
+  const services: readonly string[] = rules.flatMap((rule) => rule.services);
+  for (const one of services.filter((name) => !AWS_SERVICES.includes(name as AwsService))) {
+    yield `awsEvents.services must be of ${AWS_SERVICES.join(", ")}, but one is "${one}"`;
+  }
+  for (const one of services.filter((name, index) => services.indexOf(name) !== index)) {
+    yield `awsEvents.services must be in one rule each, but "${one}" is in several`;
+  }
+  for (const { resource, under } of rules) {
+    const compiled = resource === undefined ? undefined : compile(resource, EVENT_VARIABLES);
+    if (compiled && "fault" in compiled) {
+      yield `awsEvents.resource must be a CEL expression, but in "${resource}" ${compiled.fault}`;
+    }
+    const fault = under === undefined ? undefined : pathFault(under);
+    if (fault) yield `awsEvents.under must be a path, but "${under}" ${fault}`;
+  }
+  const bytes = Buffer.byteLength(JSON.stringify(rules));
+  if (bytes > MAX_RULES) yield `awsEvents must be at most ${MAX_RULES} bytes, but is ${bytes}`;
 }
 
 /** A function's name with or without an alias or version, or its ARN; a role's grant has no wildcards. */

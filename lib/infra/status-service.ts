@@ -11,6 +11,7 @@ import { Gate } from "./gate.ts";
 import { Hook } from "./hook.ts";
 import { HttpApi } from "./http-api.ts";
 import { Ingest } from "./ingest.ts";
+import { Listen } from "./listen.ts";
 import { Probe } from "./probe.ts";
 import { Query } from "./query.ts";
 import { Relay } from "./relay.ts";
@@ -61,6 +62,8 @@ export class StatusService extends Construct {
     const relay = relaying.function.function;
     const grouping = new Rollup(this, "Rollup", { bundles, table, failures });
     const rollup = grouping.function.function;
+    const listening = { bundles, table, bus, failures, awsEvents: settings.awsEvents };
+    const listen = new Listen(this, "Listen", listening).function.function;
     const sweep = new Sweep(this, "Sweep", { bundles, table }).function.function;
     const { probeRanges: ranges, probeFunctions } = settings;
     const probing = { bundles, table, ranges, functions: probeFunctions };
@@ -77,6 +80,7 @@ export class StatusService extends Construct {
       rollup: { function: rollup, mapping: grouping.mapping },
       sweep,
       decide,
+      listen,
       probe,
       api: http.api,
       ...(props.alarmActions && { actions: props.alarmActions }),

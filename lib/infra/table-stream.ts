@@ -1,4 +1,4 @@
-import { type CfnElement, Duration, Stack, Validations } from "aws-cdk-lib";
+import { Duration } from "aws-cdk-lib";
 import {
   type CfnEventSourceMapping,
   EventSourceMapping,
@@ -7,7 +7,7 @@ import {
 import { Construct } from "constructs";
 import type { Verb } from "../aws/environment.ts";
 import { STATUS_ITEM } from "../aws/table.ts";
-import type { FailureBucket } from "./failure-bucket.ts";
+import { allowGivingUp, type FailureBucket } from "./failure-bucket.ts";
 import type { StatusTable } from "./status-table.ts";
 import type { VerbFunction } from "./verb-function.ts";
 
@@ -64,17 +64,6 @@ export class TableStream<V extends Verb> extends Construct {
     resource.metricsConfig = { metrics: ["EventCount"] };
     return mapping;
   }
-}
-
-/** Lambda writes what it gives up with the function's own role, under keys that it makes up. */
-function allowGivingUp<V extends Verb>(reader: VerbFunction<V>, { bucket }: FailureBucket): void {
-  reader.allow(["s3:PutObject"], bucket.arnForObjects("*"));
-  reader.allow(["s3:ListBucket"], bucket.bucketArn);
-  const id = Stack.of(reader).getLogicalId(bucket.node.defaultChild as CfnElement);
-  Validations.of(reader).acknowledge({
-    id: `AwsSolutions-IAM5[Resource::<${id}.Arn>/*]`,
-    reason: "the keys of failure records are Lambda's to choose; the bucket holds nothing else",
-  });
 }
 
 /** History, deliveries and the books of groups are rows of the same table, and no news. */

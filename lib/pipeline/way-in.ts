@@ -1,10 +1,10 @@
 import type { Json } from "../domain/json.ts";
 import { invalid, Refusal } from "../domain/refusal.ts";
-import { parsePath } from "../domain/resource.ts";
 import { sourceNamed } from "../sources/registry.ts";
 import type { Delivery } from "../sources/signature/signature.ts";
 import type { Source, SourceReport } from "../sources/source.ts";
 import { secretsOf } from "./hook.ts";
+import { below, pathGiven } from "./placement.ts";
 import type { Cipher, Hook, Hooks, PathExpressions, Secrets } from "./ports.ts";
 
 export type WayInPorts = {
@@ -53,9 +53,9 @@ export async function placed(
   const values = { payload, headers: Object.fromEntries(seen) };
   return reports.map((report) => {
     const path = evaluate
-      ? pathGiven(evaluate({ ...values, path: report.resource ?? "" }))
+      ? pathGiven("the hook", evaluate({ ...values, path: report.resource ?? "" }))
       : inOwnPlace(report).resource;
-    return { ...report, resource: under ? parsePath(`${under}/${path}`, "under") : path };
+    return { ...report, resource: below(under, path) };
   });
 }
 
@@ -64,15 +64,4 @@ export function inOwnPlace({ resource, input }: SourceReport): PlacedReport {
   if (resource !== undefined) return { resource, input };
   const message = "is not in the payload; add it there, or deliver through a hook that gives it";
   throw invalid({ path: "resource", message });
-}
-
-/** What an expression gave, when that is a path. */
-function pathGiven(given: { readonly value: unknown } | { readonly error: string }): string {
-  if ("error" in given) throw unusable(given.error);
-  if (typeof given.value !== "string") throw unusable("it gives no text");
-  return parsePath(given.value, "resource");
-}
-
-function unusable(fault: string): Refusal {
-  return invalid({ path: "resource", message: `the hook's expression can't be used: ${fault}` });
 }

@@ -29,6 +29,7 @@ test.each<[AlarmName, number, number, number, number]>([
   ["sweep-fails", 0, 3, 5, 1],
   ["probe-fails", 0, 3, 5, 1],
   ["decide-fails", 0, 3, 5, 1],
+  ["listen-fails", 0, 3, 5, 1],
   ["api-5xx", 0, 2, 6, 5],
   ["write-conflicts", 20, 5, 6, 1],
 ])(
@@ -91,6 +92,7 @@ describe("what an alarm looks at:", () => {
     ["sweep-fails", ["AWS/Lambda Errors Sum FunctionName=SweepVerbFunction"]],
     ["probe-fails", ["AWS/Lambda Errors Sum FunctionName=ProbeVerbFunction"]],
     ["decide-fails", ["AWS/Lambda Errors Sum FunctionName=DecideVerbFunction"]],
+    ["listen-fails", ["AWS/Lambda Errors Sum FunctionName=ListenVerbFunction"]],
     ["api-5xx", ["AWS/ApiGateway 5xx Sum ApiId=HttpApi"]],
     [
       "write-conflicts",

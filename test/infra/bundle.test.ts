@@ -27,6 +27,7 @@ afterAll(() => rm(output, { recursive: true, force: true }));
 const PLAUSIBLE: Readonly<Record<string, string>> = {
   [ENVIRONMENT.probeRanges]: "10.0.0.0/8",
   [ENVIRONMENT.identities]: "[]",
+  [ENVIRONMENT.awsEvents]: "[]",
 };
 
 /** The verbs whose bundles have a text in what they load at once, or only load later. */
@@ -85,8 +86,9 @@ test.each<[string, string, Verb[]]>([
   [
     "the evaluator of expressions",
     "no matching overload",
-    ["deliver", "hook", "declare", "wait", "gate", "decide", "sweep", "probe"],
+    ["deliver", "hook", "declare", "wait", "gate", "decide", "listen", "sweep", "probe"],
   ],
+  ["the SDK of CloudEvents", "CloudEvents attribute names MUST", ["ingest"]],
 ])("%s is loaded by the first that needs it, not by a cold start", (_, text, verbs) => {
   expect(verbsWith(text, "eager")).toEqual([]);
   expect(verbsWith(text, "lazy")).toEqual(verbs);

@@ -16,9 +16,11 @@ test("every event of ours is archived for a month, to be replayed", () => {
   });
 });
 
-test("of every event of ours the bus tells a log group, and the function that decides gates", () => {
+test("of every event of ours the bus tells a log group, and the function that decides gates, and none else", () => {
   const rules = ofType(resources, "AWS::Events::Rule");
-  const ofTheBus = rules.filter(({ properties: { EventBusName } }) => EventBusName !== undefined);
+  const ofTheBus = rules.filter(
+    ({ id, properties: { EventBusName } }) => EventBusName !== undefined && !id.includes("Listen"),
+  );
   for (const { properties } of ofTheBus) {
     expect(properties).toMatchObject({
       EventBusName: "EventsBus",

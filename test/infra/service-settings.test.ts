@@ -51,6 +51,36 @@ describe("a stack isn't built for", () => {
     ["every function", { probeFunctions: ["*"] }, "probeFunctions"],
     ["a function of none", { probeFunctions: ["check", ""] }, "probeFunctions"],
     [
+      "a service that there isn't",
+      { awsEvents: [{ services: ["s3" as "ecs"] }] },
+      "awsEvents.services",
+    ],
+    [
+      "a service in two rules",
+      { awsEvents: [{ services: ["ecs"] }, { services: ["ecs"], under: "a" }] },
+      "awsEvents.services",
+    ],
+    [
+      "an expression of what there isn't",
+      { awsEvents: [{ services: ["ecs"], resource: "payload.x" }] },
+      "awsEvents.resource",
+    ],
+    [
+      "a place that is no path",
+      { awsEvents: [{ services: ["ecs"], under: "/" }] },
+      "awsEvents.under",
+    ],
+    [
+      "rules too long for a function's environment",
+      {
+        awsEvents: [
+          { services: ["ecs"], resource: `"${"x".repeat(2_000)}"` },
+          { services: ["health"], resource: `"${"x".repeat(2_000)}"` },
+        ],
+      },
+      "awsEvents",
+    ],
+    [
       "deliveries that are all refused",
       { throttles: { signature: { rateLimit: 0, burstLimit: 1 } } },
       "throttles.signature.rateLimit",

@@ -75,6 +75,12 @@ const ALLOWED: Record<Verb, readonly string[]> = {
     "dynamodb:DeleteItem StatusTable",
     "dynamodb:Query StatusTable",
   ],
+  listen: [
+    "dynamodb:GetItem StatusTable",
+    "dynamodb:PutItem StatusTable",
+    "s3:PutObject FailuresBucket/*",
+    "s3:ListBucket FailuresBucket",
+  ],
   sweep: [
     "dynamodb:Query StatusTable/index/agenda",
     "dynamodb:Query StatusTable/index/tree",
@@ -171,6 +177,7 @@ test.each([
       "gate",
       "token",
       "decide",
+      "listen",
       "sweep",
       "probe",
       "relay",

@@ -32,7 +32,7 @@ function whole(recorded: Json): Json {
 describePayloads({
   source: aws,
   folder: "aws-eventbridge",
-  sent: whole,
+  open: whole,
   kinds: Object.keys(aws.kinds).filter((kind) => kind !== REPORT_TYPE),
   says: {
     "autoscaling.launch-successful": { none: "a group of instances that scales has no verdict" },

@@ -23,7 +23,7 @@ export type Envelope = {
 
 /** What a sender says of an event; the bus fills in the rest. */
 export type Entry = Pick<Envelope, "source" | "detail-type" | "detail"> &
-  Partial<Pick<Envelope, "id" | "time" | "resources">>;
+  Partial<Pick<Envelope, "id" | "time" | "resources" | "account" | "region">>;
 
 /** A place that a rule sends events to. */
 export type Target = (envelope: Envelope) => Promise<void>;
@@ -146,15 +146,14 @@ export class Bus {
 
 /** An event as targets get it, of what its sender says. */
 export function envelopeOf(entry: Entry): Envelope {
-  const { "AWS::AccountId": account, "AWS::Region": region } = PSEUDO_PARAMETERS;
   return {
     version: "0",
     id: entry.id ?? randomUUID(),
     "detail-type": entry["detail-type"],
     source: entry.source,
-    account,
+    account: entry.account ?? PSEUDO_PARAMETERS["AWS::AccountId"],
     time: entry.time ?? wholeSeconds(new Date()),
-    region,
+    region: entry.region ?? PSEUDO_PARAMETERS["AWS::Region"],
     resources: entry.resources ?? [],
     detail: entry.detail,
   };

@@ -35,7 +35,7 @@ export class LocalApi {
   readonly #followers = new Set<Follower>();
   readonly #calls: Readonly<Record<string, Call>> = {
     "GET /_local/events": (url, request, response) => this.#events(url, request, response),
-    "POST /_local/events": (_, request, response) => this.#putEvents(request, response),
+    "POST /_local/events": (url, request, response) => this.#putEvents(url, request, response),
     "POST /_local/sweep": (_, __, response) => this.#run(this.#controls.sweep, response),
     "POST /_local/idle": (_, __, response) => this.#run(() => this.#controls.idle(), response),
   };
@@ -99,11 +99,13 @@ export class LocalApi {
     for (const follower of this.#followers) follower.stop();
   }
 
-  /** Envelopes as AWS services put them: one, a list, or `{"events": […]}`. */
-  async #putEvents(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  /** Envelopes as AWS services put them: one, a list, or `{"events": […]}`; on the default bus, or a named one. */
+  async #putEvents(url: URL, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const bus = url.searchParams.get("bus") ?? DEFAULT_BUS;
+    if (!this.#bus.hasBus(bus)) throw invalid({ path: "bus", message: "there is no such bus" });
     const body = parse(await readBody(request, MAX_BODY));
     const list = Array.isArray(body) ? body : listIn(body);
-    const envelopes = list.map(entryOf).map((entry) => this.#bus.put(DEFAULT_BUS, entry));
+    const envelopes = list.map(entryOf).map((entry) => this.#bus.put(bus, entry));
     json(response, 202, JSON.stringify({ events: envelopes.map(({ id }) => ({ id })) }));
   }
 }

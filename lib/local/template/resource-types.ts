@@ -25,6 +25,7 @@ const RESOURCE_TYPES: Readonly<Record<string, Identify | undefined>> = {
   "AWS::Lambda::Function": named("lambda", "function:"),
   "AWS::Lambda::EventSourceMapping": (id) => ({ ref: id, attributes: { Id: id } }),
   "AWS::Lambda::Permission": inert,
+  "AWS::Lambda::EventInvokeConfig": inert,
   "AWS::Events::EventBus": named("events", "event-bus/", "Name"),
   "AWS::Events::Rule": named("events", "rule/"),
   "AWS::ApiGatewayV2::Api": (id) => ({ ref: id, attributes: { ApiEndpoint: "http://localhost" } }),

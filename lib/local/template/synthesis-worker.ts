@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import { STACK_NAME, signalboxApp } from "../../infra/app.ts";
 import { bundleAll } from "../../infra/bundle.ts";
+import { AWS_SERVICES } from "../../sources/aws/services.ts";
 import type { SynthesisData } from "./synthesis.ts";
 
 const { data, folder, options } = workerData as SynthesisData;
@@ -15,5 +16,7 @@ const props = {
   // Tells where each function's code is, as the CDK's own command line asks for too.
   context: { "aws:cdk:enable-asset-metadata": true },
 };
-const { app } = signalboxApp(bundles, props, options);
+// Nobody but `POST /_local/events` puts events on the default bus here, so that all are wanted.
+const awsEvents = [{ services: AWS_SERVICES }];
+const { app } = signalboxApp(bundles, props, { awsEvents, ...options });
 parentPort?.postMessage(app.synth().getStackByName(STACK_NAME).template);
