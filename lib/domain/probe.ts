@@ -8,8 +8,13 @@ export type DnsType = (typeof DNS_TYPES)[number];
 export const HTTP_METHODS = ["GET", "HEAD", "OPTIONS", "POST", "PUT"] as const;
 export type HttpMethod = (typeof HTTP_METHODS)[number];
 
-/** What the expression over an answer's body can speak of. */
-export const BODY_VARIABLES = ["status", "headers", "body", "latencyMs"] as const;
+/** What the expression over an answer's body can speak of, and CEL's types of it. */
+export const BODY_VARIABLES = {
+  status: "int",
+  headers: "map",
+  body: "dyn",
+  latencyMs: "double",
+} as const;
 
 /** What an HTTP probe must be answered to succeed: any 2xx unless it says. */
 export type HttpExpectation = {

@@ -30,10 +30,15 @@ export function boundsFault({ expr, sourceInfo }: Parsed, names: Names): string 
     nodes++;
     const fault = nodes > BOUNDS.nodes ? "is too long" : faultOf(visit, names);
     if (fault === undefined) continue;
-    const offset = sourceInfo?.positions[String(visit.node.id)];
-    return offset === undefined ? fault : `at character ${offset + 1}: ${fault}`;
+    return positioned(fault, sourceInfo, visit.node);
   }
   return undefined;
+}
+
+/** What is wrong, with where it is, if that is known. */
+export function positioned(fault: string, sourceInfo: Parsed["sourceInfo"], node: Node): string {
+  const offset = sourceInfo?.positions[String(node.id)];
+  return offset === undefined ? fault : `at character ${offset + 1}: ${fault}`;
 }
 
 function faultOf({ node, nesting, bound }: Visit, names: Names): string | undefined {

@@ -1,17 +1,21 @@
 import type { Evaluated, Value } from "./expression.ts";
+import type { Type } from "./types.ts";
 
 /** What hooks' expressions may name: what a delivery holds, what it came with, and the path that its source would have chosen. */
-const HOOK_VARIABLES = ["payload", "headers", "path"] as const;
+const HOOK_VARIABLES = { payload: "dyn", headers: "map", path: "string" } as const;
 
 /** What expressions for events of AWS's may name: the event, and the path that we would have chosen. */
-export const EVENT_VARIABLES = ["event", "path"] as const;
+export const EVENT_VARIABLES = { event: "dyn", path: "string" } as const;
 
 /** Expressions that give a path, over some variables. */
-function pathExpressionsOver<const N extends string>(variables: readonly N[]) {
+function pathExpressionsOver<const N extends string>(
+  variables: Readonly<Record<N, Type>>,
+  wanted?: "string",
+) {
   /** The compiler is loaded by the first expression that there is. */
   const compiled = async (text: string) => {
     const { compile } = await import("./expression.ts");
-    return compile(text, variables);
+    return compile(text, variables, wanted);
   };
   return {
     /** What evaluates one. */
@@ -31,7 +35,7 @@ function pathExpressionsOver<const N extends string>(variables: readonly N[]) {
 }
 
 /** The expressions of hooks. */
-export const pathExpressions = pathExpressionsOver(HOOK_VARIABLES);
+export const pathExpressions = pathExpressionsOver(HOOK_VARIABLES, "string");
 
-/** The expressions for events of AWS's. */
+/** The expressions for events of AWS's, which may give null to leave one out. */
 export const eventExpressions = pathExpressionsOver(EVENT_VARIABLES);

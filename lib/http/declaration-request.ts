@@ -18,7 +18,7 @@ export async function declarationIn(body: Body): Promise<Declaration> {
 /** The compiler is loaded by the first declaration that needs it. */
 async function refuseUncompilable(expression: string): Promise<void> {
   const { compile } = await import("../expression/expression.ts");
-  const compiled = compile(expression, BODY_VARIABLES);
+  const compiled = compile(expression, BODY_VARIABLES, "bool");
   if ("fault" in compiled) {
     throw invalid({ path: "probe.http.expect.body", message: compiled.fault });
   }

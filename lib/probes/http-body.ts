@@ -31,7 +31,7 @@ export async function bodyOf(answer: IncomingMessage): Promise<string> {
 /** Whether an expression holds of an answer; throws a `ProbeTrouble` when it says neither. The evaluator is loaded by the first. */
 export async function judgeBody(expression: string, answer: SeenAnswer): Promise<boolean> {
   const { compile } = await import("../expression/expression.ts");
-  const compiled = compile(expression, BODY_VARIABLES);
+  const compiled = compile(expression, BODY_VARIABLES, "bool");
   if ("fault" in compiled) throw new ProbeTrouble("error", `expect.body: ${compiled.fault}`);
   const evaluated = compiled.program(valuesOf(answer));
   if ("error" in evaluated) throw new ProbeTrouble("error", `expect.body: ${evaluated.error}`);

@@ -1,5 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { compile, type Evaluated, type Value } from "../../lib/expression/expression.ts";
+import {
+  compile,
+  type Evaluated,
+  type Value,
+  type Variables,
+} from "../../lib/expression/expression.ts";
+import { STATUS_FIELDS, statusExpressions } from "../../lib/expression/status-expressions.ts";
+import { DYN } from "../../lib/expression/types.ts";
+import { answers } from "../../lib/schema/status.ts";
 
 const VALUES: Readonly<Record<string, Value>> = {
   status: 200n,
@@ -7,15 +15,20 @@ const VALUES: Readonly<Record<string, Value>> = {
   text: "all is well",
 };
 
+/** Variables of which nothing is known. */
+function anyOf(names: readonly string[]): Variables {
+  return Object.fromEntries(names.map((name) => [name, DYN]));
+}
+
 /** What an expression gives; throws when it can't be compiled. */
 function resultOf(text: string, values = VALUES): Evaluated {
-  const compiled = compile(text, Object.keys(values));
+  const compiled = compile(text, anyOf(Object.keys(values)));
   if ("fault" in compiled) throw new Error(compiled.fault);
   return compiled.program(values);
 }
 
 function faultOf(text: string): string | undefined {
-  const compiled = compile(text, Object.keys(VALUES));
+  const compiled = compile(text, anyOf(Object.keys(VALUES)));
   return "fault" in compiled ? compiled.fault : undefined;
 }
 
@@ -52,14 +65,14 @@ describe("an expression", () => {
   });
 
   test("that lacks a value says so, and throws nothing", () => {
-    const compiled = compile("status == 1", ["status"]);
+    const compiled = compile("status == 1", anyOf(["status"]));
     expect("program" in compiled && compiled.program({})).toEqual({
       error: "unresolved attribute",
     });
   });
 
   test("may be evaluated any number of times, each with a budget of its own", () => {
-    const compiled = compile("list.all(x, x >= 0.0)", ["list"]);
+    const compiled = compile("list.all(x, x >= 0.0)", anyOf(["list"]));
     const list = Array.from({ length: 9_000 }, (_, n) => n);
     for (let n = 0; n < 3; n++) {
       expect("program" in compiled && compiled.program({ list })).toEqual({ value: true });
@@ -105,5 +118,47 @@ describe("an evaluation that would take long ends with an error", () => {
     ["a match until one is found", "list.exists(x, text.matches('c'))"],
   ])("%s", (_, expression) => {
     expect(resultOf(expression, { list, text })).toEqual({ error });
+  });
+});
+
+describe("an expression whose types can't be", () => {
+  test.each([
+    ['1 + "a" == "b"', "at character 2: + can't be applied to int and string"],
+    ["!status.health", "at character 1: ! can't be applied to string"],
+    ["status.sequence + 1 > 3", "at character 17: + can't be applied to double and int"],
+    ["status.health == 1", "at character 15: string never equals int"],
+    ["status.helth == 'Ready'", /^at character 7: there is no field helth; there are resource, /],
+    ["status.health.word", "at character 14: string has no field word"],
+    ["status.health && true", "at character 7: gives string, not bool"],
+    ["status.health ? true : false", "at character 7: gives string, not bool"],
+    ["status.message.matches(1)", "at character 15: matches can't be applied to string and int"],
+    ["size(status.sequence) > 1", "at character 1: size can't be applied to double"],
+    ["status.labels.team", undefined],
+    ["status.message", "at character 7: gives string, not bool"],
+    ["size(status.conditions)", "at character 1: gives int, not bool"],
+  ])("is refused, with where and why: %s", async (text, fault) => {
+    const found = await statusExpressions.fault(text);
+    if (fault instanceof RegExp) expect(found).toMatch(fault);
+    else expect(found).toBe(fault);
+  });
+
+  test.each([
+    "status.health == 'Ready'",
+    "status.data.errorRate < 0.01",
+    "status.sequence > 3 && status.generation in [3, 4]",
+    "status.conditions.exists(c, c.type == 'Ready' && c.status == 'True')",
+    "status.conditions.filter(c, c.status == 'True').size() >= 2",
+    "has(status.revision) && status.revision.startsWith('v2')",
+    "'team' in status.labels && status.labels['team'] == 'payments'",
+    "status.data.canary ? status.data.weight >= 10 : true",
+    "timestamp(status.updatedTime) > timestamp('2026-11-20T10:00:00Z')",
+    "status.revision == null || double(status.data.count) / 2.0 > 1.0",
+    "status.data.ready",
+  ])("is one of which nothing is known to be wrong: %s", async (text) => {
+    expect(await statusExpressions.fault(text)).toBeUndefined();
+  });
+
+  test("is judged by all fields that a status has, and no other", () => {
+    expect(Object.keys(STATUS_FIELDS).sort()).toEqual(Object.keys(answers.status.shape).sort());
   });
 });
