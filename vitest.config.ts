@@ -12,6 +12,7 @@ export default defineConfig({
             "test/{domain,expression,sources,probes,identity,http,infra,docs,simulation}/**/*.test.ts",
           ],
           testTimeout: 30_000,
+          hookTimeout: 60_000,
         },
       },
       {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { INVARIANTS } from "./invariants/registry.ts";
+import { KILLERS } from "./killers.ts";
 import type { Mutant } from "./mutants/mutant.ts";
 import { MUTANTS } from "./mutants/registry.ts";
 import { runSeed, sceneOfSeed } from "./run.ts";
@@ -9,11 +10,11 @@ const SEEDS = 5_000;
 /** Milliseconds: what survives takes long. */
 const PATIENCE = 600_000;
 
-/** The first seed in which a mutant breaks the invariant that it is to break. */
-async function killer({ mutate, breaks, isOfGates }: Mutant): Promise<number | undefined> {
+/** A seed in which a mutant breaks the invariant that it is to break. */
+async function killer({ name, mutate, breaks, isOfGates }: Mutant): Promise<number | undefined> {
   const system = mutate(PRODUCTION);
   const invariants = INVARIANTS.filter(({ number }) => number === breaks);
-  for (let seed = 0; seed < SEEDS; seed++) {
+  for (const seed of [KILLERS[name] ?? 0, ...Array(SEEDS).keys()]) {
     if (isOfGates && sceneOfSeed(String(seed)).gates.length === 0) continue;
     const { failure } = await runSeed(String(seed), { system, invariants });
     if (failure) return seed;
