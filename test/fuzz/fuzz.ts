@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { startProcess } from "../acceptance/process.ts";
+import { deliveriesTo, putHooks } from "./deliveries.ts";
 import { judge } from "./judge.ts";
 import { type OpenApi, operationsIn } from "./operations.ts";
 import type { RawRequest } from "./raw-http.ts";
@@ -31,7 +32,10 @@ const SMALL_HEAPS = "--max-old-space-size=128 --max-semi-space-size=4";
 /** Megabytes that the service may have more in the end than when it was warm. */
 const GROWTH = 64;
 
-/** Sends requests that are wrong to every call of the document; throws when the service is impressed. */
+/**
+ * Sends requests that are wrong to every call of the document, and damaged deliveries of every source;
+ * throws when the service is impressed.
+ */
 export async function fuzz({ runs, seed, data, progress }: FuzzOptions): Promise<Fuzzed> {
   const service = await startProcess(["--port", "0", "--data", data], {
     SIGNALBOX_SECRETS: JSON.stringify({ github: [SECRET] }),
@@ -40,9 +44,13 @@ export async function fuzz({ runs, seed, data, progress }: FuzzOptions): Promise
   try {
     const { url, child } = service;
     const document = (await (await fetch(`${url}/openapi.json`)).json()) as OpenApi;
-    const requests = fc
+    const { host } = new URL(url);
+    const calls = fc
       .constantFrom(...operationsIn(document))
-      .chain((operation) => requestTo(operation, new URL(url).host))
+      .chain((operation) => requestTo(operation, host));
+    await putHooks(url);
+    const requests = fc
+      .oneof(calls, deliveriesTo(host))
       .map((request) => ({ ...request, [fc.toStringMethod]: () => "told below" }));
     const watch = await Watch.over(url);
     const answers = new Map<string, number>();
