@@ -7,11 +7,11 @@ import { DynamoProbeList } from "../lib/aws/probe-list.ts";
 import { scheduledHandler } from "../lib/aws/scheduled.ts";
 import { DynamoStatusStore } from "../lib/aws/status-store.ts";
 import type { ProbeDeclaration } from "../lib/domain/probe.ts";
+import { Network } from "../lib/network/network.ts";
+import { rangeGuard } from "../lib/network/ranges.ts";
+import { resolveIn } from "../lib/network/resolve.ts";
 import { probeMinute, probeNow } from "../lib/pipeline/probe.ts";
 import { systemRecords } from "../lib/probes/dns.ts";
-import { Network } from "../lib/probes/network.ts";
-import { rangeGuard } from "../lib/probes/ranges.ts";
-import { resolveIn } from "../lib/probes/resolve.ts";
 import { runProbe } from "../lib/probes/run.ts";
 
 const { table, probeRanges } = settingsOf("probe");

@@ -1,6 +1,6 @@
 import type { promises as dns } from "node:dns";
 import type { DnsType } from "../domain/probe.ts";
-import { asking } from "./name-servers.ts";
+import { asking } from "../network/name-servers.ts";
 import type { Probe } from "./probe.ts";
 import { stopwatch } from "./stopwatch.ts";
 

@@ -1,11 +1,12 @@
-import { type IncomingMessage, request } from "node:http";
+import type { IncomingMessage } from "node:http";
+import type { Socket } from "node:net";
 import { TLSSocket } from "node:tls";
 import { parseDuration } from "../domain/duration.ts";
-import type { HttpExpectation, HttpMethod, ProbeTargets } from "../domain/probe.ts";
+import type { HttpExpectation, ProbeTargets } from "../domain/probe.ts";
 import type { ProbeFinding } from "../domain/probe-finding.ts";
+import { ask, connect } from "../network/exchange.ts";
 import { certificateOf, verdictOn } from "./certificate.ts";
 import { bodyOf, judgeBody } from "./http-body.ts";
-import type { Network } from "./network.ts";
 import type { Probe } from "./probe.ts";
 import { stopwatch } from "./stopwatch.ts";
 import { findingOfError } from "./trouble.ts";
@@ -30,51 +31,16 @@ export const probeHttp: Probe<"http"> = async (target, { network, signal }) => {
 
 /** Asks on an open connection, and judges the answer. */
 async function look(
-  socket: Connection,
+  socket: Socket,
   { url, method = "GET", expect = {} }: ProbeTargets["http"],
   signal: AbortSignal,
   elapsed: () => number,
 ): Promise<ProbeFinding> {
-  const answer = await ask(socket, new URL(url), method, signal);
+  const headers = { "user-agent": "signalbox-probe", accept: "*/*" };
+  const answer = await ask(socket, { url: new URL(url), method, headers }, signal);
   const body = expect.body === undefined ? undefined : await bodyOf(answer);
   const latencyMs = elapsed();
   return { ...(await judge(answer, expect, body, latencyMs)), latencyMs };
-}
-
-type Connection = Awaited<ReturnType<Network["open"]>>;
-
-function connect(network: Network, url: URL, signal: AbortSignal): Promise<Connection> {
-  const isTls = url.protocol === "https:";
-  const host = url.hostname.replace(/^\[|\]$/g, "");
-  const port = Number(url.port || (isTls ? 443 : 80));
-  return isTls ? network.openTls({ host, port }, signal) : network.open({ host, port }, signal);
-}
-
-/** Sends the request on a connection of its own, so that neither an agent nor a proxy has a part in it. */
-function ask(
-  socket: Connection,
-  url: URL,
-  method: HttpMethod,
-  signal: AbortSignal,
-): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => {
-    request({
-      createConnection: () => socket,
-      method,
-      path: `${url.pathname}${url.search}`,
-      headers: {
-        host: url.host,
-        "user-agent": "signalbox-probe",
-        accept: "*/*",
-        "accept-encoding": "identity",
-        connection: "close",
-      },
-      signal,
-    })
-      .once("response", resolve)
-      .on("error", reject)
-      .end();
-  });
 }
 
 /** The first that isn't as expected: the status, then the body, then how long it took. */

@@ -1,8 +1,8 @@
 import type { ProbeTargets } from "../domain/probe.ts";
 import type { ProbeFinding } from "../domain/probe-finding.ts";
+import type { Network } from "../network/network.ts";
 import type { Records } from "./dns.ts";
 import type { Invoke } from "./lambda.ts";
-import type { Network } from "./network.ts";
 
 /** What probes look at the world with. */
 export type World = {

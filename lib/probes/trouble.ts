@@ -1,4 +1,5 @@
 import type { ProbeFinding, ProbeOutcome } from "../domain/probe-finding.ts";
+import { NetworkTrouble } from "../network/trouble.ts";
 
 /** Why a probe ended without an answer, in words for the status. */
 export class ProbeTrouble extends Error {
@@ -31,6 +32,10 @@ const TIMEOUTS = ["ETIMEDOUT", "ETIMEOUT", "ABORT_ERR", "TimeoutError"];
 /** What a run that threw has found; an error that isn't known says nothing about the resource. */
 export function findingOfError(error: unknown): ProbeFinding {
   if (error instanceof ProbeTrouble) return { outcome: error.outcome, output: error.message };
+  if (error instanceof NetworkTrouble) {
+    const outcome = error.fault === "offLimits" ? "error" : "failure";
+    return { outcome, output: error.message };
+  }
   const { code, name, message } = error as { code?: unknown; name?: string; message?: string };
   const word = typeof code === "string" ? code : (name ?? "");
   if (TIMEOUTS.includes(word)) return { outcome: "timeout", output: "no answer in time" };

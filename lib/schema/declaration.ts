@@ -3,7 +3,7 @@ import { LIMITS } from "../domain/limits.ts";
 import { DNS_TYPES, HTTP_METHODS } from "../domain/probe.ts";
 import { ROLLUP_POLICIES } from "../domain/rollup-policy.ts";
 import { condition } from "./report.ts";
-import { count, duration, listed, MAX_NAME, MAX_URL, name, path } from "./values.ts";
+import { address, count, duration, listed, MAX_NAME, name, path } from "./values.ts";
 
 const labelKey = z
   .string()
@@ -13,19 +13,6 @@ const labelKey = z
       "must be a label's name such as team",
     ),
   );
-
-const address = z
-  .string()
-  .check(
-    z.maxLength(MAX_URL),
-    z.refine(isWebAddress, "must be an address such as https://example.com/health"),
-  );
-
-/** Credentials in an address would be shown to every reader of the declaration. */
-function isWebAddress(text: string): boolean {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  return /^https?:$/.test(url?.protocol ?? "") && url?.username === "" && url.password === "";
-}
 
 /** A record of at most so many entries as a status may have labels. */
 function named<T extends z.ZodMiniType>(value: T) {

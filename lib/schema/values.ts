@@ -36,6 +36,20 @@ export const path = z.string().check(
   }),
 );
 
+/** The address of a page or a service. */
+export const address = z
+  .string()
+  .check(
+    z.maxLength(MAX_URL),
+    z.refine(isWebAddress, "must be an address such as https://example.com/health"),
+  );
+
+/** Credentials in an address would be shown to every reader of the declaration. */
+function isWebAddress(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  return /^https?:$/.test(url?.protocol ?? "") && url?.username === "" && url.password === "";
+}
+
 /** An instant, which becomes UTC with milliseconds: texts then compare as times do. */
 export const time = z.pipe(
   z.string().check(z.refine(isTime, "must be an RFC 3339 time such as 2026-11-20T10:00:00.000Z")),

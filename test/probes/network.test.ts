@@ -1,7 +1,7 @@
 import { createServer } from "node:net";
 import { describe, expect, test } from "vitest";
-import { Network } from "../../lib/probes/network.ts";
-import { rangeGuard } from "../../lib/probes/ranges.ts";
+import { Network } from "../../lib/network/network.ts";
+import { rangeGuard } from "../../lib/network/ranges.ts";
 import { listening, run } from "./world.ts";
 
 /** A network where names stand for what the table says, and only public addresses may be reached. */
@@ -19,7 +19,7 @@ function aNetwork(names: Readonly<Record<string, readonly string[]>>, allowed: s
 
 const refusal = (address: string) => ({
   outcome: "error",
-  output: `${address} is not an address that probes may reach`,
+  output: `${address} is not an address that may be reached`,
 });
 
 describe("a host that stands for an address off limits is not connected to:", () => {

@@ -2,10 +2,10 @@ import type { AddressInfo, Server } from "node:net";
 import { onTestFinished } from "vitest";
 import type { ProbeDeclaration } from "../../lib/domain/probe.ts";
 import type { ProbeFinding } from "../../lib/domain/probe-finding.ts";
+import { Network } from "../../lib/network/network.ts";
+import { rangeGuard } from "../../lib/network/ranges.ts";
 import { systemRecords } from "../../lib/probes/dns.ts";
-import { Network } from "../../lib/probes/network.ts";
 import type { World } from "../../lib/probes/probe.ts";
-import { rangeGuard } from "../../lib/probes/ranges.ts";
 import { runProbe } from "../../lib/probes/run.ts";
 
 const LOOPBACK = { address: "127.0.0.1", family: 4 };

@@ -2,12 +2,12 @@ import type { LookupAddress } from "node:dns";
 import { connect as connectTcp, isIP, type LookupFunction, type Socket } from "node:net";
 import { connect as connectTls, type TLSSocket } from "node:tls";
 import type { Resolve } from "./resolve.ts";
-import { ProbeTrouble } from "./trouble.ts";
+import { NetworkTrouble } from "./trouble.ts";
 
-/** Where a probe connects to. */
+/** Where to connect to. */
 export type Place = { readonly host: string; readonly port: number };
 
-/** Opens connections to nothing but addresses that probes may reach, whatever a name stands for. */
+/** Opens connections to nothing but addresses that may be reached, whatever a name stands for. */
 export class Network {
   readonly #mayReach: (address: string) => boolean;
   readonly #resolve: Resolve;
@@ -17,7 +17,7 @@ export class Network {
     this.#resolve = resolve;
   }
 
-  /** A connection to a host, at one of the addresses that were checked; throws a `ProbeTrouble` for one that may not be reached. */
+  /** A connection to a host, at one of the addresses that were checked; throws a `NetworkTrouble` for one that may not be reached. */
   async open({ host, port }: Place, signal: AbortSignal): Promise<Socket> {
     const addresses = await this.#addressesOf(host, signal);
     signal.throwIfAborted();
@@ -43,7 +43,10 @@ export class Network {
       family === 0 ? await this.#resolve(host, signal) : [{ address: host, family }];
     const refused = addresses.find(({ address }) => !this.#mayReach(address));
     if (!refused) return addresses;
-    throw new ProbeTrouble("error", `${refused.address} is not an address that probes may reach`);
+    throw new NetworkTrouble(
+      "offLimits",
+      `${refused.address} is not an address that may be reached`,
+    );
   }
 }
 
@@ -62,7 +65,7 @@ function opened<S extends Socket>(socket: S, event: string, signal: AbortSignal)
   const abort = () => socket.destroy(signal.reason);
   signal.addEventListener("abort", abort, { once: true });
   socket.once("close", () => signal.removeEventListener("abort", abort));
-  socket.once("close", () => reject(new ProbeTrouble("failure", "connection closed")));
+  socket.once("close", () => reject(new NetworkTrouble("closed", "connection closed")));
   socket.once(event, () => resolve(socket));
   // Whoever uses the socket afterwards hears of its errors through `close`.
   socket.on("error", reject);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { rangeGuard } from "../../lib/probes/ranges.ts";
+import { rangeGuard } from "../../lib/network/ranges.ts";
 
 const PUBLIC = [
   "8.8.8.8",

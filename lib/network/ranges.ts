@@ -36,7 +36,7 @@ const BLOCKED = [
 
 const blocked = listOf(BLOCKED);
 
-/** Tells whether probes may reach an address: a public one, or one in the ranges that are allowed. */
+/** Tells whether an address may be reached: a public one, or one in the ranges that are allowed. */
 export function rangeGuard(allowed: readonly string[]): (address: string) => boolean {
   const exceptions = listOf(allowed);
   return (address) => {

@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { resolveIn } from "../../lib/probes/resolve.ts";
-import { aNameServer } from "./name-server.ts";
+import { resolveIn } from "../../lib/network/resolve.ts";
+import { aNameServer } from "../probes/name-server.ts";
 
 const HOSTS = `127.0.0.1 localhost
 ::1\tlocalhost ip6-localhost # 10.0.0.1 commented

@@ -1,0 +1,18 @@
+import type { Notice } from "../domain/notification/notice.ts";
+
+/** The content type of a structured CloudEvent. */
+export const CLOUD_EVENT = "application/cloudevents+json";
+
+/** A notice as a structured CloudEvent 1.0. */
+export function cloudEventOf({ id, type, time, data }: Notice): string {
+  return JSON.stringify({
+    specversion: "1.0",
+    id,
+    source: "signalbox",
+    type: `dev.signalbox.${type}`,
+    subject: data.resource,
+    time,
+    datacontenttype: "application/json",
+    data,
+  });
+}

@@ -1,0 +1,70 @@
+import * as z from "zod/mini";
+import type { Json } from "../domain/json.ts";
+import type { Notice } from "../domain/notification/notice.ts";
+import { redacted } from "./client.ts";
+import type { Notifier, Taken, World } from "./notifier.ts";
+import { webhook } from "./webhook.ts";
+
+/** Every notifier, by the key under which a subscription chooses it. */
+export const NOTIFIERS = { webhook } as const;
+export type NotifierName = keyof typeof NOTIFIERS;
+const NOTIFIER_NAMES = Object.keys(NOTIFIERS) as readonly NotifierName[];
+
+/** Whom a subscription tells: the options of one notifier, under its key. */
+export type NotifierChoice = {
+  readonly [N in NotifierName]?: z.infer<(typeof NOTIFIERS)[N]["options"]>;
+};
+
+/** The shape of a choice. */
+export const notifierChoice = z
+  .strictObject({ webhook: z.exactOptional(NOTIFIERS.webhook.options) })
+  .check(
+    z.refine(
+      (choice) => Object.keys(choice).length === 1,
+      `must have one of ${NOTIFIER_NAMES.join(", ")}`,
+    ),
+  );
+
+/** Tells of a notice; throws a `SendFailure` when that wasn't taken. */
+export function send(choice: NotifierChoice, notice: Notice, world: World): Promise<Taken> {
+  const { notifier, options } = chosenIn(choice);
+  return notifier.send(options, notice, world);
+}
+
+/** Whether a notice of unknown outcome may be sent again. */
+export function isIdempotent(choice: NotifierChoice): boolean {
+  return chosenIn(choice).notifier.isIdempotent;
+}
+
+/** The texts in a choice that nobody may read again. */
+export function secretsIn(choice: NotifierChoice): readonly string[] {
+  const { notifier, options } = chosenIn(choice);
+  return notifier.secretsIn(options);
+}
+
+/** A choice as it may be shown: a text that is a secret is left out, and in others it is made out. */
+export function shown(choice: NotifierChoice): Json {
+  const { name, notifier, options } = chosenIn(choice);
+  const secrets = notifier.secretsIn(options);
+  const entries = Object.entries(options as Readonly<Record<string, Json>>);
+  const rest = entries.filter(([, value]) => typeof value !== "string" || !secrets.includes(value));
+  const clear = rest.map(([key, value]) => [
+    key,
+    typeof value === "string" ? redacted(value, secrets) : value,
+  ]);
+  return { [name]: Object.fromEntries(clear) as Json };
+}
+
+type Chosen = {
+  readonly name: NotifierName;
+  readonly notifier: Notifier;
+  readonly options: object;
+};
+
+/** A notifier takes the options that its own schema let through. */
+function chosenIn(choice: NotifierChoice): Chosen {
+  const name = NOTIFIER_NAMES.find((one) => choice[one] !== undefined);
+  const options = name && choice[name];
+  if (!options) throw new Error("nobody is chosen to be told");
+  return { name, notifier: NOTIFIERS[name] as Notifier, options };
+}

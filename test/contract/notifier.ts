@@ -1,0 +1,179 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { describe, expect, onTestFinished, test } from "vitest";
+import type { Notice } from "../../lib/domain/notification/notice.ts";
+import { Network } from "../../lib/network/network.ts";
+import { rangeGuard } from "../../lib/network/ranges.ts";
+import { resolveIn } from "../../lib/network/resolve.ts";
+import { HttpClient } from "../../lib/notifiers/client.ts";
+import { SendFailure, type Verdict } from "../../lib/notifiers/failure.ts";
+import { type NotifierChoice, secretsIn, send, shown } from "../../lib/notifiers/registry.ts";
+
+/** A request as a destination received it. */
+export type Captured = {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: IncomingMessage["headers"];
+  readonly body: string;
+};
+
+export type Destination = { readonly url: string; readonly captured: readonly Captured[] };
+
+type Answering = (response: ServerResponse) => unknown;
+
+/** An HTTP server that captures every request before it answers. */
+export async function aDestination(
+  answer: Answering = (response) => response.end("ok"),
+): Promise<Destination> {
+  const captured: Captured[] = [];
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", () => {
+      const { method = "", url = "", headers } = request;
+      captured.push({ method, url, headers, body: Buffer.concat(chunks).toString() });
+      answer(response);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, captured };
+}
+
+export const NOW = "2026-11-20T10:00:00.000Z";
+/** Milliseconds that the client of these tests waits. */
+const TIMEOUT = 300;
+
+/** A world in which loopback may be reached, and time stands still. */
+export function aWorld(allowed: readonly string[] = ["127.0.0.0/8"]) {
+  const network = new Network(rangeGuard(allowed), resolveIn());
+  return { http: new HttpClient(network, TIMEOUT), now: () => NOW };
+}
+
+/** A notice of a resource that went down. */
+export function aNotice(data: Partial<Notice["data"]> = {}): Notice {
+  return {
+    id: "checkout/api@42/Health",
+    type: "HealthTransitioned",
+    time: NOW,
+    data: {
+      id: "checkout/api@42/Health",
+      resource: "checkout/api",
+      ancestors: ["checkout"],
+      kind: "component",
+      labels: {},
+      from: "Ready",
+      to: "Down",
+      health: "Down",
+      sequence: 42,
+      ...data,
+    },
+  };
+}
+
+async function failureOf(sending: Promise<unknown>): Promise<SendFailure> {
+  const failure = await sending.then(
+    () => undefined,
+    (error) => error,
+  );
+  if (!(failure instanceof SendFailure)) throw new Error(`this is no SendFailure: ${failure}`);
+  return failure;
+}
+
+/** The facts that every notifier over HTTP keeps to; `choose` names one whose destination is at a URL. */
+export function describeNotifier(name: string, choose: (url: string) => NotifierChoice): void {
+  describe(`the notifier ${name}`, () => {
+    test("tells a destination that answers 200, in one request", async () => {
+      const { url, captured } = await aDestination();
+      expect(await send(choose(url), aNotice(), aWorld())).toEqual({ status: 200, said: "ok" });
+      expect(captured).toHaveLength(1);
+    });
+
+    test.each<[number, Verdict]>([
+      [307, "permanent"],
+      [400, "permanent"],
+      [401, "permanent"],
+      [410, "permanent"],
+      [408, "temporary"],
+      [429, "temporary"],
+      [500, "temporary"],
+      [503, "temporary"],
+    ])("takes a %i for a %s failure", async (status, verdict) => {
+      const { url } = await aDestination((response) => response.writeHead(status).end("no"));
+      const failure = await failureOf(send(choose(url), aNotice(), aWorld()));
+      expect([failure.verdict, failure.retryAfter]).toEqual([verdict, undefined]);
+      expect(failure.message).toMatch(new RegExp(`^${status}: no`));
+    });
+
+    test("waits as long as a 429 asks", async () => {
+      const { url } = await aDestination((response) =>
+        response.writeHead(429, { "retry-after": "17" }).end(),
+      );
+      const failure = await failureOf(send(choose(url), aNotice(), aWorld()));
+      expect([failure.verdict, failure.retryAfter]).toEqual(["temporary", 17_000]);
+    });
+
+    test("doesn't know what became of a notice whose destination hangs", async () => {
+      const { url, captured } = await aDestination(() => undefined);
+      const failure = await failureOf(send(choose(url), aNotice(), aWorld()));
+      expect([failure.verdict, failure.message]).toEqual(["unknown", "no answer in time"]);
+      expect(captured).toHaveLength(1);
+    });
+
+    test("knows as little when the connection breaks before the answer", async () => {
+      const { url } = await aDestination((response) => response.destroy());
+      expect((await failureOf(send(choose(url), aNotice(), aWorld()))).verdict).toBe("unknown");
+    });
+
+    test("takes a 200 for one, however much it says, and reads no more than it needs", async () => {
+      const { url } = await aDestination((response) => {
+        const pour = () => {
+          while (response.write("x".repeat(65_536)));
+          response.once("drain", pour);
+        };
+        pour();
+      });
+      const taken = await send(choose(url), aNotice(), aWorld());
+      expect([taken.status, taken.said.length <= 200]).toEqual([200, true]);
+    });
+
+    test("follows no redirect", async () => {
+      const elsewhere = await aDestination();
+      const { url } = await aDestination((response) =>
+        response.writeHead(302, { location: elsewhere.url }).end(),
+      );
+      const failure = await failureOf(send(choose(url), aNotice(), aWorld()));
+      expect([failure.verdict, elsewhere.captured]).toEqual(["permanent", []]);
+    });
+
+    test("tries a destination that isn't there again later", async () => {
+      const failure = await failureOf(send(choose("http://127.0.0.1:1"), aNotice(), aWorld()));
+      expect(failure.verdict).toBe("temporary");
+    });
+
+    test("doesn't reach an address that is off limits", async () => {
+      const { url, captured } = await aDestination();
+      const failure = await failureOf(send(choose(url), aNotice(), aWorld([])));
+      expect([failure.verdict, captured]).toEqual(["permanent", []]);
+      expect(failure.message).toBe("127.0.0.1 is not an address that may be reached");
+    });
+
+    test("repeats no secret, whoever says it", async () => {
+      const { url, captured } = await aDestination((response) => {
+        const { headers, body, url: asked } = captured.at(-1) as Captured;
+        response.writeHead(400).end(`${asked} ${JSON.stringify(headers)} ${body}`);
+      });
+      const choice = choose(url);
+      const failure = await failureOf(send(choice, aNotice(), aWorld()));
+      expect(secretsIn(choice)).not.toEqual([]);
+      const texts = [failure.message, JSON.stringify(shown(choice))];
+      for (const secret of secretsIn(choice)) {
+        for (const text of texts) expect(text).not.toContain(secret);
+      }
+    });
+  });
+}
