@@ -20,3 +20,15 @@ export function untilAfter(text: string, now: string): string {
   const milliseconds = parseDuration(text);
   return milliseconds === undefined ? text : instantAfter(now, milliseconds);
 }
+
+/** A span of milliseconds for people, such as `12m3s`; seconds are left out from an hour on. */
+export function spanOf(milliseconds: number): string {
+  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+  const rest = hours > 0 ? "" : part(seconds % 60, "s");
+  return `${part(hours, "h")}${part(minutes, "m")}${rest}` || "0s";
+}
+
+function part(count: number, unit: string): string {
+  return count === 0 ? "" : `${count}${unit}`;
+}

@@ -46,10 +46,13 @@ export function opinionOf(conditions: Verdicts, abnormal: readonly string[]): He
   if (ready?.status === "Unknown") return "Unknown";
   if (ready) return healthOfNotReady(ready.reason, isTrue);
   if (isTrue("Stalled") || isTrue("Failed")) return "Down";
-  const ordinary = conditions.filter(
-    ({ type }) => !abnormal.includes(type) && !(ABNORMAL_TYPES as readonly string[]).includes(type),
-  );
+  const ordinary = conditions.filter(({ type }) => !isAbnormal(type, abnormal));
   return healthOfOrdinary(ordinary.map(({ status }) => status));
+}
+
+/** Whether a condition of a type is bad news when it is True, by itself or by its resource's declaration. */
+export function isAbnormal(type: string, declared: readonly string[]): boolean {
+  return declared.includes(type) || (ABNORMAL_TYPES as readonly string[]).includes(type);
 }
 
 function healthOfNotReady(reason: string, isTrue: (type: string) => boolean): Health {

@@ -1,11 +1,11 @@
-import { instantAfter, parseDuration } from "../duration.ts";
+import { instantAfter, parseDuration, spanOf } from "../duration.ts";
 import type { ResourceState } from "../state.ts";
 import { type ResourceStatus, statusOf } from "../status.ts";
 import { type Explanation, findingOf, type GateReason } from "./decision.ts";
 import type { Requirement } from "./definition.ts";
 import { type Binding, type Deployed, deployed } from "./revision.ts";
 import { conditionSight, healthSight, type Sight } from "./sight.ts";
-import { spanOf, wantedBy } from "./words.ts";
+import { wantedBy } from "./words.ts";
 
 /** What an expression gives on a status; only `true` meets a requirement. */
 export type Evaluate = (

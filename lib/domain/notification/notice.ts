@@ -1,4 +1,6 @@
+import { spanOf } from "../duration.ts";
 import type { Detail, DetailType } from "../transition.ts";
+import type { Pending, Problem, Thread } from "./thread.ts";
 
 /** A failure that somebody was told of, as its recovery tells of it. */
 export type Recovery = {
@@ -7,12 +9,7 @@ export type Recovery = {
   /** How long it was so, such as `12m3s`. */
   readonly heldFor: string;
   /** The transition that began it, since when, and what was wrong, as far as it was said. */
-  readonly problem: {
-    readonly id: string;
-    readonly since: string;
-    readonly reason?: string;
-    readonly message?: string;
-  };
+  readonly problem: Omit<Problem, "sequence" | "status">;
 };
 
 /** What a notice says: the event's detail, and what only a notice knows. */
@@ -27,3 +24,17 @@ export type Notice = {
   readonly time: string;
   readonly data: NoticeDetail;
 };
+
+/** What is told of a transition: the transition as it was, and of a recovery what it ends. */
+export function noticeOf(
+  { problem }: Thread,
+  { detailType, time, detail, phase }: Pending,
+): Notice {
+  const ends = phase === "well" && problem && recoveryFrom(problem, time);
+  return { id: detail.id, type: detailType, time, data: { ...detail, ...ends } };
+}
+
+function recoveryFrom({ sequence: _, status, ...problem }: Problem, until: string): Recovery {
+  const heldFor = spanOf(Date.parse(until) - Date.parse(problem.since));
+  return { recoveredFrom: status, heldFor, problem };
+}

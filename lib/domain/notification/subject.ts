@@ -1,0 +1,41 @@
+import { type Health, isAbnormal } from "../health.ts";
+import type { Detail, DetailType } from "../transition.ts";
+
+/** What a transition is to somebody who is told: something went wrong, something is well, or neither. */
+export const PHASES = ["failing", "well", "other"] as const;
+export type Phase = (typeof PHASES)[number];
+
+/** What of its resource a transition is about: how its id ends, a condition's type, `Health`, `Declared` or `Deleted`. */
+export function subjectOf({ id, resource, sequence }: Detail): string {
+  return id.slice(`${resource}@${sequence}/`.length);
+}
+
+/** The health words that say that something is wrong; Alive and Unknown do when it was Ready before. */
+const FAILING: readonly Health[] = ["Down", "Partial", "Missing"];
+
+/**
+ * A condition is well when True, and failing when False; one that is abnormal when True is the other way round.
+ * What becomes Unknown fails if it was well. What is gone is well.
+ */
+export function phaseOf(
+  detailType: DetailType,
+  { condition, from = null, to = null }: Pick<Detail, "condition" | "from" | "to">,
+  abnormal: readonly string[],
+): Phase {
+  if (detailType !== "ConditionTransitioned" && detailType !== "HealthTransitioned") return "other";
+  const type = condition?.type;
+  if (isWell(type, to, abnormal)) return "well";
+  const isBad = type === undefined ? FAILING.includes(to as Health) : to !== "Unknown";
+  return isBad || (from !== null && isWell(type, from, abnormal)) ? "failing" : "other";
+}
+
+/** Whether nothing is wrong about a condition of a status, or about a resource of a health when no type is given. */
+export function isWell(
+  type: string | undefined,
+  value: Detail["to"],
+  abnormal: readonly string[],
+): boolean {
+  if (value === null || value === undefined) return true;
+  if (type === undefined) return value === "Ready";
+  return value === (isAbnormal(type, abnormal) ? "False" : "True");
+}

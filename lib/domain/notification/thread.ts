@@ -1,0 +1,78 @@
+import type { Transition } from "../transition.ts";
+import type { Phase } from "./subject.ts";
+
+/** One subject of one resource, as one subscription hears of it. */
+export type ThreadKey = {
+  readonly subscription: string;
+  readonly resource: string;
+  readonly subject: string;
+};
+
+/** What holds a notice back, and until when before it is looked at again. */
+export type Hold = {
+  readonly by: "silence" | "dependency";
+  readonly name: string;
+  readonly until: string;
+};
+
+/** A transition that is to be told. */
+export type Pending = Transition & {
+  readonly phase: Phase;
+  /** Whether the subscription asks for it; a recovery is told though it doesn't. */
+  readonly matched: boolean;
+  /** When it may be told, at the earliest. */
+  readonly readyAt: string;
+  /** Set while it is told only if it still holds then. */
+  readonly mustHold?: true;
+  readonly heldBy?: Hold;
+  /** How often it was sent, whatever came of that. */
+  readonly attempts: number;
+};
+
+/** A failure that was told, and whose end wasn't yet. */
+export type Problem = {
+  readonly id: string;
+  readonly sequence: number;
+  readonly status: string;
+  readonly since: string;
+  readonly reason?: string;
+  readonly message?: string;
+};
+
+/** What of a thread is kept: what it has to say, what it is saying, and what it said. */
+export type Thread = ThreadKey & {
+  /** The sequence up to which everything is settled: what is older is never told any more. */
+  readonly passed: number;
+  /** In the order of their sequences, the next to be told first. */
+  readonly queue: readonly Pending[];
+  /** The send under way: of the head of the queue, since when. */
+  readonly sending?: { readonly id: string; readonly attempt: number; readonly at: string };
+  readonly problem?: Problem;
+  /** Set while the failure before was not told, so that its end isn't either. */
+  readonly untold?: true;
+  /** When the problem is compared with the status, and since when they seem to differ. */
+  readonly review?: string;
+  readonly suspectedAt?: string;
+};
+
+/** A thread that has heard of nothing. */
+export function newThread({ subscription, resource, subject }: ThreadKey): Thread {
+  return { subscription, resource, subject, passed: 0, queue: [] };
+}
+
+/** Milliseconds after which a send of which nothing was heard is given up as unknown: longer than any takes. */
+export const SEND_TIMEOUT = 30_000;
+
+/** When a thread is to be looked at; undefined when it has nothing to do. */
+export function dueAtOf({ sending, queue, review }: Thread): string | undefined {
+  if (sending) return new Date(Date.parse(sending.at) + SEND_TIMEOUT).toISOString();
+  const [head] = queue;
+  if (!head) return review;
+  const end = head.mustHold && endOf(queue);
+  return end && end.readyAt < head.readyAt ? end.readyAt : head.readyAt;
+}
+
+/** The end, in a queue, of the failure at its head. */
+export function endOf(queue: readonly Pending[]): Pending | undefined {
+  return queue.find(({ phase }) => phase === "well");
+}
