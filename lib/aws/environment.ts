@@ -10,6 +10,7 @@ export const ENVIRONMENT = {
   adminSecret: "SIGNALBOX_ADMIN_SECRET",
   identities: "SIGNALBOX_IDENTITY_RULES",
   awsEvents: "SIGNALBOX_AWS_EVENTS",
+  notifierRanges: "SIGNALBOX_NOTIFIER_RANGES",
 } as const;
 export type Setting = keyof typeof ENVIRONMENT;
 
@@ -25,6 +26,8 @@ export const SETTINGS = {
   token: ["table", "identities", "adminSecret"],
   decide: ["table"],
   listen: ["table", "awsEvents"],
+  subscribe: ["table", "secretsKey", "historyDays", "notifierRanges", "identities"],
+  notify: ["table", "secretsKey", "historyDays", "notifierRanges"],
   sweep: ["table"],
   probe: ["table", "probeRanges"],
   relay: ["table", "bus", "historyDays", "failureBucket"],

@@ -8,4 +8,11 @@ export const METRICS = {
   refusedDeliveries: "DeliveriesRefused",
   unreadable: "RecordsUnreadable",
   refusedEvents: "EventsRefused",
+  /** Notices, by what became of them. */
+  notices: {
+    sent: "NoticesSent",
+    failed: "NoticesFailed",
+    unknown: "NoticesUnknown",
+    suppressed: "NoticesSuppressed",
+  },
 } as const;

@@ -5,11 +5,11 @@ import {
   type PutEventsResultEntry,
 } from "@aws-sdk/client-eventbridge";
 import { bytesOf } from "../domain/json.ts";
-import type { Transition } from "../domain/transition.ts";
+import { EVENT_SOURCE, type Transition } from "../domain/transition.ts";
 import type { Publisher } from "../pipeline/ports.ts";
 
-/** The `source` of every event of ours. */
-export const EVENT_SOURCE = "signalbox";
+export { EVENT_SOURCE } from "../domain/transition.ts";
+
 /** PutEvents' own limits: entries and bytes of one call, and what an entry's time counts for. */
 const LIMITS = { entries: 10, bytes: 1_000_000, time: 14 } as const;
 

@@ -20,6 +20,8 @@ export const TREE = "resources";
 /** The sparse, keys-only index of what the sweep must look at, by when. */
 export const AGENDA_INDEX = "agenda";
 export const AGENDA = "resources";
+/** In that index too: threads of notices that have something to tell, by when. */
+export const NOTICES = "notices";
 
 /** The sparse, keys-only index of what is probed; written when a declaration brings a probe or takes it away, and by no report. */
 export const PROBES_INDEX = "probes";

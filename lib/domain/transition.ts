@@ -4,6 +4,9 @@ import { ancestorsOf, type Kind } from "./resource.ts";
 import { live, type ResourceState } from "./state.ts";
 import { conditionsOf, healthWith, kindOf, revisionOf } from "./status.ts";
 
+/** The `source` of every event of ours. */
+export const EVENT_SOURCE = "signalbox";
+
 /** The `detail-type`s of the events on the bus. */
 export const DETAIL_TYPES = [
   "ResourceDeclared",

@@ -10,11 +10,18 @@ import {
   whatIfRequest,
 } from "../schema/gate.ts";
 import { hookRequest, hookView } from "../schema/hook.ts";
+import {
+  sampleAnswer,
+  silenceRequest,
+  silenceView,
+  subscriptionView,
+} from "../schema/notification.ts";
 import { addressedReport, batchOf, report, statusPatch } from "../schema/report.ts";
 import { answers, history } from "../schema/status.ts";
 import { jsonObject } from "../schema/values.ts";
 import { EVENT_TYPES } from "./cloud-events.ts";
 import type { Schema } from "./json-schema.ts";
+import { subscriptionRequest } from "./notification-requests.ts";
 import type { Route } from "./routes.ts";
 
 /** What the document says of a call beside its route: the schemas are those that validate. */
@@ -167,6 +174,30 @@ export const OPERATIONS: Readonly<Record<Route, Operation>> = {
       "The JSON schema of a report, as data of a CloudEvent of the type dev.signalbox.report",
     answers: { 200: jsonObject },
   },
+  "PUT /v1/subscriptions/{name}": {
+    summary: "Put a subscription: who is told of which events",
+    request: subscriptionRequest,
+    answers: { 200: subscriptionView, 201: subscriptionView },
+  },
+  "GET /v1/subscriptions/{name}": {
+    summary: "A subscription, without its secrets, and what became of its notices",
+    answers: { 200: subscriptionView },
+  },
+  "POST /v1/subscriptions/{name}": {
+    summary: "Send a sample, and hear what the destination says",
+    answers: { 200: sampleAnswer },
+  },
+  "DELETE /v1/subscriptions/{name}": {
+    summary: "Remove a subscription",
+    answers: { 204: undefined },
+  },
+  "PUT /v1/silences/{name}": {
+    summary: "Mute notifications for a prefix or pattern until a time",
+    request: silenceRequest,
+    answers: { 200: silenceView, 201: silenceView },
+  },
+  "GET /v1/silences/{name}": { summary: "A silence", answers: { 200: silenceView } },
+  "DELETE /v1/silences/{name}": { summary: "End a silence", answers: { 204: undefined } },
   "GET /openapi.json": { summary: "This document", answers: { 200: jsonObject } },
   "GET /healthz": { summary: "Whether the service is alive", answers: { 200: answers.alive } },
 };

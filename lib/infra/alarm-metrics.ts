@@ -43,6 +43,17 @@ export function recordsGivenUp(service: Verb, reader: StreamReader): MathExpress
   });
 }
 
+/** Notices that no destination took, and that are tried no more. */
+export function noticesFailed({ functionName }: IFunction): Metric {
+  const service: Verb = "notify";
+  return new Metric({
+    namespace: METRICS.namespace,
+    metricName: METRICS.notices.failed,
+    dimensionsMap: { service, [METRICS.dimension]: functionName },
+    statistic: "Sum",
+  });
+}
+
 /**
  * Invocations that Lambda refused, of all functions of the account in the region: ours share its concurrency with
  * the others, and an alarm takes no more than ten metrics, one a function.

@@ -13,6 +13,7 @@ import { Construct } from "constructs";
 import {
   iteratorAge,
   lostRaces,
+  noticesFailed,
   recordsGivenUp,
   type StreamReader,
   throttledInvocations,
@@ -38,6 +39,8 @@ export const ALARMS = {
   "decide-fails": "Gates aren't decided when what they depend on changes: they are late",
   "listen-fails":
     "Events of AWS services, and reports on the bus, aren't taken in: statuses of them are old",
+  "notify-fails": "Changes aren't told: subscriptions are late, or hear nothing of them",
+  "notices-failed": "A destination didn't take a notice, and it was given up",
   "api-5xx": "Callers get server errors",
   "write-conflicts": "More than a fifth of all writes lose a race: many reporters share a resource",
 } as const;
@@ -67,6 +70,8 @@ export const ALARM_RULES: Readonly<Record<AlarmName, AlarmRule>> = {
   "probe-fails": { threshold: 0, breaching: 3, of: 5, minutes: 1 },
   "decide-fails": { threshold: 0, breaching: 3, of: 5, minutes: 1 },
   "listen-fails": { threshold: 0, breaching: 3, of: 5, minutes: 1 },
+  "notify-fails": { threshold: 0, breaching: 3, of: 5, minutes: 1 },
+  "notices-failed": { threshold: 0, breaching: 1, of: 5, minutes: 1 },
   "api-5xx": { threshold: 0, breaching: 2, of: 6, minutes: 5 },
   "write-conflicts": { threshold: 20, breaching: 5, of: 6, minutes: 1 },
 };
@@ -81,6 +86,7 @@ export interface AlarmsProps {
   readonly probe: IFunction;
   readonly decide: IFunction;
   readonly listen: IFunction;
+  readonly notify: IFunction;
   readonly api: Api;
   /** What to do when an alarm goes off. @default nothing but show it */
   readonly actions?: readonly IAlarmAction[];
@@ -90,7 +96,7 @@ export interface AlarmsProps {
 export class Alarms extends Construct {
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
-    const { tableName, relay, rollup, sweep, probe, decide, listen, api } = props;
+    const { tableName, relay, rollup, sweep, probe, decide, listen, notify, api } = props;
     const metrics: Record<AlarmName, Metric | MathExpression> = {
       "relay-iterator-age": iteratorAge(relay),
       "relay-stopped": unreadWrites(tableName, relay.mapping),
@@ -103,6 +109,8 @@ export class Alarms extends Construct {
       "probe-fails": probe.metricErrors({ statistic: "Sum" }),
       "decide-fails": decide.metricErrors({ statistic: "Sum" }),
       "listen-fails": listen.metricErrors({ statistic: "Sum" }),
+      "notify-fails": notify.metricErrors({ statistic: "Sum" }),
+      "notices-failed": noticesFailed(notify),
       "api-5xx": api.metricServerError({ statistic: "Sum" }),
       "write-conflicts": lostRaces(tableName),
     };

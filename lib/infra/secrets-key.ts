@@ -9,7 +9,7 @@ export class SecretsKey extends Construct {
   constructor(scope: Construct, id: string) {
     super(scope, id);
     const key = new Key(this, "Key", {
-      description: "Signalbox: the secrets of hooks",
+      description: "Signalbox: the secrets of hooks and of notifiers",
       enableKeyRotation: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });

@@ -31,6 +31,8 @@ export interface ServiceOptions {
   readonly throttles?: Partial<Throttles>;
   /** Ranges of addresses that aren't public, such as `10.1.0.0/16`, that probes may reach. @default none */
   readonly probeRanges?: readonly string[];
+  /** Ranges of addresses that aren't public, such as `10.1.0.0/16`, that notifiers may reach. @default none */
+  readonly notifierRanges?: readonly string[];
   /** Names or ARNs of the Lambda functions that probes may invoke. @default none */
   readonly probeFunctions?: readonly string[];
   /** What lets callers in: `token`, API tokens and JWTs, or `iam`, SigV4 and IAM's policies. @default "token" */
@@ -64,6 +66,7 @@ export function serviceSettings(options: ServiceOptions): ServiceSettings {
     archiveRetention: options.archiveRetention ?? Duration.days(30),
     throttles: { ...THROTTLES, ...options.throttles },
     probeRanges: options.probeRanges ?? [],
+    notifierRanges: options.notifierRanges ?? [],
     probeFunctions: options.probeFunctions ?? [],
     authorization: options.authorization ?? "token",
     identities: options.identities ?? [],
@@ -78,7 +81,7 @@ export function serviceSettings(options: ServiceOptions): ServiceSettings {
 const BUS_NAME = /^[\w.-]{1,200}$/;
 
 function* mistakesIn(settings: ServiceSettings): Generator<string> {
-  const { busName, throttles, probeRanges, probeFunctions, authorization, identities } = settings;
+  const { busName, throttles, probeFunctions, authorization, identities } = settings;
   if (!BUS_NAME.test(busName) || busName === "default") {
     yield `busName must be 1 to 200 letters, digits, ".", "_" or "-" and not "default", but is "${busName}"`;
   }
@@ -92,8 +95,10 @@ function* mistakesIn(settings: ServiceSettings): Generator<string> {
       yield `throttles.${auth}.${limit} must be a positive whole number, but is ${throttle[limit]}`;
     }
   }
-  for (const range of probeRanges.filter((one) => !isRange(one))) {
-    yield `probeRanges must be ranges such as 10.1.0.0/16, but one is "${range}"`;
+  for (const name of ["probeRanges", "notifierRanges"] as const) {
+    for (const range of settings[name].filter((one) => !isRange(one))) {
+      yield `${name} must be ranges such as 10.1.0.0/16, but one is "${range}"`;
+    }
   }
   for (const name of probeFunctions.filter((one) => !FUNCTION.test(one))) {
     yield `probeFunctions must be names or ARNs of Lambda functions, but one is "${name}"`;

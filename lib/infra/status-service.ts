@@ -12,6 +12,7 @@ import { Hook } from "./hook.ts";
 import { HttpApi } from "./http-api.ts";
 import { Ingest } from "./ingest.ts";
 import { Listen } from "./listen.ts";
+import { Notify } from "./notify.ts";
 import { Probe } from "./probe.ts";
 import { Query } from "./query.ts";
 import { Relay } from "./relay.ts";
@@ -19,6 +20,7 @@ import { Rollup } from "./rollup.ts";
 import { SecretsKey } from "./secrets-key.ts";
 import { type ServiceOptions, serviceSettings } from "./service-settings.ts";
 import { StatusTable } from "./status-table.ts";
+import { Subscribe } from "./subscribe.ts";
 import { Sweep } from "./sweep.ts";
 import { Token } from "./token.ts";
 import { Wait } from "./wait.ts";
@@ -68,8 +70,12 @@ export class StatusService extends Construct {
     const { probeRanges: ranges, probeFunctions } = settings;
     const probing = { bundles, table, ranges, functions: probeFunctions };
     const probe = new Probe(this, "Probe", probing).function.function;
+    const historyDays = historyRetention.toDays();
+    const telling = { bundles, table, secretsKey, historyDays, ranges: settings.notifierRanges };
+    const subscribe = new Subscribe(this, "Subscribe", { ...called, ...telling }).function.function;
+    const notify = new Notify(this, "Notify", { ...telling, bus }).function.function;
     const http = new HttpApi(this, "Http", {
-      functions: { ingest, deliver, hook, declare, query, wait, gate, token },
+      functions: { ingest, deliver, hook, declare, query, wait, gate, token, subscribe },
       throttles,
       authorization: settings.authorization,
     });
@@ -82,6 +88,7 @@ export class StatusService extends Construct {
       decide,
       listen,
       probe,
+      notify,
       api: http.api,
       ...(props.alarmActions && { actions: props.alarmActions }),
     });

@@ -1,4 +1,5 @@
 import type { Notice } from "../domain/notification/notice.ts";
+import { EVENT_SOURCE } from "../domain/transition.ts";
 
 /** The content type of a structured CloudEvent. */
 export const CLOUD_EVENT = "application/cloudevents+json";
@@ -8,7 +9,7 @@ export function cloudEventOf({ id, type, time, data }: Notice): string {
   return JSON.stringify({
     specversion: "1.0",
     id,
-    source: "signalbox",
+    source: EVENT_SOURCE,
     type: `dev.signalbox.${type}`,
     subject: data.resource,
     time,

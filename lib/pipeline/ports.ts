@@ -4,6 +4,10 @@ import type { GateView } from "../domain/gate/judgement.ts";
 import type { PastDecision } from "../domain/gate/past-decision.ts";
 import type { Evaluate } from "../domain/gate/requirement.ts";
 import type { Health } from "../domain/health.ts";
+import type { Json } from "../domain/json.ts";
+import type { Notice } from "../domain/notification/notice.ts";
+import type { Outcome, Reply, Settled } from "../domain/notification/settle.ts";
+import type { Thread, ThreadKey } from "../domain/notification/thread.ts";
 import type { ProbeDeclaration } from "../domain/probe.ts";
 import type { ProbeFinding } from "../domain/probe-finding.ts";
 import type { ResourceState } from "../domain/state.ts";
@@ -186,6 +190,68 @@ export interface Hooks {
   put(name: string, hook: Hook): Promise<boolean>;
   /** Whether there was one. */
   remove(name: string): Promise<boolean>;
+}
+
+/** Keeps things of one kind by their names. Passes test/contract/named-rows.ts. */
+export interface NamedRows<T> {
+  find(name: string): Promise<T | undefined>;
+  /** Whether there was none of that name before; one that expires may be gone some time after that. */
+  put(name: string, value: T, expires?: string): Promise<boolean>;
+  /** Whether there was one. */
+  remove(name: string): Promise<boolean>;
+  /** All of them in the order of their names, as of every put and removal that was acknowledged before. */
+  all(): Promise<readonly (readonly [name: string, value: T])[]>;
+}
+
+/** Who wants to be told of what, and how, as it is kept. */
+export type Subscription = {
+  /** What of the bus's events it asks for. */
+  readonly pattern: Json;
+  /** Who is told, without secrets; and with them, encrypted. */
+  readonly notifier: Json;
+  readonly sealed: string;
+  readonly after?: string;
+};
+
+/** A thread with the version of its row, which guards the next write. */
+export type StoredThread = { readonly thread: Thread; readonly version: number };
+
+/** Keeps threads. Passes test/contract/threads.ts. */
+export interface Threads {
+  /** The threads of all subscriptions about one subject of a resource. */
+  of(resource: string, subject: string): Promise<readonly StoredThread[]>;
+  /** A thread as of every write that was acknowledged before. */
+  read(key: ThreadKey): Promise<StoredThread | undefined>;
+  /** Whether the thread was written, as it is when the stored one is still of `version` (undefined: when there is none). */
+  write(thread: Thread, version: number | undefined): Promise<boolean>;
+  remove(key: ThreadKey): Promise<void>;
+  /** Threads that are due by an instant, earliest first; some may have been looked at since. */
+  due(by: string): AsyncIterable<ThreadKey & { readonly dueAt: string }>;
+}
+
+/** How often each outcome was recorded of a subscription, and the last. */
+export type NoticeTally = Readonly<Record<Outcome, number>> & { readonly last?: LastNotice };
+export type LastNotice = Omit<Settled, "notice"> & {
+  readonly id: string;
+  readonly resource: string;
+  readonly time: string;
+};
+
+/** Records what is told, a row a notice. Passes test/contract/notices.ts. */
+export interface Notices {
+  /** Says that an attempt is about to be made; false when it was already, or when the notice is recorded as sent. */
+  begin(subscription: string, notice: Notice, attempt: number): Promise<boolean>;
+  end(subscription: string, settled: Settled): Promise<void>;
+  tally(subscription: string): Promise<NoticeTally>;
+}
+
+/** Tells destinations. */
+export interface Notifiers {
+  /** What they are told with, as anyone may see it; throws `invalid` for what is no choice of one. */
+  shown(choice: Json): Json;
+  isIdempotent(choice: Json): boolean;
+  /** What a destination, or the way to it, says to a notice. */
+  send(choice: Json, notice: Notice): Promise<Reply>;
 }
 
 /** Encrypts what must be kept and not be read. Passes test/contract/cipher.ts. */

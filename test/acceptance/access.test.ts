@@ -16,6 +16,10 @@ const IN = "checkout";
 const GATE = { requires: [{ resource: `${IN}/api`, health: "Ready" }] };
 const TOKEN = { name: "made", verbs: ["read"], prefix: IN };
 
+const SUBSCRIPTION = {
+  pattern: { "detail-type": ["HealthTransitioned"] },
+  notifier: { webhook: { url: "https://example.com/hook" } },
+};
 const EVENT = {
   specversion: "1.0",
   type: "dev.signalbox.report",
@@ -50,6 +54,13 @@ const BODIES: Readonly<Record<CallerRoute, unknown>> = {
   "PUT /v1/hooks/{name}": { source: "github", under: IN },
   "GET /v1/hooks/{name}": undefined,
   "DELETE /v1/hooks/{name}": undefined,
+  "PUT /v1/subscriptions/{name}": SUBSCRIPTION,
+  "GET /v1/subscriptions/{name}": undefined,
+  "POST /v1/subscriptions/{name}": undefined,
+  "DELETE /v1/subscriptions/{name}": undefined,
+  "PUT /v1/silences/{name}": { prefix: IN, until: "1h", reason: "test" },
+  "GET /v1/silences/{name}": undefined,
+  "DELETE /v1/silences/{name}": undefined,
   "POST /v1/events": EVENT,
   "POST /v1/tokens": TOKEN,
   "GET /v1/tokens": undefined,

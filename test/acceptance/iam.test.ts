@@ -30,6 +30,11 @@ const SECRET = "s3cr3t";
 const DEPLOYED = "payloads/aws-eventbridge/codedeploy.deployment.SUCCESS.json";
 const CREDENTIALS = { accessKeyId: "local", secretAccessKey: "local" };
 const PROBE = { tcp: { host: "127.0.0.1", port: 1 } };
+/** Its notice is held by a silence, until nobody wants it any more. */
+const SUBSCRIPTION = {
+  pattern: { "detail-type": ["HealthTransitioned"], detail: { resource: ["iam/told"] } },
+  notifier: { webhook: { url: "http://127.0.0.1:1/hook" } },
+};
 const LONG_AGO = "2026-01-01T00:00:00Z";
 let data: string;
 let engine: Engine;
@@ -115,6 +120,15 @@ async function doEverything(): Promise<number[]> {
     await call("POST", "/_local/events", fixture(DEPLOYED)),
     await call("GET", "/v1/hooks/iam"),
     await call("DELETE", "/v1/hooks/iam"),
+    await call("PUT", "/v1/subscriptions/iam", SUBSCRIPTION),
+    await call("GET", "/v1/subscriptions/iam"),
+    await call("POST", "/v1/subscriptions/iam"),
+    await call("PUT", "/v1/silences/iam", { prefix: "iam/told", until: "1h", reason: "iam" }),
+    await call("GET", "/v1/silences/iam"),
+    await call("POST", "/v1/reports/iam/told", { health: "Down" }),
+    await call("POST", "/_local/idle"),
+    await call("DELETE", "/v1/silences/iam"),
+    await call("DELETE", "/v1/subscriptions/iam"),
     await call("GET", "/v1/status/iam/api"),
     await call("GET", "/v1/status?prefix=iam"),
     await call("GET", "/v1/wait/iam/api?for=health=Ready"),
@@ -192,8 +206,9 @@ describe("the roles of the functions", () => {
 
   beforeAll(async () => {
     expect(await doEverything()).toEqual([
-      201, 201, 200, 200, 200, 204, 200, 202, 201, 202, 202, 200, 204, 200, 200, 200, 201, 200, 200,
-      404, 201, 204, 200, 204, 200, 204, 201, 401, 200, 204, 401, 204, 204, 204,
+      201, 201, 200, 200, 200, 204, 200, 202, 201, 202, 202, 200, 204, 201, 200, 200, 201, 200, 200,
+      204, 204, 204, 200, 200, 200, 201, 200, 200, 404, 201, 204, 200, 204, 200, 204, 201, 401, 200,
+      204, 401, 204, 204, 204,
     ]);
     roles = service.iam?.roles ?? [];
   });

@@ -5,9 +5,12 @@ import { DynamoDependents } from "../../lib/aws/dependents.ts";
 import { DynamoGroupBooks } from "../../lib/aws/group-books.ts";
 import { DynamoHistoryReader, DynamoHistoryWriter } from "../../lib/aws/history.ts";
 import { DynamoHooks } from "../../lib/aws/hooks.ts";
+import { DynamoNamedRows } from "../../lib/aws/named-rows.ts";
+import { DynamoNotices } from "../../lib/aws/notices.ts";
 import { DynamoProbeList } from "../../lib/aws/probe-list.ts";
 import { DynamoStatusIndex } from "../../lib/aws/status-index.ts";
 import { DynamoStatusStore } from "../../lib/aws/status-store.ts";
+import { DynamoThreads } from "../../lib/aws/threads.ts";
 import { DynamoTokens } from "../../lib/aws/tokens.ts";
 import { DynamoTree } from "../../lib/aws/tree.ts";
 import { describeAgenda } from "../contract/agenda.ts";
@@ -17,9 +20,12 @@ import { describeDependents } from "../contract/dependents.ts";
 import { describeGroupBooks } from "../contract/group-books.ts";
 import { describeHistory, describeLookback } from "../contract/history.ts";
 import { describeHooks } from "../contract/hooks.ts";
+import { describeNamedRows } from "../contract/named-rows.ts";
+import { describeNotices } from "../contract/notices.ts";
 import { describeProbeList } from "../contract/probe-list.ts";
 import { describeStatusIndex } from "../contract/status-index.ts";
 import { describeStatusStore } from "../contract/status-store.ts";
+import { describeThreads } from "../contract/threads.ts";
 import { describeTokens } from "../contract/tokens.ts";
 import { aCipher } from "./cipher.ts";
 import { aClient, aTable } from "./table.ts";
@@ -64,6 +70,16 @@ describeHistory(async () => {
     page: (resource, limit, before) => reader.page(resource, limit, before),
   };
 });
+
+describeNamedRows(async () => {
+  const table = await aTable(client);
+  return [
+    new DynamoNamedRows(client, table, "subscription"),
+    new DynamoNamedRows(client, table, "silence"),
+  ];
+});
+describeThreads(async () => new DynamoThreads(client, await aTable(client), systemClock));
+describeNotices(async () => new DynamoNotices(client, await aTable(client), systemClock, 90));
 
 describeHooks(async () => new DynamoHooks(client, await aTable(client)));
 describeCipher(() => aCipher(systemClock));

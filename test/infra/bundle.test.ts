@@ -28,6 +28,7 @@ const PLAUSIBLE: Readonly<Record<string, string>> = {
   [ENVIRONMENT.probeRanges]: "10.0.0.0/8",
   [ENVIRONMENT.identities]: "[]",
   [ENVIRONMENT.awsEvents]: "[]",
+  [ENVIRONMENT.notifierRanges]: "10.0.0.0/8",
 };
 
 /** The verbs whose bundles have a text in what they load at once, or only load later. */
@@ -61,7 +62,7 @@ test("a cold start of ingest reads no more than 300 KB of code", () => {
 
 test.each<[string, string, Verb[]]>([
   ["EventBridge's client", "AWSEvents", ["relay"]],
-  ["KMS's client", "TrentService", ["deliver", "hook"]],
+  ["KMS's client", "TrentService", ["deliver", "hook", "subscribe", "notify"]],
   ["Secrets Manager's client", "secretsmanager", ["deliver", "token"]],
   ["DynamoDB's client", "com.amazonaws.dynamodb", [...VERBS]],
 ])("%s is in the bundles that use it, and in no other", (_, text, verbs) => {
@@ -69,7 +70,7 @@ test.each<[string, string, Verb[]]>([
   expect(verbsWith(text, "lazy")).toEqual([]);
 });
 
-const CALLED: Verb[] = ["ingest", "hook", "declare", "query", "wait", "gate", "token"];
+const CALLED: Verb[] = ["ingest", "hook", "declare", "query", "wait", "gate", "token", "subscribe"];
 
 test("what verifies JWTs is loaded by the first of them, not by a cold start", () => {
   expect(verbsWith("ERR_JWKS_NO_MATCHING_KEY", "eager")).toEqual([]);

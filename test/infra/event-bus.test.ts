@@ -16,7 +16,7 @@ test("every event of ours is archived for a month, to be replayed", () => {
   });
 });
 
-test("of every event of ours the bus tells a log group, and the function that decides gates, and none else", () => {
+test("of every event of ours the bus tells a log group, and the functions that decide gates and tell subscriptions", () => {
   const rules = ofType(resources, "AWS::Events::Rule");
   const ofTheBus = rules.filter(
     ({ id, properties: { EventBusName } }) => EventBusName !== undefined && !id.includes("Listen"),
@@ -31,6 +31,7 @@ test("of every event of ours the bus tells a log group, and the function that de
   const targets = ofTheBus.flatMap(({ properties }) => properties.Targets as { Arn: string }[]);
   expect(targets.map(({ Arn }) => Arn.replace(/:\d+:/, "::")).sort()).toEqual([
     expect.stringMatching(/^DecideVerbFunction$/),
+    expect.stringMatching(/^NotifyVerbFunction$/),
     expect.stringMatching(/^arn:aws:logs:local::log-group:\/aws\/events\/EventsBus$/),
   ]);
 });

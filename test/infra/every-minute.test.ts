@@ -15,10 +15,10 @@ function ruleOf(verb: string) {
 }
 
 test("nothing else runs on a schedule", () => {
-  expect(rules).toHaveLength(2);
+  expect(rules).toHaveLength(3);
 });
 
-describe.each(["Sweep", "Probe"])("%s", (verb) => {
+describe.each(["Sweep", "Probe", "Notify"])("%s", (verb) => {
   test("runs every minute, and what it could not do is left to the next minute", () => {
     expect(ruleOf(verb)?.properties).toMatchObject({
       ScheduleExpression: "rate(1 minute)",
@@ -26,7 +26,9 @@ describe.each(["Sweep", "Probe"])("%s", (verb) => {
       Targets: [{ RetryPolicy: { MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 } }],
     });
   });
+});
 
+describe.each(["Sweep", "Probe"])("%s", (verb) => {
   test("is invoked by nothing but that schedule", () => {
     const permissions = ofType(resources, "AWS::Lambda::Permission").filter(({ properties }) =>
       String(properties.FunctionName).endsWith(`${verb}VerbFunction`),
@@ -39,6 +41,7 @@ describe.each(["Sweep", "Probe"])("%s", (verb) => {
 
 test.each([
   ["a sweep is over before the next one begins", "Sweep", 60],
+  ["the notices of a minute are told before the next but one begins", "Notify", 121],
   ["the probes of a minute are over before the next but one begins", "Probe", 121],
 ])("%s", (_, verb, seconds) => {
   const [one] = ofType(resources, "AWS::Lambda::Function").filter(({ id }) => id.includes(verb));

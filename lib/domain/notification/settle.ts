@@ -97,7 +97,7 @@ function problemIn({ detail, time }: Pending): Problem {
   return {
     id,
     sequence,
-    status: to ?? "",
+    status: to ?? "Unknown",
     since: time,
     ...(reason !== undefined && { reason }),
     ...(message !== undefined && message !== "" && { message }),

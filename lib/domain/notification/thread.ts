@@ -1,4 +1,4 @@
-import type { Transition } from "../transition.ts";
+import type { Detail, Transition } from "../transition.ts";
 import type { Phase } from "./subject.ts";
 
 /** One subject of one resource, as one subscription hears of it. */
@@ -33,7 +33,7 @@ export type Pending = Transition & {
 export type Problem = {
   readonly id: string;
   readonly sequence: number;
-  readonly status: string;
+  readonly status: NonNullable<Detail["to"]>;
   readonly since: string;
   readonly reason?: string;
   readonly message?: string;
@@ -75,4 +75,11 @@ export function dueAtOf({ sending, queue, review }: Thread): string | undefined 
 /** The end, in a queue, of the failure at its head. */
 export function endOf(queue: readonly Pending[]): Pending | undefined {
   return queue.find(({ phase }) => phase === "well");
+}
+
+/** A thread whose head is to be looked at now, if something holds it. */
+export function woken(thread: Thread, now: string): Thread {
+  const [head, ...rest] = thread.queue;
+  if (!head?.heldBy || thread.sending || head.readyAt <= now) return thread;
+  return { ...thread, queue: [{ ...head, readyAt: now }, ...rest] };
 }

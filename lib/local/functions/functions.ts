@@ -61,13 +61,14 @@ export async function warmAll(functions: Iterable<LocalFunction>): Promise<void>
   );
 }
 
-/** On this machine, which is the user's own, probes may reach whatever the user can. */
+/** On this machine, which is the user's own, probes and notifiers may reach whatever the user can. */
 const ANYWHERE = listed(["0.0.0.0/0", "::/0"]);
 
 /** A function's variables, but for what is another matter here than on AWS. */
 function here(environment: Readonly<Record<string, string>>): Record<string, string> {
-  const isTold = ENVIRONMENT.probeRanges in environment;
-  return { ...environment, ...(isTold && { [ENVIRONMENT.probeRanges]: ANYWHERE }) };
+  const ranges = [ENVIRONMENT.probeRanges, ENVIRONMENT.notifierRanges];
+  const told = ranges.filter((name) => name in environment);
+  return { ...environment, ...Object.fromEntries(told.map((name) => [name, ANYWHERE])) };
 }
 
 /** The variables that Lambda itself sets, and endpoints on this machine in place of AWS's. */

@@ -1,0 +1,40 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { KMSClient } from "@aws-sdk/client-kms";
+import { KmsCipher } from "../lib/aws/cipher.ts";
+import { clientOf } from "../lib/aws/clients.ts";
+import { systemClock } from "../lib/aws/clock.ts";
+import { counter } from "../lib/aws/counter.ts";
+import { listIn, settingsOf } from "../lib/aws/environment.ts";
+import { METRICS } from "../lib/aws/metrics.ts";
+import { DynamoNamedRows } from "../lib/aws/named-rows.ts";
+import { DynamoNotices } from "../lib/aws/notices.ts";
+import { notificationHandler } from "../lib/aws/notifications.ts";
+import { DynamoStatusStore } from "../lib/aws/status-store.ts";
+import { DynamoThreads } from "../lib/aws/threads.ts";
+import type { Settled } from "../lib/domain/notification/settle.ts";
+import type { Silence } from "../lib/domain/notification/silence.ts";
+import { telling } from "../lib/notifiers/telling.ts";
+import { notify, notifyMinute, notifyNow } from "../lib/pipeline/notify.ts";
+import type { Subscription } from "../lib/pipeline/ports.ts";
+
+const { table, secretsKey, historyDays, notifierRanges } = settingsOf("notify");
+const client = clientOf(DynamoDBClient);
+const count = counter("notify");
+const ports = {
+  clock: systemClock,
+  store: new DynamoStatusStore(client, table),
+  subscriptions: new DynamoNamedRows<Subscription>(client, table, "subscription"),
+  silences: new DynamoNamedRows<Silence>(client, table, "silence"),
+  threads: new DynamoThreads(client, table, systemClock),
+  notices: new DynamoNotices(client, table, systemClock, Number(historyDays)),
+  notifiers: telling(listIn(notifierRanges), systemClock.now),
+  cipher: new KmsCipher(clientOf(KMSClient), secretsKey, systemClock),
+  count: ({ outcome }: Settled) => count({ [METRICS.notices[outcome]]: 1 }),
+};
+
+/** A transition in, and every minute: who is to be told is told. Whoever invokes it with nothing means now. */
+export const handler = notificationHandler("notify", {
+  transition: (transition) => notify(ports, transition),
+  minute: (time) => notifyMinute(ports, time),
+  now: () => notifyNow(ports),
+});

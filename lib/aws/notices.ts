@@ -1,0 +1,137 @@
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  UpdateItemCommand,
+} from "@aws-sdk/client-dynamodb";
+import type { Notice } from "../domain/notification/notice.ts";
+import { OUTCOMES, type Settled } from "../domain/notification/settle.ts";
+import type { Clock, LastNotice, Notices, NoticeTally } from "../pipeline/ports.ts";
+
+type Item = Record<string, AttributeValue>;
+
+const DAY = 24 * 60 * 60;
+/** The row that counts; no transition is called so. */
+const TALLY_ITEM = "tally";
+/** The condition of an attempt: that it is the first of its number, and that none was taken before. */
+const NEW = "attribute_not_exists(#resource) OR (#attempt < :attempt AND #outcome <> :sent)";
+
+/** Keeps a row for each notice of a subscription, for so many days, and one that counts them. */
+export class DynamoNotices implements Notices {
+  readonly #client: DynamoDBClient;
+  readonly #table: string;
+  readonly #clock: Clock;
+  readonly #days: number;
+
+  constructor(client: DynamoDBClient, table: string, clock: Clock, days: number) {
+    this.#client = client;
+    this.#table = table;
+    this.#clock = clock;
+    this.#days = days;
+  }
+
+  async begin(subscription: string, notice: Notice, attempt: number): Promise<boolean> {
+    try {
+      await this.#client.send(
+        new PutItemCommand({
+          TableName: this.#table,
+          Item: this.#rowOf(subscription, notice, { outcome: "sending" }, attempt),
+          ConditionExpression: NEW,
+          ExpressionAttributeNames: {
+            "#resource": "resource",
+            "#attempt": "attempt",
+            "#outcome": "outcome",
+          },
+          ExpressionAttributeValues: {
+            ":attempt": { N: String(attempt) },
+            ":sent": { S: "sent" },
+          },
+        }),
+      );
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw error;
+    }
+  }
+
+  async end(subscription: string, { notice, ...said }: Settled): Promise<void> {
+    const { id, data } = notice;
+    const last: LastNotice = { id, resource: data.resource, time: this.#clock.now(), ...said };
+    await this.#client.send(
+      new UpdateItemCommand({
+        TableName: this.#table,
+        Key: keyOf(subscription, id),
+        UpdateExpression:
+          "SET #outcome = :outcome, #record = :record, #expires = :expires ADD #attempt :none",
+        ExpressionAttributeNames: {
+          "#outcome": "outcome",
+          "#record": "record",
+          "#expires": "expires",
+          "#attempt": "attempt",
+        },
+        ExpressionAttributeValues: {
+          ":outcome": { S: said.outcome },
+          ":record": { S: JSON.stringify(last) },
+          ":expires": { N: this.#expires() },
+          ":none": { N: "0" },
+        },
+      }),
+    );
+    await this.#count(subscription, last);
+  }
+
+  async tally(subscription: string): Promise<NoticeTally> {
+    const Key = keyOf(subscription, TALLY_ITEM);
+    const { Item = {} } = await this.#client.send(
+      new GetItemCommand({ TableName: this.#table, Key, ConsistentRead: true }),
+    );
+    const counts = OUTCOMES.map((outcome) => [outcome, Number(Item[outcome]?.N ?? 0)]);
+    const last = Item.last?.S;
+    return {
+      ...(Object.fromEntries(counts) as NoticeTally),
+      ...(last !== undefined && { last: JSON.parse(last) as LastNotice }),
+    };
+  }
+
+  async #count(subscription: string, last: LastNotice): Promise<void> {
+    await this.#client.send(
+      new UpdateItemCommand({
+        TableName: this.#table,
+        Key: keyOf(subscription, TALLY_ITEM),
+        UpdateExpression: "SET #last = :last ADD #outcome :one",
+        ExpressionAttributeNames: { "#last": "last", "#outcome": last.outcome },
+        ExpressionAttributeValues: {
+          ":last": { S: JSON.stringify(last) },
+          ":one": { N: "1" },
+        },
+      }),
+    );
+  }
+
+  #rowOf(
+    subscription: string,
+    { id, data }: Notice,
+    said: { readonly outcome: string },
+    attempt: number,
+  ): Item {
+    const record = { id, resource: data.resource, time: this.#clock.now(), ...said };
+    return {
+      ...keyOf(subscription, id),
+      attempt: { N: String(attempt) },
+      outcome: { S: said.outcome },
+      record: { S: JSON.stringify(record) },
+      expires: { N: this.#expires() },
+    };
+  }
+
+  #expires(): string {
+    return String(Math.floor(Date.parse(this.#clock.now()) / 1000) + this.#days * DAY);
+  }
+}
+
+function keyOf(subscription: string, item: string): Item {
+  return { resource: { S: `notice#${subscription}` }, item: { S: item } };
+}

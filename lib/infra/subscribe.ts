@@ -1,0 +1,37 @@
+import { Construct } from "constructs";
+import { listed } from "../aws/environment.ts";
+import { ANSWER_TIMEOUT } from "./http-api.ts";
+import type { SecretsKey } from "./secrets-key.ts";
+import { type CallerVerbProps, VerbFunction } from "./verb-function.ts";
+
+export interface SubscribeProps extends CallerVerbProps {
+  readonly secretsKey: SecretsKey;
+  /** Days for which what became of a notice can be read. */
+  readonly historyDays: number;
+  /** Ranges of addresses, none of which is public, that notifiers may reach all the same. */
+  readonly ranges: readonly string[];
+}
+
+/** Subscriptions and silences; a sample is sent from here too, so that its caller hears what came of it. */
+export class Subscribe extends Construct {
+  readonly function: VerbFunction<"subscribe">;
+
+  constructor(scope: Construct, id: string, props: SubscribeProps) {
+    super(scope, id);
+    const { bundles, table, identities, secretsKey, historyDays, ranges } = props;
+    this.function = new VerbFunction(this, "Verb", {
+      verb: "subscribe",
+      bundle: bundles.subscribe,
+      settings: {
+        table: table.name,
+        secretsKey: secretsKey.arn,
+        historyDays: String(historyDays),
+        notifierRanges: listed(ranges),
+        identities,
+      },
+      timeout: ANSWER_TIMEOUT,
+    });
+    this.function.allow(["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem"], table.arn);
+    this.function.allow(["kms:Encrypt", "kms:Decrypt"], secretsKey.arn);
+  }
+}

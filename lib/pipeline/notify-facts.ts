@@ -1,0 +1,93 @@
+import { instantAfter } from "../domain/duration.ts";
+import type { Health } from "../domain/health.ts";
+import type { Json } from "../domain/json.ts";
+import { currentOf } from "../domain/notification/current.ts";
+import type { Facts } from "../domain/notification/next.ts";
+import { isSilencedBy, type Silence } from "../domain/notification/silence.ts";
+import type { Hold, Pending, Thread } from "../domain/notification/thread.ts";
+import { compilePattern, matchesPattern } from "../domain/pattern/pattern.ts";
+import { live, type ResourceState } from "../domain/state.ts";
+import { statusOf } from "../domain/status.ts";
+import { EVENT_SOURCE, type Transition } from "../domain/transition.ts";
+import type { Clock, NamedRows, StatusStore } from "./ports.ts";
+
+export type FactPorts = {
+  readonly clock: Clock;
+  readonly store: StatusStore;
+  readonly silences: NamedRows<Silence>;
+};
+
+/** Milliseconds after which what holds a notice is looked at again, for it may have ended early. */
+export const HOLD = 60_000;
+/** Resources that are looked at, at most, to find what a failure depends on. */
+const MOST_DEPENDENCIES = 50;
+/** The health of what nothing that depends on it can be well without. */
+const DOWN: readonly Health[] = ["Down", "Missing"];
+
+/** What is so now of what a thread is about: its status, and what holds it. */
+export async function factsOf(
+  ports: FactPorts,
+  thread: Thread,
+): Promise<Pick<Facts, "current" | "hold">> {
+  const stored = await ports.store.read(thread.resource);
+  const now = ports.clock.now();
+  const current = currentOf(thread, stored?.state, now);
+  const [head] = thread.queue;
+  const mayHold = head && !thread.sending && head.phase !== "well";
+  const hold = mayHold && (await holdOf(ports, head, stored?.state, now));
+  return { current, ...(hold && { hold }) };
+}
+
+/** A silence before a dependency: whoever is silent has said why. */
+async function holdOf(
+  ports: FactPorts,
+  head: Pending,
+  state: ResourceState | undefined,
+  now: string,
+): Promise<Hold | undefined> {
+  const again = instantAfter(now, HOLD);
+  const silence = await silenceOver(ports, head, now);
+  if (silence) {
+    const [name, { until }] = silence;
+    return { by: "silence", name, until: until < again ? until : again };
+  }
+  if (head.phase !== "failing") return undefined;
+  const dependency = await downstreamOf(ports, state);
+  return dependency === undefined
+    ? undefined
+    : { by: "dependency", name: dependency, until: again };
+}
+
+async function silenceOver({ silences }: FactPorts, head: Pending, now: string) {
+  const all = await silences.all();
+  return all.find(([, silence]) => {
+    const { resource } = head.detail;
+    const matches = silence.pattern !== undefined && matchesEvent(silence.pattern as Json, head);
+    return isSilencedBy(silence, resource, matches, now);
+  });
+}
+
+/** Whether a transition, as the bus has it, is what a pattern asks for. */
+export function matchesEvent(pattern: Json, { detailType, time, detail }: Transition): boolean {
+  const event = { source: EVENT_SOURCE, "detail-type": detailType, time, detail: detail as Json };
+  return matchesPattern(compilePattern(pattern), event);
+}
+
+/** The first that is Down of what a resource depends on, and what that depends on, nearest first; cycles end. */
+async function downstreamOf(
+  { store }: FactPorts,
+  state: ResourceState | undefined,
+): Promise<string | undefined> {
+  const seen = new Set<string>(state && [state.resource]);
+  const next = [...(live(state)?.declaration.dependsOn ?? [])];
+  for (let path = next.shift(); path !== undefined; path = next.shift()) {
+    if (seen.has(path)) continue;
+    if (seen.size > MOST_DEPENDENCIES) return undefined;
+    seen.add(path);
+    const found = live((await store.read(path))?.state);
+    if (!found) continue;
+    if (DOWN.includes(statusOf(found).health)) return path;
+    next.push(...(found.declaration.dependsOn ?? []));
+  }
+  return undefined;
+}

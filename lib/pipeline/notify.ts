@@ -1,0 +1,102 @@
+import { instantAfter } from "../domain/duration.ts";
+import { phaseOf, subjectOf } from "../domain/notification/subject.ts";
+import { type Incoming, taken } from "../domain/notification/take.ts";
+import { newThread, type ThreadKey } from "../domain/notification/thread.ts";
+import type { Transition } from "../domain/transition.ts";
+import { concurrently } from "./concurrently.ts";
+import { HOLD, matchesEvent } from "./notify-facts.ts";
+import type { StoredThread, Subscription } from "./ports.ts";
+import { type Ran, Runs } from "./runs.ts";
+import { type TellPorts, tell, tellHeld } from "./tell.ts";
+
+/** Milliseconds. */
+const MINUTE = 60_000;
+/** How long whoever takes an event stays with it: to let others settle, and for the first retries. */
+const STAY = 10_000;
+/** After so long nothing is begun, so that the last send ends before the function's time is over. */
+const BEGIN_WITHIN = 75_000;
+/** Attempts at taking an event into a thread that others write too. */
+const MOST_WRITES = 10;
+
+/**
+ * Takes a transition into the thread of each subscription that it concerns, and tells what is due. Answers how
+ * many those are; throws when some couldn't, once all were tried.
+ */
+export async function notify(ports: TellPorts, transition: Transition): Promise<number> {
+  const { resource } = transition.detail;
+  const subject = subjectOf(transition.detail);
+  const [subscriptions, known] = await Promise.all([
+    ports.subscriptions.all(),
+    ports.threads.of(resource, subject),
+  ]);
+  if (subscriptions.length === 0) return 0;
+  const phase = await phaseIn(ports, transition);
+  const concerned = subscriptions.flatMap(([subscription, { pattern, after }]) => {
+    const matched = matchesEvent(pattern, transition);
+    const stored = known.find(({ thread }) => thread.subscription === subscription);
+    const key = { subscription, resource, subject };
+    const patience = after === undefined ? {} : { after };
+    return matched || stored
+      ? [{ key, stored, patience, come: { transition, phase, matched } }]
+      : [];
+  });
+  const failures: unknown[] = [];
+  await concurrently(concerned, async ({ key, stored, patience, come }) => {
+    try {
+      await takeIn(ports, key, stored, come, patience);
+      await tell(ports, key, instantAfter(ports.clock.now(), STAY));
+    } catch (failure) {
+      failures.push(failure);
+    }
+  });
+  if (failures.length === 0) return concerned.length;
+  throw new AggregateError(failures, `${failures.length} of ${concerned.length} weren't told`);
+}
+
+/** What is abnormal when True is for the declaration to say. */
+async function phaseIn({ store }: TellPorts, { detailType, detail }: Transition) {
+  const stored = detail.condition && (await store.read(detail.resource));
+  return phaseOf(detailType, detail, stored?.state.declaration.abnormal ?? []);
+}
+
+async function takeIn(
+  { threads, clock }: TellPorts,
+  key: ThreadKey,
+  found: StoredThread | undefined,
+  come: Incoming,
+  patience: Pick<Subscription, "after">,
+): Promise<void> {
+  let stored = found;
+  for (let writes = 0; writes < MOST_WRITES; writes++) {
+    const before = stored?.thread ?? newThread(key);
+    const after = taken(before, come, patience, clock.now());
+    if (after === before || (await threads.write(after, stored?.version))) return;
+    stored = await threads.read(key);
+  }
+  throw new Error(`the thread of ${key.resource} is being written too often`);
+}
+
+/** Tells everything that is due in the minute from `from`, when it is due; ends when nothing else is. */
+export function notifyMinute(ports: TellPorts, from: string): Promise<Ran> {
+  const until = instantAfter(from, MINUTE);
+  return each(ports, until, (key) => tell(ports, key, until));
+}
+
+/** Tells everything that is due now, and what nothing holds any more. */
+export function notifyNow(ports: TellPorts): Promise<Ran> {
+  const now = ports.clock.now();
+  return each(ports, instantAfter(now, HOLD), (key) => tellHeld(ports, key, now));
+}
+
+/** Does something with each thread that is due by an instant. */
+async function each(
+  { clock, threads }: TellPorts,
+  by: string,
+  work: (key: ThreadKey) => Promise<void>,
+): Promise<Ran> {
+  const runs = new Runs(clock, Date.parse(clock.now()) + BEGIN_WITHIN);
+  for await (const { dueAt: _, ...key } of threads.due(by)) {
+    runs.begin(JSON.stringify(key), () => work(key));
+  }
+  return runs.ended();
+}

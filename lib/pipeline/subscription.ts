@@ -1,0 +1,109 @@
+import { bytesOf, type Json } from "../domain/json.ts";
+import { sampleNotice } from "../domain/notification/sample.ts";
+import type { Reply } from "../domain/notification/settle.ts";
+import { PatternError } from "../domain/pattern/matcher.ts";
+import { compilePattern } from "../domain/pattern/pattern.ts";
+import { invalid, Refusal } from "../domain/refusal.ts";
+import { SEGMENT, SEGMENT_WORDS } from "../domain/resource.ts";
+import type {
+  Cipher,
+  Clock,
+  NamedRows,
+  Notices,
+  NoticeTally,
+  Notifiers,
+  Subscription,
+} from "./ports.ts";
+import { choiceOf, contextOf } from "./tell.ts";
+
+export type SubscriptionPorts = {
+  readonly clock: Clock;
+  readonly subscriptions: NamedRows<Subscription>;
+  readonly notices: Pick<Notices, "tally">;
+  readonly notifiers: Notifiers;
+  readonly cipher: Cipher;
+};
+
+/** A subscription as it is put: the notifier with its secrets. */
+export type SubscriptionInput = Omit<Subscription, "sealed">;
+
+/** A subscription as it is shown, without secrets, and how often what became of its notices. */
+export type SubscriptionView = { readonly name: string } & Omit<Subscription, "sealed"> &
+  NoticeTally;
+
+/** What KMS encrypts in one call. */
+const MAX_SEALED = 4_096;
+
+/** Puts a subscription in place of any of its name, and says whether it is a new one; throws `invalid`. */
+export async function putSubscription(
+  ports: SubscriptionPorts,
+  name: string,
+  { notifier, ...input }: SubscriptionInput,
+): Promise<{ readonly created: boolean; readonly view: SubscriptionView }> {
+  requireName(name);
+  requirePattern(input.pattern);
+  const text = JSON.stringify(notifier);
+  if (bytesOf(text) > MAX_SEALED) {
+    throw invalid({ path: "notifier", message: `has more than ${MAX_SEALED} bytes` });
+  }
+  const sealed = await ports.cipher.seal(text, contextOf(name));
+  const stored = { ...input, notifier: ports.notifiers.shown(notifier), sealed };
+  const created = await ports.subscriptions.put(name, stored);
+  return { created, view: await viewOf(ports, name, stored) };
+}
+
+/** A subscription, and what became of its notices; throws `notFound`. */
+export async function getSubscription(
+  ports: Pick<SubscriptionPorts, "subscriptions" | "notices">,
+  name: string,
+): Promise<SubscriptionView> {
+  return viewOf(ports, name, await existing(ports, name));
+}
+
+/** Removes a subscription: what it has yet to tell is not told; throws `notFound` when there is none. */
+export async function removeSubscription(
+  { subscriptions }: Pick<SubscriptionPorts, "subscriptions">,
+  name: string,
+): Promise<void> {
+  if (!(await subscriptions.remove(name))) absent(name);
+}
+
+/** Sends a notice that is none to a subscription's destination, and answers what that said; throws `notFound`. */
+export async function trySubscription(ports: SubscriptionPorts, name: string): Promise<Reply> {
+  const choice = await choiceOf(ports, name, await existing(ports, name));
+  return ports.notifiers.send(choice, sampleNotice(name, ports.clock.now()));
+}
+
+async function existing(
+  { subscriptions }: Pick<SubscriptionPorts, "subscriptions">,
+  name: string,
+): Promise<Subscription> {
+  return (await subscriptions.find(name)) ?? absent(name);
+}
+
+async function viewOf(
+  { notices }: Pick<SubscriptionPorts, "notices">,
+  name: string,
+  { sealed: _, ...shown }: Subscription,
+): Promise<SubscriptionView> {
+  return { name, ...shown, ...(await notices.tally(name)) };
+}
+
+function requireName(name: string): void {
+  if (!SEGMENT.test(name)) throw invalid({ path: "name", message: SEGMENT_WORDS });
+}
+
+/** Throws `invalid` for what EventBridge would take for no pattern either. */
+export function requirePattern(pattern: Json): void {
+  try {
+    compilePattern(pattern);
+  } catch (error) {
+    if (!(error instanceof PatternError)) throw error;
+    const path = error.field === "" ? "pattern" : `pattern.${error.field}`;
+    throw invalid({ path, message: error.message.slice(error.message.indexOf(": ") + 2) });
+  }
+}
+
+function absent(name: string): never {
+  throw new Refusal("notFound", `there is no subscription ${name}`);
+}

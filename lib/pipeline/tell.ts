@@ -1,0 +1,140 @@
+import type { Json } from "../domain/json.ts";
+import { type Facts, nextStep, type Step } from "../domain/notification/next.ts";
+import type { Notice } from "../domain/notification/notice.ts";
+import { ended, type Reply, type Settled } from "../domain/notification/settle.ts";
+import { dueAtOf, type Thread, type ThreadKey, woken } from "../domain/notification/thread.ts";
+import { type FactPorts, factsOf } from "./notify-facts.ts";
+import type {
+  Cipher,
+  NamedRows,
+  Notices,
+  Notifiers,
+  StoredThread,
+  Subscription,
+  Threads,
+} from "./ports.ts";
+
+export type TellPorts = FactPorts & {
+  readonly subscriptions: NamedRows<Subscription>;
+  readonly threads: Threads;
+  readonly notices: Notices;
+  readonly notifiers: Notifiers;
+  readonly cipher: Cipher;
+  /** Told of each outcome that is recorded. */
+  readonly count: (settled: Settled) => void;
+};
+
+/** Steps of one thread in one go: each tells, drops or holds one notice. */
+const MOST_STEPS = 100;
+/** Attempts at writing a thread that others write too. */
+const MOST_WRITES = 10;
+
+/**
+ * Does everything that is due of a thread until an instant, waiting for what is due before it. Others may do
+ * the same: whoever writes the thread first does the step.
+ */
+export async function tell(ports: TellPorts, key: ThreadKey, until: string): Promise<void> {
+  for (let steps = 0; steps < MOST_STEPS; steps++) {
+    const stored = await ports.threads.read(key);
+    if (!stored || !(await tellNext(ports, stored, until))) return;
+  }
+}
+
+/** As `tell`, of what holds a notice too: that may have ended. */
+export async function tellHeld(ports: TellPorts, key: ThreadKey, until: string): Promise<void> {
+  const stored = await ports.threads.read(key);
+  const thread = stored && woken(stored.thread, until);
+  if (stored && thread && thread !== stored.thread)
+    await tellNext(ports, { ...stored, thread }, until);
+  await tell(ports, key, until);
+}
+
+/** Whether a thread had something due until an instant, of which a step was done or was another's. */
+async function tellNext(ports: TellPorts, stored: StoredThread, until: string): Promise<boolean> {
+  const { thread } = stored;
+  const due = dueAtOf(thread);
+  if (due === undefined || due > until) return false;
+  const wait = Date.parse(due) - Date.parse(ports.clock.now());
+  if (wait > 0) {
+    // Others may take something in, or do this step, meanwhile.
+    await ports.clock.sleep(wait);
+    return true;
+  }
+  const subscription = await ports.subscriptions.find(thread.subscription);
+  if (subscription) await take(ports, stored, subscription);
+  else await ports.threads.remove(thread);
+  return true;
+}
+
+/** One step of a thread; none when another took it first. */
+async function take(
+  ports: TellPorts,
+  { thread, version }: StoredThread,
+  subscription: Subscription,
+): Promise<void> {
+  const choice = await choiceOf(ports, thread.subscription, subscription);
+  const isIdempotent = ports.notifiers.isIdempotent(choice);
+  const facts: Facts = { ...(await factsOf(ports, thread)), isIdempotent };
+  const step = nextStep(thread, facts, ports.clock.now());
+  if (!step) return;
+  if (step.settled) await record(ports, thread.subscription, step.settled);
+  const isWritten = await ports.threads.write(step.thread, version);
+  if (isWritten && step.notice) await send(ports, step, step.notice, choice, isIdempotent);
+}
+
+/** Sends a notice whose thread says so, and stores what came of it; who dies in between leaves the outcome unknown. */
+async function send(
+  ports: TellPorts,
+  { thread }: Step,
+  notice: Notice,
+  choice: Json,
+  isIdempotent: boolean,
+): Promise<void> {
+  const { sending } = thread;
+  if (!sending) throw new Error(`${notice.id} is sent by nobody`);
+  const isNew = await ports.notices.begin(thread.subscription, notice, sending.attempt);
+  const reply: Reply = isNew
+    ? await ports.notifiers.send(choice, notice)
+    : { verdict: "taken", said: "it was recorded as sent" };
+  await settle(ports, thread, isNew, (now) =>
+    ended(now, sending, reply, isIdempotent, ports.clock.now()),
+  );
+}
+
+/** Stores what became of a send in its thread, whatever others stored there meanwhile; records it first. */
+async function settle(
+  ports: TellPorts,
+  key: ThreadKey,
+  isNew: boolean,
+  change: (thread: Thread) => ReturnType<typeof ended>,
+): Promise<void> {
+  for (let isRecorded = !isNew, writes = 0; writes < MOST_WRITES; writes++) {
+    const stored = await ports.threads.read(key);
+    if (!stored) return;
+    const { thread, settled } = change(stored.thread);
+    if (thread === stored.thread) return;
+    if (settled && !isRecorded) await record(ports, key.subscription, settled);
+    isRecorded = true;
+    if (await ports.threads.write(thread, stored.version)) return;
+  }
+  throw new Error(`the thread of ${key.resource} is being written too often`);
+}
+
+async function record(ports: TellPorts, subscription: string, settled: Settled): Promise<void> {
+  await ports.notices.end(subscription, settled);
+  ports.count(settled);
+}
+
+/** Who is told, with secrets. */
+export async function choiceOf(
+  { cipher }: Pick<TellPorts, "cipher">,
+  name: string,
+  { sealed }: Subscription,
+): Promise<Json> {
+  return JSON.parse(await cipher.open(sealed, contextOf(name))) as Json;
+}
+
+/** A secret that was sealed for one subscription can't be opened for another. */
+export function contextOf(name: string): string {
+  return `subscription ${name}`;
+}

@@ -1,0 +1,61 @@
+import * as z from "zod/mini";
+import { OUTCOMES } from "../domain/notification/settle.ts";
+import { count, duration, instant, jsonObject, name, path, time } from "./values.ts";
+
+/** The body of `PUT /v1/subscriptions/{name}`, but for its notifier: what that takes is for its own schema. */
+export const subscriptionParts = z.strictObject({
+  pattern: jsonObject,
+  after: z.exactOptional(duration),
+});
+
+const outcome = z.enum(OUTCOMES);
+
+/** A subscription as it is shown: never with its secrets. */
+export const subscriptionView = z.strictObject({
+  name: z.string(),
+  pattern: jsonObject,
+  notifier: jsonObject,
+  after: z.exactOptional(z.string()),
+  sent: count,
+  failed: count,
+  unknown: count,
+  suppressed: count,
+  last: z.exactOptional(
+    z.strictObject({
+      id: z.string(),
+      resource: z.string(),
+      time: instant,
+      outcome,
+      by: z.exactOptional(z.string()),
+      said: z.exactOptional(z.string()),
+    }),
+  ),
+});
+
+/** What a destination said to a sample. */
+export const sampleAnswer = z.strictObject({
+  verdict: z.enum(["taken", "permanent", "temporary", "unknown"]),
+  said: z.string(),
+  retryAfter: z.exactOptional(count),
+});
+
+/** The body of `PUT /v1/silences/{name}`; `until` is a time, or a duration from now. */
+export const silenceRequest = z.strictObject({
+  prefix: z.exactOptional(path),
+  pattern: z.exactOptional(jsonObject),
+  until: z.union([time, duration], {
+    error: "must be an RFC 3339 time, or a duration such as 2h, at most a year",
+  }),
+  reason: name,
+});
+
+/** A silence as it is shown. */
+export const silenceView = z.strictObject({
+  name: z.string(),
+  prefix: z.exactOptional(z.string()),
+  pattern: z.exactOptional(jsonObject),
+  until: instant,
+  reason: z.string(),
+  by: z.string(),
+  time: instant,
+});

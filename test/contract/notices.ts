@@ -1,0 +1,58 @@
+import { describe, expect, test } from "vitest";
+import type { Notices } from "../../lib/pipeline/ports.ts";
+import { aNotice } from "./notifier.ts";
+
+const NOTICE = aNotice();
+
+/** The facts that everything that records notices keeps to. */
+export function describeNotices(make: () => Promise<Notices>): void {
+  describe("notices", () => {
+    test("are begun once an attempt, whoever is at it at the same time", async () => {
+      const notices = await make();
+      const begin = (attempt: number) => notices.begin("ops", NOTICE, attempt);
+      const begun = await Promise.all(Array.from({ length: 5 }, () => begin(1)));
+      expect(begun.filter(Boolean)).toHaveLength(1);
+      expect([await begin(2), await begin(1), await begin(2)]).toEqual([true, false, false]);
+    });
+
+    test("aren't begun again once they are recorded as sent", async () => {
+      const notices = await make();
+      await notices.begin("ops", NOTICE, 1);
+      await notices.end("ops", { notice: NOTICE, outcome: "sent", said: "ok" });
+      expect(await notices.begin("ops", NOTICE, 2)).toBe(false);
+      expect(await notices.begin("dev", NOTICE, 1)).toBe(true);
+    });
+
+    test.each(["unknown", "suppressed", "failed"] as const)(
+      "are begun again when they were %s",
+      async (outcome) => {
+        const notices = await make();
+        await notices.end("ops", { notice: NOTICE, outcome });
+        expect(await notices.begin("ops", NOTICE, 1)).toBe(true);
+      },
+    );
+
+    test("are counted by what became of them, a subscription at a time", async () => {
+      const notices = await make();
+      const none = { sent: 0, failed: 0, unknown: 0, suppressed: 0 };
+      expect(await notices.tally("ops")).toEqual(none);
+      await notices.end("ops", { notice: NOTICE, outcome: "suppressed", by: "silence night" });
+      await notices.end("ops", { notice: NOTICE, outcome: "unknown", said: "no answer in time" });
+      await notices.end("ops", { notice: NOTICE, outcome: "sent", said: "ok" });
+      expect(await notices.tally("ops")).toEqual({
+        ...none,
+        suppressed: 1,
+        unknown: 1,
+        sent: 1,
+        last: {
+          id: NOTICE.id,
+          resource: NOTICE.data.resource,
+          outcome: "sent",
+          said: "ok",
+          time: expect.stringMatching(/Z$/),
+        },
+      });
+      expect(await notices.tally("dev")).toEqual(none);
+    });
+  });
+}
