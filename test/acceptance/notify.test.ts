@@ -223,7 +223,7 @@ describe("a silence", () => {
 describe("an outage of what others depend on", () => {
   test("gives one notification, and theirs when they are failing still", async () => {
     const [sink, base] = [await aSink(), aPath("shop")];
-    const names = Array.from({ length: 10 }, (_, at) => `${base}/api-${at}`);
+    const names = Array.from({ length: 50 }, (_, at) => `${base}/api-${at}`);
     const db = `${base}/db`;
     for (const name of names) await send("PUT", `/v1/resources/${name}`, { dependsOn: [db] });
     const reports = [db, ...names].map((resource) => ({ resource, health: "Ready" }));
@@ -237,7 +237,7 @@ describe("an outage of what others depend on", () => {
     expect(told(sink.heard)).toEqual([`${db} Down`]);
     expect(await tallyOf(subscription)).toMatchObject({
       sent: 1,
-      suppressed: 10,
+      suppressed: 50,
       last: { by: `dependency ${db}` },
     });
     await report(db, { health: "Ready" });
