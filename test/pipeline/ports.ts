@@ -5,10 +5,14 @@ import { DynamoDependents } from "../../lib/aws/dependents.ts";
 import { DynamoGroupBooks } from "../../lib/aws/group-books.ts";
 import { DynamoHistoryReader, DynamoHistoryWriter } from "../../lib/aws/history.ts";
 import { DynamoHooks } from "../../lib/aws/hooks.ts";
+import { DynamoNamedRows } from "../../lib/aws/named-rows.ts";
+import { DynamoNotices } from "../../lib/aws/notices.ts";
 import { DynamoProbeList } from "../../lib/aws/probe-list.ts";
 import { DynamoStatusIndex } from "../../lib/aws/status-index.ts";
 import { DynamoStatusStore } from "../../lib/aws/status-store.ts";
+import { DynamoThreads } from "../../lib/aws/threads.ts";
 import { DynamoTree } from "../../lib/aws/tree.ts";
+import type { Silence } from "../../lib/domain/notification/silence.ts";
 import type { Transition } from "../../lib/domain/transition.ts";
 import { pathExpressions } from "../../lib/expression/path-expressions.ts";
 import { statusExpressions } from "../../lib/expression/status-expressions.ts";
@@ -18,6 +22,7 @@ import type {
   Publisher,
   StatusStore,
   StreamRecord,
+  Subscription,
 } from "../../lib/pipeline/ports.ts";
 import { aCipher } from "../aws/cipher.ts";
 import { aClient, aTable } from "../aws/table.ts";
@@ -51,6 +56,10 @@ export async function realPorts(clock: Clock = systemClock) {
     tree: new DynamoTree(client, table),
     books: new DynamoGroupBooks(client, table, clock),
     unreadable: aShelf(),
+    subscriptions: new DynamoNamedRows<Subscription>(client, table, "subscription"),
+    silences: new DynamoNamedRows<Silence>(client, table, "silence"),
+    threads: new DynamoThreads(client, table, clock),
+    notices: new DynamoNotices(client, table, clock, 90),
   };
 }
 

@@ -8,7 +8,7 @@ import type { Pending, Thread } from "./thread.ts";
  * Milliseconds for which a transition waits before it is told: the bus hands over what happened at almost the
  * same time in any order.
  */
-export const SETTLE = 500;
+const SETTLE = 500;
 /** Notices that may wait in one thread, and their bytes of JSON: a thread is one item of 400 KB. */
 const MOST = { notices: 20, bytes: 200_000 };
 

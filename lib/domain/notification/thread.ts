@@ -61,7 +61,7 @@ export function newThread({ subscription, resource, subject }: ThreadKey): Threa
 }
 
 /** Milliseconds after which a send of which nothing was heard is given up as unknown: longer than any takes. */
-export const SEND_TIMEOUT = 30_000;
+const SEND_TIMEOUT = 30_000;
 
 /** When a thread is to be looked at; undefined when it has nothing to do. */
 export function dueAtOf({ sending, queue, review }: Thread): string | undefined {

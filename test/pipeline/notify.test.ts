@@ -1,0 +1,194 @@
+import { describe, expect, test } from "vitest";
+import type { Health } from "../../lib/domain/health.ts";
+import type { Json } from "../../lib/domain/json.ts";
+import type { Notice } from "../../lib/domain/notification/notice.ts";
+import type { Reply, Settled } from "../../lib/domain/notification/settle.ts";
+import { diff, type Transition } from "../../lib/domain/transition.ts";
+import { declare } from "../../lib/pipeline/declare.ts";
+import { ingest } from "../../lib/pipeline/ingest.ts";
+import { notify, notifyMinute, notifyNow } from "../../lib/pipeline/notify.ts";
+import { putSilence, removeSilence } from "../../lib/pipeline/silence.ts";
+import { putSubscription, removeSubscription } from "../../lib/pipeline/subscription.ts";
+import { second } from "../domain/notification-builders.ts";
+import { realPorts } from "./ports.ts";
+
+const TAKEN: Reply = { verdict: "taken", said: "ok" };
+const PATTERN = { "detail-type": ["HealthTransitioned"] };
+
+/** Ports whose clock stands still but for who sleeps, and whose destinations remember what they were told. */
+async function portsWith(
+  reply: (notice: Notice, choice: Json) => Reply | Promise<Reply> = () => TAKEN,
+) {
+  const clock = {
+    seconds: 0,
+    now: () => second(clock.seconds),
+    random: () => 0,
+    sleep: async (milliseconds: number) => {
+      clock.seconds += milliseconds / 1000;
+    },
+  };
+  const told: string[] = [];
+  const settled: string[] = [];
+  const notifiers = {
+    shown: () => ({ webhook: {} }),
+    isIdempotent: () => true,
+    send: async (choice: Json, notice: Notice) => {
+      told.push(`${notice.data.resource} ${notice.data.to}`);
+      return reply(notice, choice);
+    },
+  };
+  const count = ({ outcome }: Settled) => void settled.push(outcome);
+  return { ...(await realPorts(clock)), clock, notifiers, count, told, settled };
+}
+type Ports = Awaited<ReturnType<typeof portsWith>>;
+
+async function subscribe(ports: Ports, name = "ops", more: object = {}) {
+  await putSubscription(ports, name, { pattern: PATTERN, notifier: { webhook: {} }, ...more });
+}
+
+/** Stores a report, and answers the change of health that it makes. */
+async function turned(ports: Ports, resource: string, health: Health): Promise<Transition> {
+  ports.clock.seconds += 1;
+  const before = (await ports.store.read(resource))?.state;
+  await ingest(ports, { resource, input: { health } }, "ci");
+  const after = (await ports.store.read(resource))?.state;
+  const found = diff(before, after).find(({ detailType }) => detailType === "HealthTransitioned");
+  if (!found) throw new Error(`${resource} was ${health} already`);
+  return found;
+}
+
+describe("a transition", () => {
+  test("that is handed over ten times at once is told once to each subscription", async () => {
+    const ports = await portsWith();
+    await subscribe(ports, "ops");
+    await subscribe(ports, "dev");
+    const down = await turned(ports, "api", "Down");
+    const results = await Promise.allSettled(Array.from({ length: 10 }, () => notify(ports, down)));
+    expect(results.filter(({ status }) => status === "rejected")).toEqual([]);
+    expect(ports.told).toEqual(["api Down", "api Down"]);
+    expect((await ports.notices.tally("ops")).sent).toBe(1);
+    expect((await ports.notices.tally("dev")).sent).toBe(1);
+  });
+
+  test("that no subscription asks for makes no thread", async () => {
+    const ports = await portsWith();
+    await subscribe(ports, "ops", { pattern: { detail: { to: ["Missing"] } } });
+    expect(await notify(ports, await turned(ports, "api", "Down"))).toBe(0);
+    expect(await ports.threads.of("api", "Health")).toEqual([]);
+  });
+
+  test("is told to others though one destination's notifier throws", async () => {
+    const ports = await portsWith((_, choice) => {
+      if (JSON.stringify(choice).includes("broken")) throw new Error("a mistake of ours");
+      return TAKEN;
+    });
+    await subscribe(ports, "broken", { notifier: { webhook: { url: "broken" } } });
+    await subscribe(ports, "ops");
+    const down = await turned(ports, "api", "Down");
+    await expect(notify(ports, down)).rejects.toThrow("1 of 2 weren't told");
+    expect((await ports.notices.tally("ops")).sent).toBe(1);
+  });
+
+  test("whose end came first is told with that end, though nobody asked for it", async () => {
+    const ports = await portsWith();
+    await subscribe(ports, "ops", { pattern: { detail: { to: ["Down"] } } });
+    const down = await turned(ports, "api", "Down");
+    const ready = await turned(ports, "api", "Ready");
+    await notify(ports, ready);
+    await notify(ports, down);
+    expect(ports.told).toEqual(["api Down", "api Ready"]);
+    expect(ports.settled).toEqual(["sent", "sent"]);
+  });
+
+  test("is told when what failed its resource's dependencies' dependency is well again", async () => {
+    const ports = await portsWith();
+    await declare(ports, "api", { dependsOn: ["cache"] }, "ann");
+    await declare(ports, "cache", { dependsOn: ["db", "api"] }, "ann");
+    await turned(ports, "db", "Down");
+    await subscribe(ports);
+    await notify(ports, await turned(ports, "api", "Down"));
+    expect(await ports.notices.tally("ops")).toMatchObject({
+      suppressed: 1,
+      last: { by: "dependency db", resource: "api" },
+    });
+    await turned(ports, "db", "Ready");
+    await notifyNow(ports);
+    expect(ports.told).toEqual(["api Down"]);
+  });
+});
+
+describe("a minute", () => {
+  test("tells what comes due in it, when it does, and leaves the rest", async () => {
+    const ports = await portsWith();
+    await subscribe(ports, "ops", { after: "40s" });
+    await subscribe(ports, "dev", { after: "2m" });
+    await notify(ports, await turned(ports, "api", "Down"));
+    expect(ports.told).toEqual([]);
+    const { looked, failures } = await notifyMinute(ports, second(0));
+    expect([looked, failures, ports.told]).toEqual([1, [], ["api Down"]]);
+    expect(Math.floor(ports.clock.seconds)).toBe(41);
+  });
+
+  test("tries again what a destination couldn't take", async () => {
+    let isThere = false;
+    const ports = await portsWith(() => (isThere ? TAKEN : { verdict: "temporary", said: "503" }));
+    await subscribe(ports);
+    await notify(ports, await turned(ports, "api", "Down"));
+    expect(ports.told).toHaveLength(3);
+    isThere = true;
+    await notifyMinute(ports, ports.clock.now());
+    expect([ports.told.length, ports.settled]).toEqual([4, ["sent"]]);
+  });
+
+  test("finds a send of which nothing was heard, and sends it again", async () => {
+    let died = false;
+    const ports = await portsWith(() => {
+      if (died) return TAKEN;
+      died = true;
+      throw new Error("killed");
+    });
+    await subscribe(ports);
+    await expect(notify(ports, await turned(ports, "api", "Down"))).rejects.toThrow();
+    await notifyMinute(ports, ports.clock.now());
+    expect([ports.told.length, ports.settled]).toEqual([2, ["unknown", "sent"]]);
+  });
+
+  test("forgets the threads of a subscription that is no more", async () => {
+    const ports = await portsWith();
+    await subscribe(ports, "ops", { after: "40s" });
+    await notify(ports, await turned(ports, "api", "Down"));
+    await removeSubscription(ports, "ops");
+    await notifyMinute(ports, second(0));
+    expect([ports.told, await ports.threads.of("api", "Health")]).toEqual([[], []]);
+  });
+});
+
+describe("a silence", () => {
+  test("holds what fails until its end, however often that is looked at", async () => {
+    const ports = await portsWith();
+    await subscribe(ports);
+    await putSilence(ports, "night", { prefix: "shop", until: "5m", reason: "upgrade" }, "ann");
+    const down = await turned(ports, "shop/api", "Down");
+    await notify(ports, down);
+    for (let minute = 1; minute < 4; minute++) {
+      await notifyMinute(ports, second(minute * 60));
+      expect(ports.told).toEqual([]);
+    }
+    await notifyMinute(ports, second(240));
+    expect(ports.clock.seconds).toBeGreaterThanOrEqual(300);
+    expect([ports.told, ports.settled]).toEqual([["shop/api Down"], ["suppressed", "sent"]]);
+  });
+
+  test("of a pattern holds what matches it, and nothing else", async () => {
+    const ports = await portsWith();
+    await subscribe(ports);
+    const pattern = { detail: { resource: ["api"] } };
+    await putSilence(ports, "night", { pattern, until: "5m", reason: "upgrade" }, "ann");
+    await notify(ports, await turned(ports, "api", "Down"));
+    await notify(ports, await turned(ports, "web", "Down"));
+    expect(ports.told).toEqual(["web Down"]);
+    await removeSilence(ports, "night");
+    await notifyNow(ports);
+    expect(ports.told).toEqual(["web Down", "api Down"]);
+  });
+});
