@@ -1,11 +1,11 @@
 import { instantAfter } from "../domain/duration.ts";
 import { phaseOf, subjectOf } from "../domain/notification/subject.ts";
-import { type Incoming, taken } from "../domain/notification/take.ts";
+import { type Incoming, type Patience, taken } from "../domain/notification/take.ts";
 import { newThread, type ThreadKey } from "../domain/notification/thread.ts";
 import type { Transition } from "../domain/transition.ts";
 import { concurrently } from "./concurrently.ts";
 import { HOLD, matchesEvent } from "./notify-facts.ts";
-import type { StoredThread, Subscription } from "./ports.ts";
+import type { StoredThread } from "./ports.ts";
 import { type Ran, Runs } from "./runs.ts";
 import { type TellPorts, tell, tellHeld } from "./tell.ts";
 
@@ -31,11 +31,11 @@ export async function notify(ports: TellPorts, transition: Transition): Promise<
   ]);
   if (subscriptions.length === 0) return 0;
   const phase = await phaseIn(ports, transition);
-  const concerned = subscriptions.flatMap(([subscription, { pattern, after }]) => {
+  const concerned = subscriptions.flatMap(([subscription, { pattern, after, flapping }]) => {
     const matched = matchesEvent(pattern, transition);
     const stored = known.find(({ thread }) => thread.subscription === subscription);
     const key = { subscription, resource, subject };
-    const patience = after === undefined ? {} : { after };
+    const patience = { ...(after !== undefined && { after }), ...(flapping && { flapping }) };
     return matched || stored
       ? [{ key, stored, patience, come: { transition, phase, matched } }]
       : [];
@@ -64,7 +64,7 @@ async function takeIn(
   key: ThreadKey,
   found: StoredThread | undefined,
   come: Incoming,
-  patience: Pick<Subscription, "after">,
+  patience: Patience,
 ): Promise<void> {
   let stored = found;
   for (let writes = 0; writes < MOST_WRITES; writes++) {

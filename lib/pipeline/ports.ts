@@ -7,6 +7,7 @@ import type { Health } from "../domain/health.ts";
 import type { Json } from "../domain/json.ts";
 import type { Notice } from "../domain/notification/notice.ts";
 import type { Outcome, Reply, Settled } from "../domain/notification/settle.ts";
+import type { Patience } from "../domain/notification/take.ts";
 import type { Thread, ThreadKey } from "../domain/notification/thread.ts";
 import type { ProbeDeclaration } from "../domain/probe.ts";
 import type { ProbeFinding } from "../domain/probe-finding.ts";
@@ -204,13 +205,12 @@ export interface NamedRows<T> {
 }
 
 /** Who wants to be told of what, and how, as it is kept. */
-export type Subscription = {
+export type Subscription = Patience & {
   /** What of the bus's events it asks for. */
   readonly pattern: Json;
   /** Who is told, without secrets; and with them, encrypted. */
   readonly notifier: Json;
   readonly sealed: string;
-  readonly after?: string;
 };
 
 /** A thread with the version of its row, which guards the next write. */

@@ -77,9 +77,9 @@ async function take(
   const facts: Facts = { ...(await factsOf(ports, thread)), isIdempotent };
   const step = nextStep(thread, facts, ports.clock.now());
   if (!step) return;
+  if (!(await ports.threads.write(step.thread, version))) return;
   if (step.settled) await record(ports, thread.subscription, step.settled);
-  const isWritten = await ports.threads.write(step.thread, version);
-  if (isWritten && step.notice) await send(ports, step, step.notice, choice, isIdempotent);
+  if (step.notice) await send(ports, step, step.notice, choice, isIdempotent);
 }
 
 /** Sends a notice whose thread says so, and stores what came of it; who dies in between leaves the outcome unknown. */

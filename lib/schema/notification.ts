@@ -2,10 +2,18 @@ import * as z from "zod/mini";
 import { OUTCOMES } from "../domain/notification/settle.ts";
 import { count, duration, instant, jsonObject, name, path, time } from "./values.ts";
 
+/** Flips of one thing that are remembered, at most. */
+const MAX_FLIPS = 100;
+const flapping = z.strictObject({
+  flips: z.int().check(z.minimum(1), z.maximum(MAX_FLIPS)),
+  window: duration,
+});
+
 /** The body of `PUT /v1/subscriptions/{name}`, but for its notifier: what that takes is for its own schema. */
 export const subscriptionParts = z.strictObject({
   pattern: jsonObject,
   after: z.exactOptional(duration),
+  flapping: z.exactOptional(flapping),
 });
 
 const outcome = z.enum(OUTCOMES);
@@ -16,6 +24,7 @@ export const subscriptionView = z.strictObject({
   pattern: jsonObject,
   notifier: jsonObject,
   after: z.exactOptional(z.string()),
+  flapping: z.exactOptional(flapping),
   sent: count,
   failed: count,
   unknown: count,

@@ -33,12 +33,15 @@ describe("a subscription", () => {
   test("is shown as it was put, without its secret, until it is removed", async () => {
     const [name, url] = [aName(), "https://example.com/hook?key=k3y"];
     const pattern = { detail: { to: ["Down"] } };
-    const body = { pattern, notifier: { webhook: { url, secret: SECRET } }, after: "2m" };
+    const flapping = { flips: 5, window: "10m" };
+    const notifier = { webhook: { url, secret: SECRET } };
+    const body = { pattern, notifier, after: "2m", flapping };
     const put = await send("PUT", `/v1/subscriptions/${name}`, body);
     const shown = {
       name,
       pattern,
       after: "2m",
+      flapping,
       notifier: { webhook: { url: "https://example.com/hook?…" } },
       sent: 0,
       failed: 0,
@@ -66,6 +69,7 @@ describe("a subscription", () => {
       "notifier.webhook.secret",
     ],
     ["a time that is no duration", { after: "soon" }, "after"],
+    ["no flips", { flapping: { flips: 0, window: "1m" } }, "flapping.flips"],
   ])("with %s is refused, naming the field", async (_, fault, path) => {
     const name = aName();
     const good = {
@@ -162,6 +166,25 @@ test("with after, a failure that ends before is not told, nor is its end", async
   await drained();
   expect(sink.heard).toEqual([]);
   expect(await tallyOf(name)).toMatchObject({ suppressed: 2, last: { by: "recovery" } });
+});
+
+test("what flips all the time is told as flapping, and once when it has settled", async () => {
+  const [sink, resource] = [await aSink(), aPath()];
+  await report(resource, { health: "Ready" });
+  await drained();
+  const name = await subscribed(resource, sink.url, { flapping: { flips: 2, window: "6s" } });
+  for (const [at, health] of ["Down", "Ready", "Down"].entries()) {
+    await report(resource, { health });
+    await sink.hears(at + 1);
+  }
+  for (const health of ["Ready", "Down"]) await report(resource, { health });
+  await drained();
+  const last = sink.heard.slice(-2).map(({ data }) => [data.to, data.flapping]);
+  expect(last).toEqual([
+    ["Down", true],
+    ["Down", false],
+  ]);
+  expect(await tallyOf(name)).toMatchObject({ sent: 4, suppressed: 1 });
 });
 
 describe("a silence", () => {

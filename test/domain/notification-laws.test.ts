@@ -3,13 +3,13 @@ import { describe, expect, test } from "vitest";
 import type { Health } from "../../lib/domain/health.ts";
 import { type Facts, nextStep } from "../../lib/domain/notification/next.ts";
 import { ended, type Reply } from "../../lib/domain/notification/settle.ts";
-import { taken } from "../../lib/domain/notification/take.ts";
+import { type Patience, taken } from "../../lib/domain/notification/take.ts";
 import { dueAtOf, type Thread } from "../../lib/domain/notification/thread.ts";
 import type { Transition } from "../../lib/domain/transition.ts";
 import { factsOf, incoming, second, THREAD, turn } from "./notification-builders.ts";
 
 /** Whether a subscription asks for everything, or for failures only, at once or after a while. */
-type Wish = { readonly all: boolean; readonly after?: string; readonly isIdempotent: boolean };
+type Wish = Patience & { readonly all: boolean; readonly isIdempotent: boolean };
 
 type Act =
   | { readonly kind: "store" }
@@ -127,8 +127,17 @@ const act: fc.Arbitrary<Act> = fc.oneof(
 );
 
 const wish: fc.Arbitrary<Wish> = fc
-  .record({ all: fc.boolean(), waits: fc.boolean(), isIdempotent: fc.boolean() })
-  .map(({ waits, ...rest }) => ({ ...rest, ...(waits && { after: "2m" }) }));
+  .record({
+    all: fc.boolean(),
+    waits: fc.boolean(),
+    damps: fc.boolean(),
+    isIdempotent: fc.boolean(),
+  })
+  .map(({ waits, damps, ...rest }) => ({
+    ...rest,
+    ...(waits && { after: "2m" }),
+    ...(damps && { flapping: { flips: 2, window: "90s" } }),
+  }));
 
 /** What health becomes, again and again; never the same twice in a row. */
 const turns = fc
@@ -217,7 +226,7 @@ describe("whatever is delivered twice, late or at the same time, and whoever die
         const down = turn(99, "Ready", "Down", 999);
         const patient = { ...given.wish, isIdempotent: true };
         const { took } = played({ ...given, wish: patient, turns: [...given.turns, down] });
-        expect(took.at(-1)?.id).toBe(down.detail.id);
+        expect(took.at(-1)?.sequence).toBe(down.detail.sequence);
       }),
       RUNS,
     );

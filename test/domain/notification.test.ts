@@ -264,3 +264,75 @@ describe("a thread", () => {
     expect([queue.length, queue.at(-1)?.detail.sequence]).toEqual([20, 50]);
   });
 });
+
+describe("with flapping, a subject that flips more often than that", () => {
+  const RULE = { flapping: { flips: 2, window: "1m" } };
+  const FLIPS = [
+    turn(1, "Ready", "Down", 0),
+    turn(2, "Down", "Ready", 10),
+    turn(3, "Ready", "Down", 20),
+    turn(4, "Down", "Ready", 30),
+    turn(5, "Ready", "Down", 40),
+  ] as const;
+
+  /** What is told, and when, of flips that come when they happen, until nothing is left to do but to review. */
+  function toldOf(flips: readonly (typeof FLIPS)[number][], rule: object) {
+    const scene = { thread: THREAD, told: [] as string[], suppressed: [] as string[] };
+    for (const [at, flip] of flips.entries()) {
+      scene.thread = taken(scene.thread, incoming(flip), rule, flip.time);
+      workUntil(flips[at + 1]?.time ?? second(600), scene, factsOf(flip));
+    }
+    return scene;
+  }
+
+  function workUntil(
+    until: string,
+    scene: { thread: Thread; told: string[]; suppressed: string[] },
+    facts: Facts,
+  ): void {
+    for (;;) {
+      const due = dueAtOf(scene.thread);
+      if (due === undefined || due > until) return;
+      const step = nextStep(scene.thread, facts, due);
+      if (!step) return;
+      const { thread, settled, notice } = step;
+      scene.suppressed.push(...[settled ?? []].flat().map((one) => `${one.notice.id} ${one.by}`));
+      scene.told.push(
+        ...[notice ?? []]
+          .flat()
+          .map(({ id, data }) => `${due.slice(14, 19)} ${id} ${data.flapping ?? "-"}`),
+      );
+      const { sending } = thread;
+      scene.thread = sending ? ended(thread, sending, TAKEN, true, due).thread : thread;
+    }
+  }
+
+  test("is told as flapping once, and once when it has had no flip for the window", () => {
+    const { told, suppressed, thread } = toldOf(FLIPS, RULE);
+    expect(told).toEqual([
+      "00:00 api@1/Health -",
+      "00:10 api@2/Health -",
+      "00:20 api@3/Health true",
+      "01:40 api@5/Health false",
+    ]);
+    expect(suppressed).toEqual(["api@4/Health flapping"]);
+    expect([thread.problem?.id, thread.unsettled]).toEqual(["api@3/Health", undefined]);
+  });
+
+  test("that settles well has recovered", () => {
+    const { told, thread } = toldOf(FLIPS.slice(0, 4), RULE);
+    expect(told.at(-1)).toBe("01:30 api@4/Health false");
+    expect([thread.problem, thread.queue]).toEqual([undefined, []]);
+  });
+
+  test("is told to have settled, by another id, though it didn't flip again", () => {
+    const { told, thread } = toldOf(FLIPS.slice(0, 3), RULE);
+    expect(told.slice(2)).toEqual(["00:20 api@3/Health true", "01:20 api@3/Health/Settled false"]);
+    expect([thread.problem?.id, thread.unsettled]).toEqual(["api@3/Health", undefined]);
+  });
+
+  test("is told each time without that, or when it flips more slowly", () => {
+    const slow = { flapping: { flips: 2, window: "15s" } };
+    for (const rule of [{}, slow]) expect(toldOf(FLIPS, rule).told).toHaveLength(5);
+  });
+});

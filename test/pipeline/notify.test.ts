@@ -70,6 +70,15 @@ describe("a transition", () => {
     expect((await ports.notices.tally("dev")).sent).toBe(1);
   });
 
+  test("that several drop at once is recorded as suppressed once", async () => {
+    const ports = await portsWith();
+    await subscribe(ports, "ops", { after: "5s" });
+    const turns = [await turned(ports, "api", "Down"), await turned(ports, "api", "Ready")];
+    await Promise.all([...turns, ...turns, ...turns].map((one) => notify(ports, one)));
+    expect(ports.told).toEqual([]);
+    expect(ports.settled).toEqual(["suppressed", "suppressed"]);
+  });
+
   test("that no subscription asks for makes no thread", async () => {
     const ports = await portsWith();
     await subscribe(ports, "ops", { pattern: { detail: { to: ["Missing"] } } });

@@ -1,16 +1,14 @@
 import { ancestorsOf } from "../resource.ts";
 import { live, type ResourceState } from "../state.ts";
 import { diff, type Transition } from "../transition.ts";
-import type { Facts } from "./next.ts";
 import { isWell, subjectOf } from "./subject.ts";
 import type { Thread } from "./thread.ts";
 
+/** Whether nothing is wrong about a subject, and the transition that would say how it stands. */
+export type Current = { readonly isWell: boolean; readonly transition: Transition };
+
 /** How the subject of a thread stands, with the transition that would say so to who heard of its problem. */
-export function currentOf(
-  thread: Thread,
-  stored: ResourceState | undefined,
-  now: string,
-): Facts["current"] {
+export function currentOf(thread: Thread, stored: ResourceState | undefined, now: string): Current {
   const state = live(stored);
   const found = diff(undefined, state).find(({ detail }) => subjectOf(detail) === thread.subject);
   const from = { from: thread.problem?.status ?? null };

@@ -1,13 +1,13 @@
 import { instantAfter } from "../duration.ts";
-import type { Transition } from "../transition.ts";
+import type { Current } from "./current.ts";
+import { calmed } from "./flapping.ts";
 import { type Notice, noticeOf } from "./notice.ts";
-import { dropped, type Ended, ended } from "./settle.ts";
+import { dropped, type Ended, ended, skipped } from "./settle.ts";
 import { dueAtOf, endOf, type Hold, type Pending, type Thread } from "./thread.ts";
 
 /** What is so now, whatever events say. */
 export type Facts = {
-  /** Whether nothing is wrong about the thread's subject, and the transition that would say so. */
-  readonly current: { readonly isWell: boolean; readonly transition: Transition };
+  readonly current: Current;
   /** What keeps failures from being told. */
   readonly hold?: Hold;
   /** Whether the destination knows what it is sent again. */
@@ -31,6 +31,7 @@ export function nextStep(thread: Thread, facts: Facts, now: string): Step | unde
   const [head] = thread.queue;
   if (!head) return reviewed(thread, facts, now);
   const looked = { thread, head, facts, now };
+  if (head.flip && !facts.hold) return flapping(looked);
   if (head.phase === "failing") return failing(looked);
   return head.phase === "well" ? well(looked) : other(looked);
 }
@@ -50,6 +51,14 @@ function failing(looked: Looked): Step {
   if (head.mustHold && isOver) return suppressed(looked, "recovery");
   const isBegun = head.attempts > 0;
   return facts.hold && !isBegun ? held(looked, facts.hold) : begun(looked);
+}
+
+/** That a subject flaps is told once, and how it settles; what is between is recorded. */
+function flapping(looked: Looked): Step {
+  const { thread, head } = looked;
+  const isOvertaken = head.flip?.is === "further" && thread.queue.length > 1 && head.attempts === 0;
+  if (!isOvertaken) return begun(looked);
+  return skipped(thread, { notice: noticeOf(thread, head), outcome: "suppressed", by: "flapping" });
 }
 
 /** What holds a notice is recorded once; whether it still does is looked at again and again. */
@@ -95,6 +104,10 @@ function begun({ thread, head, now }: Looked): Step {
 
 /** A problem whose end nobody told us of: after a while its status speaks for itself. */
 function reviewed(thread: Thread, { current }: Facts, now: string): Step {
+  const { unsettled } = thread;
+  if (unsettled && unsettled.flip.until <= now) {
+    return { thread: calmed(thread, current, now) };
+  }
   const { review: _, suspectedAt, ...rest } = thread;
   if (!thread.problem) return { thread: rest };
   if (!current.isWell) return { thread: { ...rest, review: instantAfter(now, REVIEW.every) } };

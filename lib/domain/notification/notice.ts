@@ -13,7 +13,11 @@ export type Recovery = {
 };
 
 /** What a notice says: the event's detail, and what only a notice knows. */
-export type NoticeDetail = Detail & Partial<Recovery>;
+export type NoticeDetail = Detail &
+  Partial<Recovery> & {
+    /** True when what it is about flips all the time, and false when it has settled. */
+    readonly flapping?: boolean;
+  };
 
 /** What is told of one thing to one destination. */
 export type Notice = {
@@ -28,10 +32,11 @@ export type Notice = {
 /** What is told of a transition: the transition as it was, and of a recovery what it ends. */
 export function noticeOf(
   { problem }: Thread,
-  { detailType, time, detail, phase }: Pending,
+  { detailType, time, detail, phase, flip }: Pending,
 ): Notice {
   const ends = phase === "well" && problem && recoveryFrom(problem, time);
-  return { id: detail.id, type: detailType, time, data: { ...detail, ...ends } };
+  const flaps = flip && { flapping: flip.is === "first" };
+  return { id: detail.id, type: detailType, time, data: { ...detail, ...ends, ...flaps } };
 }
 
 function recoveryFrom({ sequence: _, status, ...problem }: Problem, until: string): Recovery {

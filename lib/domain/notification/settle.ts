@@ -64,7 +64,7 @@ export function ended(
 
 /** The head of the queue was told, or may have been: a failure is a problem from then on, and a recovery ends it. */
 function told(thread: Thread, head: Pending, settled: Settled, now: string): Ended {
-  const { untold: _, ...rest } = withoutHead(thread);
+  const { untold: _, ...rest } = settledIn(withoutHead(thread), head);
   if (head.phase === "other") return { thread: withoutHead(thread), settled };
   if (head.phase === "well") return { thread: wellAgain(rest), settled };
   const problem = thread.problem ?? problemIn(head);
@@ -81,6 +81,19 @@ export function dropped(thread: Thread, head: Pending, settled?: Settled): Ended
   }
   const { untold: _, ...calm } = rest;
   return { thread: wellAgain(calm), ...said };
+}
+
+/** The head of the queue is left out, which says nothing of whether something is wrong. */
+export function skipped(thread: Thread, settled: Settled): Ended {
+  return { thread: withoutHead(thread), settled };
+}
+
+/** It flaps from when that was told until it was told how it settled. */
+function settledIn(thread: Thread, head: Pending): Thread {
+  const { flip } = head;
+  if (!flip) return thread;
+  const { unsettled: _, flips: __, ...calm } = thread;
+  return flip.is === "first" ? { ...thread, unsettled: { ...head, flip } } : calm;
 }
 
 function wellAgain({ problem: _, review: __, suspectedAt: ___, ...rest }: Thread): Thread {

@@ -1,6 +1,7 @@
 import { instantAfter, parseDuration } from "../duration.ts";
 import { bytesOf } from "../json.ts";
 import type { Transition } from "../transition.ts";
+import { type FlappingRule, flipped, isFlapping, overtaken } from "./flapping.ts";
 import type { Phase } from "./subject.ts";
 import type { Pending, Thread } from "./thread.ts";
 
@@ -20,7 +21,7 @@ export type Incoming = {
 };
 
 /** What of a subscription says when it tells. */
-export type Patience = { readonly after?: string };
+export type Patience = { readonly after?: string; readonly flapping?: FlappingRule };
 
 /**
  * A thread with a transition taken in; the very same thread when it has that already, is past it, or has
@@ -29,26 +30,37 @@ export type Patience = { readonly after?: string };
 export function taken(
   thread: Thread,
   incoming: Incoming,
-  { after }: Patience,
+  { after, flapping }: Patience,
   now: string,
 ): Thread {
   const { transition, phase, matched } = incoming;
   if (!concerns(thread, incoming) || isPast(thread, transition)) return thread;
   const settled = instantAfter(now, SETTLE);
-  const waits = phase === "failing" && after !== undefined;
+  const { flips, flip } = flipped(thread, { time: transition.time, phase }, flapping);
+  const waits = phase === "failing" && after !== undefined && !flip;
   const due = waits ? instantAfter(transition.time, parseDuration(after) ?? 0) : settled;
-  const readyAt = due > settled ? due : settled;
+  const wanted = flip?.is === "further" ? flip.until : due;
+  const readyAt = wanted > settled ? wanted : settled;
   const mustHold = waits && { mustHold: true as const };
-  const pending: Pending = { ...transition, phase, matched, readyAt, attempts: 0, ...mustHold };
+  const pending: Pending = {
+    ...transition,
+    phase,
+    matched,
+    readyAt,
+    attempts: 0,
+    ...mustHold,
+    ...(flip && { flip }),
+  };
   const queue = [...thread.queue, pending].sort(
     (one, other) => sequenceOf(one) - sequenceOf(other),
   );
-  return { ...thread, queue: bounded(queue) };
+  return { ...thread, queue: bounded(overtaken(queue, now)), ...(flips && { flips }) };
 }
 
 /** Whether a thread has anything to tell of a transition: what is asked for, and the end of what it may have told. */
-function concerns({ problem, queue, untold }: Thread, { matched, phase }: Incoming): boolean {
-  if (matched) return true;
+function concerns(thread: Thread, { matched, phase }: Incoming): boolean {
+  const { problem, queue, untold } = thread;
+  if (matched || (phase !== "other" && isFlapping(thread))) return true;
   const isOpen = problem !== undefined || untold || queue.some((one) => one.phase === "failing");
   return phase === "well" && isOpen;
 }

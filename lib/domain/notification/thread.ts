@@ -15,6 +15,9 @@ export type Hold = {
   readonly until: string;
 };
 
+/** The flip with which it is told that a subject flaps, and those after it, of which the last is how it settles. */
+export type Flip = { readonly is: "first" | "further"; readonly until: string };
+
 /** A transition that is to be told. */
 export type Pending = Transition & {
   readonly phase: Phase;
@@ -25,6 +28,7 @@ export type Pending = Transition & {
   /** Set while it is told only if it still holds then. */
   readonly mustHold?: true;
   readonly heldBy?: Hold;
+  readonly flip?: Flip;
   /** How often it was sent, whatever came of that. */
   readonly attempts: number;
 };
@@ -50,6 +54,9 @@ export type Thread = ThreadKey & {
   readonly problem?: Problem;
   /** Set while the failure before was not told, so that its end isn't either. */
   readonly untold?: true;
+  /** When it flipped lately; and what it was told to flap with, until it was told that it has settled. */
+  readonly flips?: readonly string[];
+  readonly unsettled?: Pending & { readonly flip: Flip };
   /** When the problem is compared with the status, and since when they seem to differ. */
   readonly review?: string;
   readonly suspectedAt?: string;
@@ -64,10 +71,10 @@ export function newThread({ subscription, resource, subject }: ThreadKey): Threa
 const SEND_TIMEOUT = 30_000;
 
 /** When a thread is to be looked at; undefined when it has nothing to do. */
-export function dueAtOf({ sending, queue, review }: Thread): string | undefined {
+export function dueAtOf({ sending, queue, review, unsettled }: Thread): string | undefined {
   if (sending) return new Date(Date.parse(sending.at) + SEND_TIMEOUT).toISOString();
   const [head] = queue;
-  if (!head) return review;
+  if (!head) return [review, unsettled?.flip.until].filter((at) => at !== undefined).sort()[0];
   const end = head.mustHold && endOf(queue);
   return end && end.readyAt < head.readyAt ? end.readyAt : head.readyAt;
 }
