@@ -8,15 +8,16 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import type { Notice } from "../domain/notification/notice.ts";
 import { OUTCOMES, type Settled } from "../domain/notification/settle.ts";
-import type { Clock, LastNotice, Notices, NoticeTally } from "../pipeline/ports.ts";
+import type { Begun, Clock, LastNotice, Notices, NoticeTally } from "../pipeline/ports.ts";
 
 type Item = Record<string, AttributeValue>;
 
 const DAY = 24 * 60 * 60;
 /** The row that counts; no transition is called so. */
 const TALLY_ITEM = "tally";
-/** The condition of an attempt: that it is the first of its number, and that none was taken before. */
-const NEW = "attribute_not_exists(#resource) OR (#attempt < :attempt AND #outcome <> :sent)";
+/** The condition of an attempt: that none was taken before, and that none of its number is under way. */
+const NEW =
+  "attribute_not_exists(#resource) OR (#outcome <> :sent AND (#outcome <> :sending OR #attempt < :attempt))";
 
 /** Keeps a row for each notice of a subscription, for so many days, and one that counts them. */
 export class DynamoNotices implements Notices {
@@ -32,7 +33,7 @@ export class DynamoNotices implements Notices {
     this.#days = days;
   }
 
-  async begin(subscription: string, notice: Notice, attempt: number): Promise<boolean> {
+  async begin(subscription: string, notice: Notice, attempt: number): Promise<Begun> {
     try {
       await this.#client.send(
         new PutItemCommand({
@@ -47,13 +48,15 @@ export class DynamoNotices implements Notices {
           ExpressionAttributeValues: {
             ":attempt": { N: String(attempt) },
             ":sent": { S: "sent" },
+            ":sending": { S: "sending" },
           },
+          ReturnValuesOnConditionCheckFailure: "ALL_OLD",
         }),
       );
-      return true;
+      return "new";
     } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      return error.Item?.outcome?.S === "sent" ? "sent" : "begun";
     }
   }
 

@@ -237,10 +237,13 @@ export type LastNotice = Omit<Settled, "notice"> & {
   readonly time: string;
 };
 
+/** Whether an attempt may be made: it is new, or that was said before, or the notice was sent. */
+export type Begun = "new" | "begun" | "sent";
+
 /** Records what is told, a row a notice. Passes test/contract/notices.ts. */
 export interface Notices {
-  /** Says that an attempt is about to be made; false when it was already, or when the notice is recorded as sent. */
-  begin(subscription: string, notice: Notice, attempt: number): Promise<boolean>;
+  /** Says that an attempt is about to be made, unless it was already, or the notice is recorded as sent. */
+  begin(subscription: string, notice: Notice, attempt: number): Promise<Begun>;
   end(subscription: string, settled: Settled): Promise<void>;
   tally(subscription: string): Promise<NoticeTally>;
 }

@@ -5,6 +5,7 @@ import { ended, type Reply, type Settled } from "../domain/notification/settle.t
 import { dueAtOf, type Thread, type ThreadKey, woken } from "../domain/notification/thread.ts";
 import { type FactPorts, factsOf } from "./notify-facts.ts";
 import type {
+  Begun,
   Cipher,
   NamedRows,
   Notices,
@@ -82,6 +83,12 @@ async function take(
   if (step.notice) await send(ports, step, step.notice, choice, isIdempotent);
 }
 
+/** What is made of a send that isn't made: it was, or may be under way by one who read another thread of that name. */
+const REPLIES: Readonly<Record<Exclude<Begun, "new">, Reply>> = {
+  sent: { verdict: "taken", said: "it was recorded as sent" },
+  begun: { verdict: "unknown", said: "it was begun before" },
+};
+
 /** Sends a notice whose thread says so, and stores what came of it; who dies in between leaves the outcome unknown. */
 async function send(
   ports: TellPorts,
@@ -92,11 +99,9 @@ async function send(
 ): Promise<void> {
   const { sending } = thread;
   if (!sending) throw new Error(`${notice.id} is sent by nobody`);
-  const isNew = await ports.notices.begin(thread.subscription, notice, sending.attempt);
-  const reply: Reply = isNew
-    ? await ports.notifiers.send(choice, notice)
-    : { verdict: "taken", said: "it was recorded as sent" };
-  await settle(ports, thread, isNew, (now) =>
+  const begun = await ports.notices.begin(thread.subscription, notice, sending.attempt);
+  const reply = begun === "new" ? await ports.notifiers.send(choice, notice) : REPLIES[begun];
+  await settle(ports, thread, begun !== "sent", (now) =>
     ended(now, sending, reply, isIdempotent, ports.clock.now()),
   );
 }
@@ -105,10 +110,10 @@ async function send(
 async function settle(
   ports: TellPorts,
   key: ThreadKey,
-  isNew: boolean,
+  isNews: boolean,
   change: (thread: Thread) => ReturnType<typeof ended>,
 ): Promise<void> {
-  for (let isRecorded = !isNew, writes = 0; writes < MOST_WRITES; writes++) {
+  for (let isRecorded = !isNews, writes = 0; writes < MOST_WRITES; writes++) {
     const stored = await ports.threads.read(key);
     if (!stored) return;
     const { thread, settled } = change(stored.thread);

@@ -162,6 +162,19 @@ describe("a minute", () => {
     expect([ports.told.length, ports.settled]).toEqual([2, ["unknown", "sent"]]);
   });
 
+  test("doesn't send again what is recorded as sent, whatever became of its thread", async () => {
+    const ports = await portsWith();
+    await subscribe(ports);
+    const down = await turned(ports, "api", "Down");
+    await notify(ports, down);
+    await ports.threads.remove({ subscription: "ops", resource: "api", subject: "Health" });
+    await notify(ports, down);
+    expect([ports.told, ports.settled]).toEqual([["api Down"], ["sent"]]);
+    const ready = await turned(ports, "api", "Ready");
+    await notify(ports, ready);
+    expect(ports.told).toEqual(["api Down", "api Ready"]);
+  });
+
   test("forgets the threads of a subscription that is no more", async () => {
     const ports = await portsWith();
     await subscribe(ports, "ops", { after: "40s" });
