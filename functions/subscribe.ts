@@ -8,14 +8,17 @@ import { listIn, settingsOf } from "../lib/aws/environment.ts";
 import { httpHandler } from "../lib/aws/http.ts";
 import { DynamoNamedRows } from "../lib/aws/named-rows.ts";
 import { DynamoNotices } from "../lib/aws/notices.ts";
+import { DynamoThreads } from "../lib/aws/threads.ts";
 import type { Silence } from "../lib/domain/notification/silence.ts";
 import { silenceIn, subscriptionIn } from "../lib/http/notification-requests.ts";
+import { redriveIn } from "../lib/http/parameters.ts";
 import { telling } from "../lib/notifiers/telling.ts";
 import type { Subscription } from "../lib/pipeline/ports.ts";
 import { getSilence, putSilence, removeSilence } from "../lib/pipeline/silence.ts";
 import {
   getSubscription,
   putSubscription,
+  redriveSubscription,
   removeSubscription,
   trySubscription,
 } from "../lib/pipeline/subscription.ts";
@@ -28,6 +31,7 @@ const ports = {
   subscriptions: new DynamoNamedRows<Subscription>(client, table, "subscription"),
   silences: new DynamoNamedRows<Silence>(client, table, "silence"),
   notices: new DynamoNotices(client, table, systemClock, Number(historyDays)),
+  threads: new DynamoThreads(client, table, systemClock),
   notifiers: telling(listIn(notifierRanges), systemClock.now),
   cipher: new KmsCipher(clientOf(KMSClient), secretsKey, systemClock),
 };
@@ -47,7 +51,11 @@ export const handler = httpHandler(
     "GET /v1/subscriptions/{name}": async ({ parameter }) => {
       return { status: 200, body: await getSubscription(ports, parameter("name")) };
     },
-    "POST /v1/subscriptions/{name}": async ({ parameter }) => {
+    "POST /v1/subscriptions/{name}": async ({ parameter, query }) => {
+      if (redriveIn(query)) {
+        const redriven = await redriveSubscription(ports, parameter("name"));
+        return { status: 202, body: { redriven } };
+      }
       return { status: 200, body: await trySubscription(ports, parameter("name")) };
     },
     "DELETE /v1/subscriptions/{name}": async ({ parameter }) => {

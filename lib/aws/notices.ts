@@ -4,6 +4,7 @@ import {
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
+  QueryCommand,
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import type { Notice } from "../domain/notification/notice.ts";
@@ -97,6 +98,28 @@ export class DynamoNotices implements Notices {
       ...(Object.fromEntries(counts) as NoticeTally),
       ...(last !== undefined && { last: JSON.parse(last) as LastNotice }),
     };
+  }
+
+  async *failed(subscription: string): AsyncGenerator<Pick<LastNotice, "id" | "resource">> {
+    let start: Item | undefined;
+    do {
+      const { Items = [], LastEvaluatedKey } = await this.#client.send(
+        new QueryCommand({
+          TableName: this.#table,
+          ConsistentRead: true,
+          KeyConditionExpression: "#resource = :partition",
+          FilterExpression: "#outcome = :failed",
+          ExpressionAttributeNames: { "#resource": "resource", "#outcome": "outcome" },
+          ExpressionAttributeValues: {
+            ":partition": keyOf(subscription, "").resource as AttributeValue,
+            ":failed": { S: "failed" },
+          },
+          ExclusiveStartKey: start,
+        }),
+      );
+      for (const { record } of Items) yield JSON.parse(record?.S ?? "null") as LastNotice;
+      start = LastEvaluatedKey;
+    } while (start);
   }
 
   async #count(subscription: string, last: LastNotice): Promise<void> {

@@ -5,8 +5,9 @@ import type { SilenceInput } from "../pipeline/silence.ts";
 import type { SubscriptionInput } from "../pipeline/subscription.ts";
 import { silenceRequest, subscriptionParts } from "../schema/notification.ts";
 import { parseAs } from "../schema/shape.ts";
+import { harmless } from "../schema/spoken.ts";
 import { type Body, parseBody } from "./body.ts";
-import { BODY_LIMITS, harmless } from "./requests.ts";
+import { BODY_LIMITS } from "./requests.ts";
 
 /** The body of `PUT /v1/subscriptions/{name}`. */
 export const subscriptionRequest = z.extend(subscriptionParts, { notifier: notifierChoice });

@@ -11,6 +11,7 @@ import {
 } from "../schema/gate.ts";
 import { hookRequest, hookView } from "../schema/hook.ts";
 import {
+  redriveAnswer,
   sampleAnswer,
   silenceRequest,
   silenceView,
@@ -184,8 +185,8 @@ export const OPERATIONS: Readonly<Record<Route, Operation>> = {
     answers: { 200: subscriptionView },
   },
   "POST /v1/subscriptions/{name}": {
-    summary: "Send a sample, and hear what the destination says",
-    answers: { 200: sampleAnswer },
+    summary: "Send a sample, and hear what it says; with redrive, tell again what it didn't take",
+    answers: { 200: sampleAnswer, 202: redriveAnswer },
   },
   "DELETE /v1/subscriptions/{name}": {
     summary: "Remove a subscription",

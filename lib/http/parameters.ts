@@ -139,10 +139,20 @@ export function timeIn(query: URLSearchParams): { readonly at?: string } {
   return parseAs(statusParameters, valuesOf(query, []));
 }
 
+const redriveParameters = z.strictObject({
+  redrive: z.exactOptional(z.enum(["true", "false"], { error: 'must be "true" or "false"' })),
+});
+
+/** Whether a subscription is to tell again what it gave up. */
+export function redriveIn(query: URLSearchParams): boolean {
+  return parseAs(redriveParameters, valuesOf(query, [])).redrive === "true";
+}
+
 /** What the query parameters of each call hold; their names are in the table of routes. */
 export const PARAMETERS: Readonly<Partial<Record<Route, z.ZodMiniObject>>> = {
   "GET /v1/status/{path+}": statusParameters,
   "GET /v1/status": listingParameters,
+  "POST /v1/subscriptions/{name}": redriveParameters,
   "GET /v1/wait/{path+}": waitParameters,
   "GET /v1/history/{path+}": historyParameters,
   "GET /v1/gates/{path+}": gateParameters,

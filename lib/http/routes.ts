@@ -56,7 +56,12 @@ export const ROUTES = {
   "DELETE /v1/hooks/{name}": { verb: "hook", auth: "caller", needs: "admin", each: true },
   "PUT /v1/subscriptions/{name}": { verb: "subscribe", auth: "caller", needs: "admin" },
   "GET /v1/subscriptions/{name}": { verb: "subscribe", auth: "caller", needs: "admin" },
-  "POST /v1/subscriptions/{name}": { verb: "subscribe", auth: "caller", needs: "admin" },
+  "POST /v1/subscriptions/{name}": {
+    verb: "subscribe",
+    auth: "caller",
+    needs: "admin",
+    query: ["redrive"],
+  },
   "DELETE /v1/subscriptions/{name}": { verb: "subscribe", auth: "caller", needs: "admin" },
   "PUT /v1/silences/{name}": { verb: "subscribe", auth: "caller", needs: "admin" },
   "GET /v1/silences/{name}": { verb: "subscribe", auth: "caller", needs: "admin" },

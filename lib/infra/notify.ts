@@ -6,10 +6,10 @@ import { listed } from "../aws/environment.ts";
 import { EVENT_SOURCE } from "../aws/publisher.ts";
 import type { EventBus } from "./event-bus.ts";
 import { everyMinute } from "./every-minute.ts";
-import type { SubscribeProps } from "./subscribe.ts";
+import type { TellingProps } from "./subscribe.ts";
 import { VerbFunction } from "./verb-function.ts";
 
-export interface NotifyProps extends SubscribeProps {
+export interface NotifyProps extends TellingProps {
   readonly bus: EventBus;
 }
 

@@ -81,19 +81,21 @@ export function serviceSettings(options: ServiceOptions): ServiceSettings {
 const BUS_NAME = /^[\w.-]{1,200}$/;
 
 function* mistakesIn(settings: ServiceSettings): Generator<string> {
-  const { busName, throttles, probeFunctions, authorization, identities } = settings;
+  yield* mistakesInNames(settings);
+  yield* mistakesInNumbers(settings);
+  const { authorization, identities } = settings;
+  if (!AUTHORIZATIONS.includes(authorization)) {
+    yield `authorization must be ${AUTHORIZATIONS.join(" or ")}, but is "${authorization}"`;
+  }
+  const fault = faultInRules(identities);
+  if (fault !== undefined) yield `identities must be rules of whom to let in, but ${fault}`;
+  yield* mistakesInEvents(settings.awsEvents);
+}
+
+function* mistakesInNames(settings: ServiceSettings): Generator<string> {
+  const { busName, probeFunctions } = settings;
   if (!BUS_NAME.test(busName) || busName === "default") {
     yield `busName must be 1 to 200 letters, digits, ".", "_" or "-" and not "default", but is "${busName}"`;
-  }
-  for (const name of ["historyRetention", "archiveRetention"] as const) {
-    const days = settings[name].toDays({ integral: false });
-    if (!isCount(days)) yield `${name} must be a positive whole number of days, but is ${days}`;
-  }
-  for (const [auth, throttle] of Object.entries(throttles) as [Limit, Throttle][]) {
-    for (const limit of ["rateLimit", "burstLimit"] as const) {
-      if (isCount(throttle[limit])) continue;
-      yield `throttles.${auth}.${limit} must be a positive whole number, but is ${throttle[limit]}`;
-    }
   }
   for (const name of ["probeRanges", "notifierRanges"] as const) {
     for (const range of settings[name].filter((one) => !isRange(one))) {
@@ -103,12 +105,19 @@ function* mistakesIn(settings: ServiceSettings): Generator<string> {
   for (const name of probeFunctions.filter((one) => !FUNCTION.test(one))) {
     yield `probeFunctions must be names or ARNs of Lambda functions, but one is "${name}"`;
   }
-  if (!AUTHORIZATIONS.includes(authorization)) {
-    yield `authorization must be ${AUTHORIZATIONS.join(" or ")}, but is "${authorization}"`;
+}
+
+function* mistakesInNumbers(settings: ServiceSettings): Generator<string> {
+  for (const name of ["historyRetention", "archiveRetention"] as const) {
+    const days = settings[name].toDays({ integral: false });
+    if (!isCount(days)) yield `${name} must be a positive whole number of days, but is ${days}`;
   }
-  const fault = faultInRules(identities);
-  if (fault !== undefined) yield `identities must be rules of whom to let in, but ${fault}`;
-  yield* mistakesInEvents(settings.awsEvents);
+  for (const [auth, throttle] of Object.entries(settings.throttles) as [Limit, Throttle][]) {
+    for (const limit of ["rateLimit", "burstLimit"] as const) {
+      if (isCount(throttle[limit])) continue;
+      yield `throttles.${auth}.${limit} must be a positive whole number, but is ${throttle[limit]}`;
+    }
+  }
 }
 
 /** Bytes of all rules of a kind: a function's variables, of which they are one, have 4 KB. */

@@ -2,15 +2,18 @@ import { Construct } from "constructs";
 import { listed } from "../aws/environment.ts";
 import { ANSWER_TIMEOUT } from "./http-api.ts";
 import type { SecretsKey } from "./secrets-key.ts";
-import { type CallerVerbProps, VerbFunction } from "./verb-function.ts";
+import { type CallerVerbProps, VerbFunction, type VerbProps } from "./verb-function.ts";
 
-export interface SubscribeProps extends CallerVerbProps {
+/** What both halves of telling need: to put subscriptions, and to tell them. */
+export interface TellingProps extends VerbProps {
   readonly secretsKey: SecretsKey;
   /** Days for which what became of a notice can be read. */
   readonly historyDays: number;
   /** Ranges of addresses, none of which is public, that notifiers may reach all the same. */
   readonly ranges: readonly string[];
 }
+
+export interface SubscribeProps extends TellingProps, CallerVerbProps {}
 
 /** Subscriptions and silences; a sample is sent from here too, so that its caller hears what came of it. */
 export class Subscribe extends Construct {
@@ -31,7 +34,10 @@ export class Subscribe extends Construct {
       },
       timeout: ANSWER_TIMEOUT,
     });
-    this.function.allow(["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem"], table.arn);
+    this.function.allow(
+      ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem", "dynamodb:Query"],
+      table.arn,
+    );
     this.function.allow(["kms:Encrypt", "kms:Decrypt"], secretsKey.arn);
   }
 }

@@ -246,6 +246,8 @@ export interface Notices {
   begin(subscription: string, notice: Notice, attempt: number): Promise<Begun>;
   end(subscription: string, settled: Settled): Promise<void>;
   tally(subscription: string): Promise<NoticeTally>;
+  /** What was given up, and not sent since. */
+  failed(subscription: string): AsyncIterable<Pick<LastNotice, "id" | "resource">>;
 }
 
 /** Tells destinations. */

@@ -1,5 +1,4 @@
-import { instantAfter } from "../domain/duration.ts";
-import { untilAfter } from "../domain/gate/override.ts";
+import { instantAfter, untilAfter } from "../domain/duration.ts";
 import type { Json } from "../domain/json.ts";
 import type { Silence } from "../domain/notification/silence.ts";
 import { invalid, Refusal } from "../domain/refusal.ts";

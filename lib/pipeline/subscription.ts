@@ -1,6 +1,8 @@
 import { bytesOf, type Json } from "../domain/json.ts";
 import { sampleNotice } from "../domain/notification/sample.ts";
 import type { Reply } from "../domain/notification/settle.ts";
+import { subjectIn } from "../domain/notification/subject.ts";
+import { redriven } from "../domain/notification/thread.ts";
 import { PatternError } from "../domain/pattern/matcher.ts";
 import { compilePattern } from "../domain/pattern/pattern.ts";
 import { invalid, Refusal } from "../domain/refusal.ts";
@@ -13,13 +15,14 @@ import type {
   NoticeTally,
   Notifiers,
   Subscription,
+  Threads,
 } from "./ports.ts";
 import { choiceOf, contextOf } from "./tell.ts";
 
 export type SubscriptionPorts = {
   readonly clock: Clock;
   readonly subscriptions: NamedRows<Subscription>;
-  readonly notices: Pick<Notices, "tally">;
+  readonly notices: Pick<Notices, "tally" | "failed">;
   readonly notifiers: Notifiers;
   readonly cipher: Cipher;
 };
@@ -72,6 +75,27 @@ export async function removeSubscription(
 export async function trySubscription(ports: SubscriptionPorts, name: string): Promise<Reply> {
   const choice = await choiceOf(ports, name, await existing(ports, name));
   return ports.notifiers.send(choice, sampleNotice(name, ports.clock.now()));
+}
+
+/** Has what a subscription's destination didn't take told again, within a minute; answers how much that is. */
+export async function redriveSubscription(
+  ports: SubscriptionPorts & { readonly threads: Threads },
+  name: string,
+): Promise<number> {
+  await existing(ports, name);
+  let count = 0;
+  for await (const { id, resource } of ports.notices.failed(name)) {
+    const stored = await ports.threads.read({
+      subscription: name,
+      resource,
+      subject: subjectIn(id),
+    });
+    if (stored?.thread.failed?.detail.id !== id) continue;
+    const again = redriven(stored.thread, ports.clock.now());
+    if (again === stored.thread) continue;
+    if (await ports.threads.write(again, stored.version)) count++;
+  }
+  return count;
 }
 
 async function existing(

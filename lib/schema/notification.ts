@@ -48,6 +48,9 @@ export const sampleAnswer = z.strictObject({
   retryAfter: z.exactOptional(count),
 });
 
+/** How many notices are told again. */
+export const redriveAnswer = z.strictObject({ redriven: count });
+
 /** The body of `PUT /v1/silences/{name}`; `until` is a time, or a duration from now. */
 export const silenceRequest = z.strictObject({
   prefix: z.exactOptional(path),

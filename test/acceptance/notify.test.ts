@@ -158,6 +158,24 @@ test("what a destination refuses for good is given up, and counted", async () =>
   expect(await tallyOf(name)).toMatchObject({ sent: 0, failed: 1, last });
 });
 
+test("what was given up is told when it is redriven, and not twice", async () => {
+  const [sink, resource] = [await aSink(), aPath()];
+  const name = await subscribed(resource, sink.url);
+  sink.status = 401;
+  await report(resource, { health: "Down" });
+  await drained();
+  sink.status = 200;
+  const redrive = () => send("POST", `/v1/subscriptions/${name}?redrive=true`);
+  expect(await redrive()).toMatchObject({ status: 202, body: { redriven: 1 } });
+  await send("POST", "/_local/sweep");
+  expect(told(sink.heard)).toEqual([`${resource} Down`, `${resource} Down`]);
+  expect(await redrive()).toMatchObject({ status: 202, body: { redriven: 0 } });
+  expect(await tallyOf(name)).toMatchObject({ sent: 1, failed: 1 });
+  await report(resource, { health: "Ready" });
+  await drained();
+  expect(sink.heard.at(-1)?.data.recoveredFrom).toBe("Down");
+});
+
 test("with after, a failure that ends before is not told, nor is its end", async () => {
   const [sink, resource] = [await aSink(), aPath()];
   const name = await subscribed(resource, sink.url, { after: "5s" });

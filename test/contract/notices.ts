@@ -33,6 +33,20 @@ export function describeNotices(make: () => Promise<Notices>): void {
       },
     );
 
+    test("that were given up are found, until they are sent", async () => {
+      const notices = await make();
+      const failed = async () => {
+        const found: string[] = [];
+        for await (const { id, resource } of notices.failed("ops")) found.push(`${id} ${resource}`);
+        return found;
+      };
+      await notices.end("ops", { notice: NOTICE, outcome: "failed" });
+      await notices.end("dev", { notice: { ...NOTICE, id: "web@1/Health" }, outcome: "failed" });
+      expect(await failed()).toEqual([`${NOTICE.id} ${NOTICE.data.resource}`]);
+      await notices.end("ops", { notice: NOTICE, outcome: "sent" });
+      expect(await failed()).toEqual([]);
+    });
+
     test("are counted by what became of them, a subscription at a time", async () => {
       const notices = await make();
       const none = { sent: 0, failed: 0, unknown: 0, suppressed: 0 };

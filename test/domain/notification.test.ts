@@ -3,9 +3,14 @@ import type { ConditionStatus } from "../../lib/domain/condition.ts";
 import type { Health } from "../../lib/domain/health.ts";
 import { type Facts, nextStep, type Step } from "../../lib/domain/notification/next.ts";
 import { ended, type Reply } from "../../lib/domain/notification/settle.ts";
-import { type Phase, phaseOf, subjectOf } from "../../lib/domain/notification/subject.ts";
+import {
+  type Phase,
+  phaseOf,
+  subjectIn,
+  subjectOf,
+} from "../../lib/domain/notification/subject.ts";
 import { taken } from "../../lib/domain/notification/take.ts";
-import { dueAtOf, type Thread } from "../../lib/domain/notification/thread.ts";
+import { dueAtOf, redriven, type Thread } from "../../lib/domain/notification/thread.ts";
 import { factsOf, incoming, second, THREAD, threadWith, turn } from "./notification-builders.ts";
 
 const DOWN = turn(1, "Ready", "Down", 1);
@@ -79,6 +84,8 @@ describe("a change of a condition", () => {
 test("a subject is how a transition's id ends, slashes and all", () => {
   const detail = { ...DOWN.detail, id: "api@1/Condition/Health" };
   expect(subjectOf(detail)).toBe("Condition/Health");
+  expect(subjectIn(detail.id)).toBe("Condition/Health");
+  expect(subjectIn("api@3/Health/Settled")).toBe("Health");
 });
 
 describe("a failure", () => {
@@ -209,6 +216,18 @@ describe("a send that fails", () => {
   test("for good is given up at once, and its end isn't told", () => {
     const { thread, settled } = replied(begun(), { verdict: "permanent", said: "404" }, 2);
     expect([settled?.outcome, thread.untold, thread.queue]).toEqual(["failed", true, []]);
+  });
+
+  test("for good is kept until something newer is told, and can be told again while it holds", () => {
+    const { thread } = replied(begun(), { verdict: "permanent", said: "401" }, 2);
+    const again = redriven(thread, second(60));
+    expect(stepAt(again, factsOf(DOWN), 60).notice?.id).toBe(DOWN.detail.id);
+    const late = stepAt(again, factsOf(READY), 60);
+    expect([late.notice, late.settled?.by]).toEqual([undefined, "recovery"]);
+    const newer = stepAt(taken(thread, incoming(PARTIAL), {}, second(3)), factsOf(PARTIAL), 4);
+    expect(redriven(newer.thread, second(5))).toBe(newer.thread);
+    const told = replied(newer, TAKEN, 5).thread;
+    expect(redriven(told, second(6))).toBe(told);
   });
 
   test("of unknown outcome is recorded as such, and tried again where that is known by its id", () => {

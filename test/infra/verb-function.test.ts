@@ -82,6 +82,7 @@ const ALLOWED: Record<Verb, readonly string[]> = {
     "dynamodb:DeleteItem StatusTable",
     "dynamodb:GetItem StatusTable",
     "dynamodb:PutItem StatusTable",
+    "dynamodb:Query StatusTable",
     "kms:Decrypt SecretsKey",
     "kms:Encrypt SecretsKey",
   ],

@@ -1,6 +1,6 @@
+import { spanOf } from "../duration.ts";
 import type { Explanation } from "./decision.ts";
 import type { GateView } from "./judgement.ts";
-import { spanOf } from "./words.ts";
 
 /** How many of the unmet requirements are named. */
 const NAMED = 3;

@@ -51,7 +51,7 @@ export function ended(
   if (isUnknown && !isIdempotent)
     return told(idle, head, { notice, outcome: "unknown", said }, now);
   const wait = verdict === "permanent" ? undefined : BACKOFF[head.attempts - 1];
-  if (wait === undefined) return dropped(idle, head, { notice, outcome: "failed", said });
+  if (wait === undefined) return failed(idle, head, { notice, outcome: "failed", said });
   const readyAt = instantAfter(
     now,
     Math.max(wait, ("retryAfter" in reply && reply.retryAfter) || 0),
@@ -62,10 +62,16 @@ export function ended(
     : { thread: again };
 }
 
+/** What is given up is kept, for who mends the destination. */
+function failed(thread: Thread, head: Pending, settled: Settled): Ended {
+  return { thread: { ...dropped(thread, head).thread, failed: head }, settled };
+}
+
 /** The head of the queue was told, or may have been: a failure is a problem from then on, and a recovery ends it. */
 function told(thread: Thread, head: Pending, settled: Settled, now: string): Ended {
-  const { untold: _, ...rest } = settledIn(withoutHead(thread), head);
-  if (head.phase === "other") return { thread: withoutHead(thread), settled };
+  const { failed: _, ...after } = settledIn(withoutHead(thread), head);
+  if (head.phase === "other") return { thread: after, settled };
+  const { untold: __, ...rest } = after;
   if (head.phase === "well") return { thread: wellAgain(rest), settled };
   const problem = thread.problem ?? problemIn(head);
   return { thread: { ...rest, problem, review: now }, settled };

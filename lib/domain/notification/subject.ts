@@ -10,6 +10,12 @@ export function subjectOf({ id, resource, sequence }: Detail): string {
   return id.slice(`${resource}@${sequence}/`.length);
 }
 
+/** The subject in the id of a notice, which says of what flapped that it has settled. */
+export function subjectIn(id: string): string {
+  const [, change = ""] = id.split("@");
+  return change.slice(change.indexOf("/") + 1).replace(/\/Settled$/, "");
+}
+
 /** The health words that say that something is wrong; Alive and Unknown do when it was Ready before. */
 const FAILING: readonly Health[] = ["Down", "Partial", "Missing"];
 

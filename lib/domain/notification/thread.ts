@@ -54,6 +54,8 @@ export type Thread = ThreadKey & {
   readonly problem?: Problem;
   /** Set while the failure before was not told, so that its end isn't either. */
   readonly untold?: true;
+  /** What was given up last, while nothing newer was told. */
+  readonly failed?: Pending;
   /** When it flipped lately; and what it was told to flap with, until it was told that it has settled. */
   readonly flips?: readonly string[];
   readonly unsettled?: Pending & { readonly flip: Flip };
@@ -89,4 +91,14 @@ export function woken(thread: Thread, now: string): Thread {
   const [head, ...rest] = thread.queue;
   if (!head?.heldBy || thread.sending || head.readyAt <= now) return thread;
   return { ...thread, queue: [{ ...head, readyAt: now }, ...rest] };
+}
+
+/** A thread that tells again what it gave up, a failure only if it still holds; the very same when nothing is to be told. */
+export function redriven(thread: Thread, now: string): Thread {
+  const { failed, untold: _, ...rest } = thread;
+  const [head] = rest.queue;
+  if (!failed || (head && head.attempts > 0)) return thread;
+  const mustHold = failed.phase === "failing" && { mustHold: true as const };
+  const again: Pending = { ...failed, readyAt: now, attempts: 0, ...mustHold };
+  return { ...rest, queue: [again, ...rest.queue] };
 }
