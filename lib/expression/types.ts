@@ -67,7 +67,7 @@ export function typeOf(node: Node, scope: Scope, functions: Functions): Type {
       of(value.loopStep, inner);
       return of(value.result, inner);
     }
-    default:
+    case undefined:
       return DYN;
   }
 }
