@@ -1,7 +1,11 @@
 import { alertmanager } from "./alertmanager.ts";
 import { argoRollouts } from "./argo-rollouts.ts";
 import { argocd } from "./argocd.ts";
+import { azureDevOps } from "./azure-devops.ts";
+import { bitbucket } from "./bitbucket.ts";
 import { circleci } from "./circleci.ts";
+import { datadog } from "./datadog.ts";
+import { devlake } from "./devlake.ts";
 import { flagger } from "./flagger.ts";
 import { flux } from "./flux.ts";
 import { gatus } from "./gatus.ts";
@@ -9,10 +13,12 @@ import { generic } from "./generic.ts";
 import { github } from "./github.ts";
 import { gitlab } from "./gitlab.ts";
 import { grafana } from "./grafana.ts";
+import { healthchecks } from "./healthchecks.ts";
 import { jenkins } from "./jenkins.ts";
 import { kargo } from "./kargo.ts";
 import { kratix } from "./kratix.ts";
 import { pagerduty } from "./pagerduty.ts";
+import { sentry } from "./sentry.ts";
 import type { Source } from "./source.ts";
 import { spinnaker } from "./spinnaker.ts";
 import { statuspage } from "./statuspage.ts";
@@ -26,7 +32,11 @@ export const SOURCES = {
   alertmanager,
   "argo-rollouts": argoRollouts,
   argocd,
+  "azure-devops": azureDevOps,
+  bitbucket,
   circleci,
+  datadog,
+  devlake,
   flagger,
   flux,
   gatus,
@@ -34,10 +44,12 @@ export const SOURCES = {
   github,
   gitlab,
   grafana,
+  healthchecks,
   jenkins,
   kargo,
   kratix,
   pagerduty,
+  sentry,
   spinnaker,
   statuspage,
   terraform,

@@ -40,9 +40,16 @@ export const SENDERS: Readonly<Record<keyof typeof SOURCES, Sender>> = {
   alertmanager: { sign: bearer },
   "argo-rollouts": { sign: bearer },
   argocd: { sign: bearer },
+  "azure-devops": { sign: basic },
+  bitbucket: {
+    sign: (body, secret) => ({ "x-hub-signature": `sha256=${hmac("sha256", body, secret)}` }),
+    headers: () => ({ "x-event-key": "repo:commit_status_updated" }),
+  },
   circleci: {
     sign: (body, secret) => ({ "circleci-signature": `v1=${hmac("sha256", body, secret)}` }),
   },
+  datadog: { sign: bearer },
+  devlake: { sign: bearer },
   flagger: { sign: bearer },
   flux: {
     sign: (body, secret) => ({ "x-signature": `sha512=${hmac("sha512", body, secret)}` }),
@@ -62,6 +69,7 @@ export const SENDERS: Readonly<Record<keyof typeof SOURCES, Sender>> = {
       "x-grafana-alerting-signature": hmac("sha256", body, secret),
     }),
   },
+  healthchecks: { sign: bearer },
   jenkins: {
     sign: bearer,
     headers: (_, file) => (file as { headers: Headers }).headers,
@@ -71,6 +79,10 @@ export const SENDERS: Readonly<Record<keyof typeof SOURCES, Sender>> = {
   kratix: { sign: basic },
   pagerduty: {
     sign: (body, secret) => ({ "x-pagerduty-signature": `v1=${hmac("sha256", body, secret)}` }),
+  },
+  sentry: {
+    sign: (body, secret) => ({ "sentry-hook-signature": hmac("sha256", body, secret) }),
+    headers: () => ({ "sentry-hook-resource": "metric_alert" }),
   },
   spinnaker: { sign: basic },
   statuspage: { sign: bearer },
