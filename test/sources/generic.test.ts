@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { generic } from "../../lib/sources/generic.ts";
-import { fixture, fixturesIn } from "../fixtures/read.ts";
+import { fixture } from "../fixtures/read.ts";
 import { describePayloads, reportsIn } from "./payload-cases.ts";
 
 describePayloads({
@@ -31,20 +31,4 @@ describe("our own report, signed,", () => {
       data: { url: "https://shop.example.com" },
     });
   });
-
-  test.each(fixturesIn("payloads/standard-webhooks"))(
-    "is not %s, whose type and data are of another's webhook",
-    (file) => {
-      const payload = fixture(`payloads/standard-webhooks/${file}`);
-      expect(() => reportsIn(generic, payload)).toThrowError(
-        expect.objectContaining({
-          code: "invalid",
-          faults: expect.arrayContaining([
-            expect.objectContaining({ path: "resource" }),
-            expect.objectContaining({ path: "type" }),
-          ]),
-        }),
-      );
-    },
-  );
 });
