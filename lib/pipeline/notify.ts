@@ -41,14 +41,19 @@ export async function notify(ports: TellPorts, transition: Transition): Promise<
       : [];
   });
   const failures: unknown[] = [];
-  await concurrently(concerned, async ({ key, stored, patience, come }) => {
+  const guarded = async (work: () => Promise<void>) => {
     try {
-      await takeIn(ports, key, stored, come, patience);
-      await tell(ports, key, instantAfter(ports.clock.now(), STAY));
+      await work();
     } catch (failure) {
       failures.push(failure);
     }
-  });
+  };
+  await concurrently(concerned, ({ key, stored, patience, come }) =>
+    guarded(() => takeIn(ports, key, stored, come, patience)),
+  );
+  // What is taken in is told by some minute, whatever happens to this one.
+  const until = instantAfter(ports.clock.now(), STAY);
+  await concurrently(concerned, ({ key }) => guarded(() => tell(ports, key, until)));
   if (failures.length === 0) return concerned.length;
   throw new AggregateError(failures, `${failures.length} of ${concerned.length} weren't told`);
 }

@@ -230,6 +230,20 @@ describe("a send that fails", () => {
     expect(redriven(told, second(6))).toBe(told);
   });
 
+  test("of the end of a failure can be told again with what it ends", () => {
+    const ending = stepAt(
+      taken(troubled(), incoming(READY, false), {}, second(723)),
+      factsOf(READY),
+      724,
+    );
+    const { thread } = replied(ending, { verdict: "permanent", said: "401" }, 724);
+    expect(thread.problem).toBeUndefined();
+    const again = stepAt(redriven(thread, second(800)), factsOf(READY), 800);
+    expect(again.notice?.data).toMatchObject({ recoveredFrom: "Down", heldFor: "12m2s" });
+    expect(replied(again, TAKEN, 801).thread).toMatchObject({ queue: [] });
+    expect(replied(again, TAKEN, 801).thread.problem).toBeUndefined();
+  });
+
   test("of unknown outcome is recorded as such, and tried again where that is known by its id", () => {
     const { thread, settled } = replied(begun(), { verdict: "unknown", said: "…" }, 2);
     expect([settled?.outcome, dueAtOf(thread)]).toEqual(["unknown", second(3)]);

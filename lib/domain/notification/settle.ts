@@ -64,7 +64,9 @@ export function ended(
 
 /** What is given up is kept, for who mends the destination. */
 function failed(thread: Thread, head: Pending, settled: Settled): Ended {
-  return { thread: { ...dropped(thread, head).thread, failed: head }, settled };
+  const { problem } = thread;
+  const kept = { ...head, ...(problem && { problem }) };
+  return { thread: { ...dropped(thread, head).thread, failed: kept }, settled };
 }
 
 /** The head of the queue was told, or may have been: a failure is a problem from then on, and a recovery ends it. */

@@ -54,8 +54,8 @@ export type Thread = ThreadKey & {
   readonly problem?: Problem;
   /** Set while the failure before was not told, so that its end isn't either. */
   readonly untold?: true;
-  /** What was given up last, while nothing newer was told. */
-  readonly failed?: Pending;
+  /** What was given up last, while nothing newer was told, and the problem that it was to end. */
+  readonly failed?: Pending & { readonly problem?: Problem };
   /** When it flipped lately; and what it was told to flap with, until it was told that it has settled. */
   readonly flips?: readonly string[];
   readonly unsettled?: Pending & { readonly flip: Flip };
@@ -99,6 +99,7 @@ export function redriven(thread: Thread, now: string): Thread {
   const [head] = rest.queue;
   if (!failed || (head && head.attempts > 0)) return thread;
   const mustHold = failed.phase === "failing" && { mustHold: true as const };
-  const again: Pending = { ...failed, readyAt: now, attempts: 0, ...mustHold };
-  return { ...rest, queue: [again, ...rest.queue] };
+  const { problem, ...pending } = failed;
+  const again: Pending = { ...pending, readyAt: now, attempts: 0, ...mustHold };
+  return { ...rest, queue: [again, ...rest.queue], ...(problem && { problem }) };
 }
