@@ -25,21 +25,18 @@ const MOST_WRITES = 10;
 export async function notify(ports: TellPorts, transition: Transition): Promise<number> {
   const { resource } = transition.detail;
   const subject = subjectOf(transition.detail);
-  const [subscriptions, known] = await Promise.all([
-    ports.subscriptions.all(),
-    ports.threads.of(resource, subject),
-  ]);
+  const subscriptions = await ports.subscriptions.all();
   if (subscriptions.length === 0) return 0;
-  const phase = await phaseIn(ports, transition);
+  const known = await ports.threads.of(resource, subject);
   const concerned = subscriptions.flatMap(([subscription, { pattern, after, flapping }]) => {
     const matched = matchesEvent(pattern, transition);
     const stored = known.find(({ thread }) => thread.subscription === subscription);
     const key = { subscription, resource, subject };
     const patience = { ...(after !== undefined && { after }), ...(flapping && { flapping }) };
-    return matched || stored
-      ? [{ key, stored, patience, come: { transition, phase, matched } }]
-      : [];
+    return matched || stored ? [{ key, stored, patience, matched }] : [];
   });
+  if (concerned.length === 0) return 0;
+  const phase = await phaseIn(ports, transition);
   const failures: unknown[] = [];
   const guarded = async (work: () => Promise<void>) => {
     try {
@@ -48,8 +45,8 @@ export async function notify(ports: TellPorts, transition: Transition): Promise<
       failures.push(failure);
     }
   };
-  await concurrently(concerned, ({ key, stored, patience, come }) =>
-    guarded(() => takeIn(ports, key, stored, come, patience)),
+  await concurrently(concerned, ({ key, stored, patience, matched }) =>
+    guarded(() => takeIn(ports, key, stored, { transition, phase, matched }, patience)),
   );
   // What is taken in is told by some minute, whatever happens to this one.
   const until = instantAfter(ports.clock.now(), STAY);

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import type { SubscriptionView } from "../../lib/pipeline/subscription.ts";
 import { aPath, drained, type Problem, report, send } from "./driver.ts";
 import { aSink, type Heard } from "./sink.ts";
@@ -20,6 +20,7 @@ async function subscribed(prefix: string, url: string, more: object = {}, to?: s
   const body = { pattern, notifier: { webhook: { url, secret: SECRET } }, ...more };
   const answer = await send<SubscriptionView>("PUT", `/v1/subscriptions/${name}`, body);
   expect(answer.status).toBe(201);
+  onTestFinished(async () => void (await send("DELETE", `/v1/subscriptions/${name}`)));
   return name;
 }
 
