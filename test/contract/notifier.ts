@@ -54,25 +54,66 @@ export function aWorld(allowed: readonly string[] = ["127.0.0.0/8"]) {
   return { http: new HttpClient(network, TIMEOUT), now: () => NOW };
 }
 
+/** A commit. */
+export const REVISION = "6dcb09b5b57875f334f61aebed695e2e4193db5e";
+
 /** A notice of a resource that went down. */
-export function aNotice(data: Partial<Notice["data"]> = {}): Notice {
+export function aNotice(
+  data: Partial<Notice["data"]> = {},
+  about: Partial<Omit<Notice, "data">> = {},
+): Notice {
   return {
     id: "checkout/api@42/Health",
     type: "HealthTransitioned",
     time: NOW,
+    subscription: "on-call",
+    subject: "Health",
+    phase: "failing",
     data: {
       id: "checkout/api@42/Health",
       resource: "checkout/api",
       ancestors: ["checkout"],
       kind: "component",
       labels: {},
+      revision: REVISION,
       from: "Ready",
       to: "Down",
       health: "Down",
       sequence: 42,
       ...data,
     },
+    ...about,
   };
+}
+
+/** A notice that the same resource is well again, twelve minutes later. */
+export function aRecovery(): Notice {
+  const id = "checkout/api@57/Health";
+  const data = {
+    id,
+    sequence: 57,
+    from: "Down",
+    to: "Ready",
+    health: "Ready",
+    recoveredFrom: "Down",
+    heldFor: "12m3s",
+    problem: { id: "checkout/api@42/Health", since: NOW },
+  } as const;
+  return aNotice(data, { id, phase: "well", time: "2026-11-20T10:12:03.000Z" });
+}
+
+/** A notice of a condition that failed, with the reason and the words of whoever reported it. */
+export function aFailedCondition(message: string, reason = "ProbeFailed"): Notice {
+  const id = "checkout/api@43/Reachable";
+  const condition = {
+    type: "Reachable",
+    status: "False",
+    reason,
+    message,
+    lastTransitionTime: "2026-11-20T09:59:58.000Z",
+  } as const;
+  const change = { id, sequence: 43, condition, from: "True", to: "False" } as const;
+  return aNotice(change, { id, type: "ConditionTransitioned", subject: "Reachable" });
 }
 
 async function failureOf(sending: Promise<unknown>): Promise<SendFailure> {

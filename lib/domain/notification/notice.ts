@@ -1,5 +1,6 @@
 import { spanOf } from "../duration.ts";
 import type { Detail, DetailType } from "../transition.ts";
+import type { Phase } from "./subject.ts";
 import type { Pending, Problem, Thread } from "./thread.ts";
 
 /** A failure that somebody was told of, as its recovery tells of it. */
@@ -26,17 +27,22 @@ export type Notice = {
   readonly type: DetailType;
   /** When what it tells of was stored. */
   readonly time: string;
+  /** Who hears it, and of what of its resource: what a failure and its end have in common. */
+  readonly subscription: string;
+  readonly subject: string;
+  readonly phase: Phase;
   readonly data: NoticeDetail;
 };
 
 /** What is told of a transition: the transition as it was, and of a recovery what it ends. */
 export function noticeOf(
-  { problem }: Thread,
+  { problem, subscription, subject }: Thread,
   { detailType, time, detail, phase, flip }: Pending,
 ): Notice {
   const ends = phase === "well" && problem && recoveryFrom(problem, time);
   const flaps = flip && { flapping: flip.is === "first" };
-  return { id: detail.id, type: detailType, time, data: { ...detail, ...ends, ...flaps } };
+  const data = { ...detail, ...ends, ...flaps };
+  return { id: detail.id, type: detailType, time, subscription, subject, phase, data };
 }
 
 function recoveryFrom({ sequence: _, status, ...problem }: Problem, until: string): Recovery {

@@ -8,6 +8,9 @@ export function sampleNotice(subscription: string, now: string): Notice {
     id,
     type: "HealthTransitioned",
     time: now,
+    subscription,
+    subject: "Health",
+    phase: "failing",
     data: {
       id,
       resource,
