@@ -3,10 +3,11 @@ import type { Json } from "../domain/json.ts";
 import type { Notice } from "../domain/notification/notice.ts";
 import { redacted } from "./client.ts";
 import type { Notifier, Taken, World } from "./notifier.ts";
+import { slack } from "./slack.ts";
 import { webhook } from "./webhook.ts";
 
 /** Every notifier, by the key under which a subscription chooses it. */
-export const NOTIFIERS = { webhook } as const;
+export const NOTIFIERS = { webhook, slack } as const;
 export type NotifierName = keyof typeof NOTIFIERS;
 const NOTIFIER_NAMES = Object.keys(NOTIFIERS) as readonly NotifierName[];
 
@@ -17,7 +18,10 @@ export type NotifierChoice = {
 
 /** The shape of a choice. */
 export const notifierChoice = z
-  .strictObject({ webhook: z.exactOptional(NOTIFIERS.webhook.options) })
+  .strictObject({
+    webhook: z.exactOptional(webhook.options),
+    slack: z.exactOptional(slack.options),
+  })
   .check(
     z.refine(
       (choice) => Object.keys(choice).length === 1,

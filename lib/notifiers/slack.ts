@@ -1,0 +1,48 @@
+import * as z from "zod/mini";
+import type { Notice } from "../domain/notification/notice.ts";
+import type { Phase } from "../domain/notification/subject.ts";
+import { address } from "../schema/values.ts";
+import type { Notifier } from "./notifier.ts";
+import { secretsOfAddress } from "./secret-address.ts";
+import { phaseIn, shortened, wordsOf } from "./words.ts";
+
+const COLOURS: Record<Phase, string> = { failing: "#d1242f", well: "#1a7f37", other: "#6e7781" };
+/** Characters of a title and of a section; Slack takes 3000 of the latter. */
+const MOST = { title: 1_000, value: 2_500 } as const;
+
+type SlackOptions = { readonly url: string };
+
+/** A message through an incoming webhook: https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks. */
+export const slack: Notifier<SlackOptions> = {
+  title: "Slack",
+  options: z.strictObject({ url: address }),
+  isIdempotent: false,
+  secretsIn: ({ url }) => secretsOfAddress(url),
+
+  async send({ url }, notice, { http }) {
+    const body = JSON.stringify(messageOf(notice));
+    const { status, said } = await http.send({ url, body, secrets: secretsOfAddress(url) });
+    return { status, said };
+  },
+};
+
+/** What others reported is plain text in sections, which Slack reads no mention and no markup in. */
+function messageOf(notice: Notice): object {
+  const { title, facts } = wordsOf(notice);
+  const blocks = facts.map(([name, value]) => {
+    const text = `${name}: ${shortened(value, MOST.value)}`;
+    return { type: "section", text: { type: "plain_text", emoji: false, text } };
+  });
+  return {
+    text: escaped(shortened(title, MOST.title)),
+    mrkdwn: false,
+    unfurl_links: false,
+    unfurl_media: false,
+    attachments: [{ color: COLOURS[phaseIn(notice)], blocks }],
+  };
+}
+
+/** The three characters that Slack's mentions and links are made of. */
+function escaped(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}
