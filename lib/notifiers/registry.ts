@@ -3,11 +3,12 @@ import type { Json } from "../domain/json.ts";
 import type { Notice } from "../domain/notification/notice.ts";
 import { redacted } from "./client.ts";
 import type { Notifier, Taken, World } from "./notifier.ts";
+import { pagerduty } from "./pagerduty.ts";
 import { slack } from "./slack.ts";
 import { webhook } from "./webhook.ts";
 
 /** Every notifier, by the key under which a subscription chooses it. */
-export const NOTIFIERS = { webhook, slack } as const;
+export const NOTIFIERS = { webhook, slack, pagerduty } as const;
 export type NotifierName = keyof typeof NOTIFIERS;
 const NOTIFIER_NAMES = Object.keys(NOTIFIERS) as readonly NotifierName[];
 
@@ -21,6 +22,7 @@ export const notifierChoice = z
   .strictObject({
     webhook: z.exactOptional(webhook.options),
     slack: z.exactOptional(slack.options),
+    pagerduty: z.exactOptional(pagerduty.options),
   })
   .check(
     z.refine(
