@@ -4,11 +4,12 @@ import type { Notice } from "../domain/notification/notice.ts";
 import { redacted } from "./client.ts";
 import type { Notifier, Taken, World } from "./notifier.ts";
 import { pagerduty } from "./pagerduty.ts";
+import { teams } from "./teams.ts";
 import { slack } from "./slack.ts";
 import { webhook } from "./webhook.ts";
 
 /** Every notifier, by the key under which a subscription chooses it. */
-export const NOTIFIERS = { webhook, slack, pagerduty } as const;
+export const NOTIFIERS = { webhook, slack, pagerduty, teams } as const;
 export type NotifierName = keyof typeof NOTIFIERS;
 const NOTIFIER_NAMES = Object.keys(NOTIFIERS) as readonly NotifierName[];
 
@@ -23,6 +24,7 @@ export const notifierChoice = z
     webhook: z.exactOptional(webhook.options),
     slack: z.exactOptional(slack.options),
     pagerduty: z.exactOptional(pagerduty.options),
+    teams: z.exactOptional(teams.options),
   })
   .check(
     z.refine(
