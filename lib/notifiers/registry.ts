@@ -2,14 +2,15 @@ import * as z from "zod/mini";
 import type { Json } from "../domain/json.ts";
 import type { Notice } from "../domain/notification/notice.ts";
 import { redacted } from "./client.ts";
+import { discord } from "./discord.ts";
 import type { Notifier, Taken, World } from "./notifier.ts";
 import { pagerduty } from "./pagerduty.ts";
-import { teams } from "./teams.ts";
 import { slack } from "./slack.ts";
+import { teams } from "./teams.ts";
 import { webhook } from "./webhook.ts";
 
 /** Every notifier, by the key under which a subscription chooses it. */
-export const NOTIFIERS = { webhook, slack, pagerduty, teams } as const;
+export const NOTIFIERS = { webhook, slack, pagerduty, teams, discord } as const;
 export type NotifierName = keyof typeof NOTIFIERS;
 const NOTIFIER_NAMES = Object.keys(NOTIFIERS) as readonly NotifierName[];
 
@@ -25,6 +26,7 @@ export const notifierChoice = z
     slack: z.exactOptional(slack.options),
     pagerduty: z.exactOptional(pagerduty.options),
     teams: z.exactOptional(teams.options),
+    discord: z.exactOptional(discord.options),
   })
   .check(
     z.refine(
