@@ -16,11 +16,11 @@ const MAX_SAID = 200;
 
 /** One request to a destination. */
 export type OutgoingRequest = {
-  readonly method?: "POST" | "PUT" | "PATCH";
+  readonly method?: "GET" | "POST" | "PUT" | "PATCH";
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** JSON, unless the headers say otherwise. */
-  readonly body: string;
+  readonly body?: string;
   /** What must not be repeated, whoever says it. */
   readonly secrets: readonly string[];
 };
@@ -76,7 +76,7 @@ export class HttpClient {
 async function exchange(
   socket: Socket,
   url: URL,
-  { method = "POST", headers = {}, body, secrets }: OutgoingRequest,
+  { method = "POST", headers = {}, body = "", secrets }: OutgoingRequest,
   signal: AbortSignal,
 ): Promise<IncomingAnswer> {
   const fixed = { "user-agent": "signalbox", "content-length": Buffer.byteLength(body) };
@@ -107,11 +107,14 @@ async function textOf(answer: IncomingMessage, signal: AbortSignal): Promise<str
 /** Statuses below 500 after which the same request may be taken later: RFC 9110 and 6585. */
 const LATER = [408, 425, 429];
 
+/** A 403 that says when to come back is GitHub's 429. */
 function refuseUntaken({ status, headers, said }: IncomingAnswer): void {
   if (status >= 200 && status < 300) return;
   const words = said === "" ? String(status) : `${status}: ${said}`;
-  if (status >= 500 || LATER.includes(status)) {
-    throw new SendFailure("temporary", words, retryAfterIn(headers, Date.now()));
+  const retryAfter = retryAfterIn(headers, Date.now());
+  const isLimited = status === 403 && retryAfter !== undefined;
+  if (status >= 500 || LATER.includes(status) || isLimited) {
+    throw new SendFailure("temporary", words, retryAfter);
   }
   const isRedirect = status >= 300 && status < 400;
   throw new SendFailure("permanent", isRedirect ? `${words} (redirects aren't followed)` : words);

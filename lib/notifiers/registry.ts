@@ -3,6 +3,7 @@ import type { Json } from "../domain/json.ts";
 import type { Notice } from "../domain/notification/notice.ts";
 import { redacted } from "./client.ts";
 import { discord } from "./discord.ts";
+import { github } from "./github.ts";
 import type { Notifier, Taken, World } from "./notifier.ts";
 import { pagerduty } from "./pagerduty.ts";
 import { slack } from "./slack.ts";
@@ -10,7 +11,7 @@ import { teams } from "./teams.ts";
 import { webhook } from "./webhook.ts";
 
 /** Every notifier, by the key under which a subscription chooses it. */
-export const NOTIFIERS = { webhook, slack, pagerduty, teams, discord } as const;
+export const NOTIFIERS = { webhook, slack, pagerduty, teams, discord, github } as const;
 export type NotifierName = keyof typeof NOTIFIERS;
 const NOTIFIER_NAMES = Object.keys(NOTIFIERS) as readonly NotifierName[];
 
@@ -27,6 +28,7 @@ export const notifierChoice = z
     pagerduty: z.exactOptional(pagerduty.options),
     teams: z.exactOptional(teams.options),
     discord: z.exactOptional(discord.options),
+    github: z.exactOptional(github.options),
   })
   .check(
     z.refine(

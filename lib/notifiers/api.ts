@@ -1,0 +1,22 @@
+import * as z from "zod/mini";
+
+const MAX_TOKEN = 1_024;
+
+/** A key or token of an API, which goes into a header. */
+export const token = z.string().check(
+  z.maxLength(MAX_TOKEN),
+  z.refine((text) => /^[\x21-\x7e]+$/.test(text), "must be printable characters without spaces"),
+);
+
+/** An endpoint below the base of an API, which may have a path of its own. */
+export function endpointOf(
+  base: string,
+  path: string,
+  query: Readonly<Record<string, string>> = {},
+): string {
+  const url = new URL(base);
+  url.pathname = url.pathname.replace(/\/+$/, "") + path;
+  url.search = new URLSearchParams(query).toString();
+  url.hash = "";
+  return url.href;
+}
