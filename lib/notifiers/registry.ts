@@ -4,6 +4,7 @@ import type { Notice } from "../domain/notification/notice.ts";
 import { redacted } from "./client.ts";
 import { discord } from "./discord.ts";
 import { github } from "./github.ts";
+import { gitlab } from "./gitlab.ts";
 import type { Notifier, Taken, World } from "./notifier.ts";
 import { pagerduty } from "./pagerduty.ts";
 import { slack } from "./slack.ts";
@@ -11,7 +12,7 @@ import { teams } from "./teams.ts";
 import { webhook } from "./webhook.ts";
 
 /** Every notifier, by the key under which a subscription chooses it. */
-export const NOTIFIERS = { webhook, slack, pagerduty, teams, discord, github } as const;
+export const NOTIFIERS = { webhook, slack, pagerduty, teams, discord, github, gitlab } as const;
 export type NotifierName = keyof typeof NOTIFIERS;
 const NOTIFIER_NAMES = Object.keys(NOTIFIERS) as readonly NotifierName[];
 
@@ -29,6 +30,7 @@ export const notifierChoice = z
     teams: z.exactOptional(teams.options),
     discord: z.exactOptional(discord.options),
     github: z.exactOptional(github.options),
+    gitlab: z.exactOptional(gitlab.options),
   })
   .check(
     z.refine(
