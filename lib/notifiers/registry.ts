@@ -7,12 +7,22 @@ import { github } from "./github.ts";
 import { gitlab } from "./gitlab.ts";
 import type { Notifier, Taken, World } from "./notifier.ts";
 import { pagerduty } from "./pagerduty.ts";
+import { opsgenie } from "./opsgenie.ts";
 import { slack } from "./slack.ts";
 import { teams } from "./teams.ts";
 import { webhook } from "./webhook.ts";
 
 /** Every notifier, by the key under which a subscription chooses it. */
-export const NOTIFIERS = { webhook, slack, pagerduty, teams, discord, github, gitlab } as const;
+export const NOTIFIERS = {
+  webhook,
+  slack,
+  pagerduty,
+  teams,
+  discord,
+  github,
+  gitlab,
+  opsgenie,
+} as const;
 export type NotifierName = keyof typeof NOTIFIERS;
 const NOTIFIER_NAMES = Object.keys(NOTIFIERS) as readonly NotifierName[];
 
@@ -31,6 +41,7 @@ export const notifierChoice = z
     discord: z.exactOptional(discord.options),
     github: z.exactOptional(github.options),
     gitlab: z.exactOptional(gitlab.options),
+    opsgenie: z.exactOptional(opsgenie.options),
   })
   .check(
     z.refine(

@@ -4,7 +4,7 @@ import type { Phase } from "../domain/notification/subject.ts";
 import { address } from "../schema/values.ts";
 import type { Notifier } from "./notifier.ts";
 import { secretsOfAddress } from "./secret-address.ts";
-import { phaseIn, shortened, wordsOf } from "./words.ts";
+import { inert, phaseIn, shortened, wordsOf } from "./words.ts";
 
 const COLOURS: Record<Phase, string> = { failing: "#d1242f", well: "#1a7f37", other: "#6e7781" };
 /** Characters of a title and of a section; Slack takes 3000 of the latter. */
@@ -34,15 +34,10 @@ function messageOf(notice: Notice): object {
     return { type: "section", text: { type: "plain_text", emoji: false, text } };
   });
   return {
-    text: escaped(shortened(title, MOST.title)),
+    text: inert(shortened(title, MOST.title)),
     mrkdwn: false,
     unfurl_links: false,
     unfurl_media: false,
     attachments: [{ color: COLOURS[phaseIn(notice)], blocks }],
   };
-}
-
-/** The three characters that Slack's mentions and links are made of. */
-function escaped(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

@@ -59,6 +59,11 @@ export function shortened(text: string, most: number): string {
   return text.length <= most ? text : `${text.slice(0, most - 1).toWellFormed()}…`;
 }
 
+/** A text without the characters that tags, and Slack's mentions and links, are made of. */
+export function inert(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}
+
 /** A name of at most so many units, which tells apart what is cut: a longer one ends in a digest of itself. */
 export function bounded(name: string, most: number): string {
   if (name.length <= most) return name;
