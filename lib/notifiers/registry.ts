@@ -5,9 +5,10 @@ import { redacted } from "./client.ts";
 import { discord } from "./discord.ts";
 import { github } from "./github.ts";
 import { gitlab } from "./gitlab.ts";
+import { grafana } from "./grafana.ts";
 import type { Notifier, Taken, World } from "./notifier.ts";
-import { pagerduty } from "./pagerduty.ts";
 import { opsgenie } from "./opsgenie.ts";
+import { pagerduty } from "./pagerduty.ts";
 import { slack } from "./slack.ts";
 import { teams } from "./teams.ts";
 import { webhook } from "./webhook.ts";
@@ -22,6 +23,7 @@ export const NOTIFIERS = {
   github,
   gitlab,
   opsgenie,
+  grafana,
 } as const;
 export type NotifierName = keyof typeof NOTIFIERS;
 const NOTIFIER_NAMES = Object.keys(NOTIFIERS) as readonly NotifierName[];
@@ -42,6 +44,7 @@ export const notifierChoice = z
     github: z.exactOptional(github.options),
     gitlab: z.exactOptional(gitlab.options),
     opsgenie: z.exactOptional(opsgenie.options),
+    grafana: z.exactOptional(grafana.options),
   })
   .check(
     z.refine(
