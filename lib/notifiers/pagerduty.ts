@@ -59,7 +59,7 @@ function payloadOf(notice: Notice, { severity }: PagerDutyOptions): object {
     summary: shortened(title, MOST.summary),
     source: resource,
     severity: severity ?? severityOf(notice),
-    timestamp: sinceOf(notice),
+    timestamp: phaseIn(notice) === "failing" ? sinceOf(notice) : notice.time,
     component: resource,
     class: `${kind} ${notice.subject}`,
     custom_details: Object.fromEntries(details),

@@ -7,8 +7,8 @@ import { secretsOfAddress } from "./secret-address.ts";
 import { inert, phaseIn, shortened, wordsOf } from "./words.ts";
 
 const COLOURS: Record<Phase, string> = { failing: "#d1242f", well: "#1a7f37", other: "#6e7781" };
-/** Characters of a title and of a section; Slack takes 3000 of the latter. */
-const MOST = { title: 1_000, value: 2_500 } as const;
+/** Characters of a title and of a fact; Slack takes ten fields of 2000 in a section, as many as there are facts. */
+const MOST = { title: 1_000, value: 1_900 } as const;
 
 type SlackOptions = { readonly url: string };
 
@@ -26,18 +26,18 @@ export const slack: Notifier<SlackOptions> = {
   },
 };
 
-/** What others reported is plain text in sections, which Slack reads no mention and no markup in. */
+/** What others reported is plain text in fields, which Slack reads no mention and no markup in. */
 function messageOf(notice: Notice): object {
   const { title, facts } = wordsOf(notice);
-  const blocks = facts.map(([name, value]) => {
+  const fields = facts.map(([name, value]) => {
     const text = `${name}: ${shortened(value, MOST.value)}`;
-    return { type: "section", text: { type: "plain_text", emoji: false, text } };
+    return { type: "plain_text", emoji: false, text };
   });
   return {
     text: inert(shortened(title, MOST.title)),
     mrkdwn: false,
     unfurl_links: false,
     unfurl_media: false,
-    attachments: [{ color: COLOURS[phaseIn(notice)], blocks }],
+    attachments: [{ color: COLOURS[phaseIn(notice)], blocks: [{ type: "section", fields }] }],
   };
 }

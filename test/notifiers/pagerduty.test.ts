@@ -42,6 +42,7 @@ describe("an alert at PagerDuty", () => {
     expect(recovery.body.event_action).toBe("resolve");
     expect(recovery.body.dedup_key).toBe(failure.body.dedup_key);
     expect(recovery.body.dedup_key.length).toBeLessThanOrEqual(255);
+    expect(recovery.body.payload.timestamp).toBe("2026-11-20T10:12:03.000Z");
     expect(recovery.body.payload.custom_details.Lasted).toBe("12m3s");
   });
 

@@ -18,8 +18,9 @@ async function told(notice = aNotice()) {
   await send(chosen(url), notice, aWorld());
   const body = JSON.parse(captured[0]?.body ?? "{}");
   const [{ color, blocks }] = body.attachments;
-  const texts: string[] = blocks.map((block: { text: { text: string } }) => block.text.text);
-  const types = new Set(blocks.map((block: { text: { type: string } }) => block.text.type));
+  const fields: readonly { type: string; text: string }[] = blocks[0].fields;
+  const texts = fields.map(({ text }) => text);
+  const types = new Set(fields.map(({ type }) => type));
   return { body, color, texts, types };
 }
 
@@ -57,10 +58,17 @@ describe("a message to Slack", () => {
     expect(body.text).toBe("FAILING: checkout/api &lt;!here&gt;&amp; is False");
   });
 
-  test("cuts what is too long for a section, with an ellipsis", async () => {
+  test("cuts what is too long for a field, with an ellipsis", async () => {
     const { texts } = await told(aFailedCondition("x".repeat(32_768)));
     const long = texts.find((text) => text.startsWith("Message: ")) ?? "";
-    expect([long.length <= 3_000, long.endsWith("x…")]).toEqual([true, true]);
+    expect([long.length <= 2_000, long.endsWith("x…")]).toEqual([true, true]);
+  });
+
+  test("has no more fields than Slack takes, however much there is to tell", async () => {
+    const { data, ...about } = aRecovery();
+    const problem = { id: "x", since: about.time, reason: "Killed", message: "out of memory" };
+    const { texts } = await told(aNotice({ ...data, problem, reporter: "ci" }, about));
+    expect(texts).toHaveLength(10);
   });
 
   test("is shown with its host, and without what lets in whoever knows it", () => {
