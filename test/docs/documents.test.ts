@@ -10,6 +10,7 @@ const DOCUMENTS = [
   "CHANGELOG.md",
   "docs/guarantees.md",
   "docs/guide.md",
+  "docs/notifiers.md",
   "docs/sources.md",
   "docs/runbook.md",
   "docs/security.md",
