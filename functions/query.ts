@@ -10,9 +10,10 @@ import { DynamoStatusStore } from "../lib/aws/status-store.ts";
 import { statusAnswer } from "../lib/http/answers.ts";
 import { jsonSchema } from "../lib/http/json-schema.ts";
 import { openApi } from "../lib/http/openapi.ts";
-import { historyPageIn, listingIn, timeIn } from "../lib/http/parameters.ts";
+import { historyQuestionIn, listingIn, timeIn } from "../lib/http/parameters.ts";
 import { getStatusAt } from "../lib/pipeline/past.ts";
 import { getDeclaration, getHistory, getStatus, listStatuses } from "../lib/pipeline/query.ts";
+import { getSummary } from "../lib/pipeline/summary.ts";
 import { report } from "../lib/schema/report.ts";
 
 const settings = settingsOf("query");
@@ -39,7 +40,11 @@ export const handler = httpHandler(
       return { status: 200, body: await listStatuses(ports, listingIn(query), by.scope) };
     },
     "GET /v1/history/{path+}": async ({ resource, query }) => {
-      const { limit, before } = historyPageIn(query);
+      const question = historyQuestionIn(query);
+      if (question.summary !== undefined) {
+        return { status: 200, body: await getSummary(ports, resource(), question.summary) };
+      }
+      const { limit, before } = question;
       return { status: 200, body: await getHistory(ports, resource(), limit, before) };
     },
     "GET /v1/resources/{path+}": async ({ resource }) => {

@@ -8,6 +8,7 @@ import type { PastStatus } from "../domain/past-status.ts";
 import type { ReportInput } from "../domain/report-input.ts";
 import { parsePath } from "../domain/resource.ts";
 import type { ResourceStatus } from "../domain/status.ts";
+import type { Summary } from "../domain/summary.ts";
 import type { Detail } from "../domain/transition.ts";
 import { PARTS, type Part } from "../domain/wait/goal.ts";
 import type {
@@ -184,6 +185,12 @@ export class SignalboxClient {
     limit: number = PAGE.most,
   ): AsyncGenerator<readonly (Detail | AuditDetail)[]> {
     return this.#pages(to("GET", "history", path), queryOf({ limit }), "before");
+  }
+
+  /** How a resource fared within a window up to now, such as `30d`. */
+  async summary(path: string, window: string): Promise<Summary> {
+    const call = to("GET", "history", path);
+    return this.#call({ ...call, at: `${call.at}?${queryOf({ summary: window })}` });
   }
 
   /** Makes an API token, which is shown this once. */

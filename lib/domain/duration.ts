@@ -1,13 +1,25 @@
 const DURATION = /^(?:(\d{1,5})h)?(?:(\d{1,7})m)?(?:(\d{1,9})s)?(?:(\d{1,12})ms)?$/;
 const UNITS = [3_600_000, 60_000, 1_000, 1];
+/** Milliseconds. */
+export const DAY = 24 * 3_600_000;
 /** Milliseconds: a year, so that every instant that a duration leads to can be written. */
-export const MAX_DURATION = 366 * 24 * 3_600_000;
+export const MAX_DURATION = 366 * DAY;
 
 /** Milliseconds of a duration such as `90s`, `5m` or `1h30m`; undefined when the text is none. */
 export function parseDuration(text: string): number | undefined {
   const [, ...counts] = DURATION.exec(text) ?? [];
   if (text === "" || counts.length === 0) return undefined;
   return counts.reduce((sum, count, at) => sum + Number(count ?? 0) * (UNITS[at] ?? 0), 0);
+}
+
+const WINDOW = /^(\d{1,4})d(.*)$/s;
+
+/** Milliseconds of a span of the past, in which days are counted too: `30d`, `1d12h`, `90m`; undefined when the text is none. */
+export function parseWindow(text: string): number | undefined {
+  const [, days, rest = ""] = WINDOW.exec(text) ?? [];
+  if (days === undefined) return parseDuration(text);
+  const more = rest === "" ? 0 : parseDuration(rest);
+  return more === undefined ? undefined : Number(days) * DAY + more;
 }
 
 /** The instant so many milliseconds after another, both in UTC. */

@@ -18,7 +18,7 @@ import {
   subscriptionView,
 } from "../schema/notification.ts";
 import { addressedReport, batchOf, report, statusPatch } from "../schema/report.ts";
-import { answers, history } from "../schema/status.ts";
+import { answers } from "../schema/status.ts";
 import { jsonObject } from "../schema/values.ts";
 import { EVENT_TYPES } from "./cloud-events.ts";
 import type { Schema } from "./json-schema.ts";
@@ -70,8 +70,9 @@ export const OPERATIONS: Readonly<Record<Route, Operation>> = {
     answers: { 200: answers.met },
   },
   "GET /v1/history/{path+}": {
-    summary: "A resource's published transitions, and what people did to a gate, newest first",
-    answers: { 200: history },
+    summary:
+      "A resource's published transitions, and what people did to a gate, newest first; or how it fared, summed up",
+    answers: { 200: answers.historyOrSummary },
   },
   "GET /v1/resources/{path+}": {
     summary: "The declaration of a resource",

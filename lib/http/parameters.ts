@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { parseDuration } from "../domain/duration.ts";
+import { parseDuration, parseWindow } from "../domain/duration.ts";
 import { PAGE } from "../domain/limits.ts";
 import { invalid } from "../domain/refusal.ts";
 import { levelsBelow, MAX_SEGMENTS, parsePath } from "../domain/resource.ts";
@@ -68,16 +68,37 @@ function splitLabel(label: string): [string, string] {
 /** Predicates of one kind in one wait. */
 const MAX_PREDICATES = 32;
 
+/** A span of the past up to now. */
+const window = z.pipe(
+  z
+    .string()
+    .check(
+      z.refine(
+        (text) => (parseWindow(text) ?? 0) > 0,
+        "must be a duration such as 30d, 12h or 90m",
+      ),
+    ),
+  z.transform((text: string) => parseWindow(text) as number),
+);
+
 /** The parameters of `GET /v1/history/{path}`. */
 const historyParameters = z.strictObject({
   limit: z.exactOptional(pageSize),
   before: z.exactOptional(z.string()),
+  summary: z.exactOptional(window),
 });
 
-/** Which page `GET /v1/history/{path}` asks for. */
-export function historyPageIn(query: URLSearchParams): { limit: number; before?: string } {
-  const { limit = PAGE.usual, before } = parseAs(historyParameters, valuesOf(query, []));
-  return { limit, ...(before !== undefined && { before }) };
+/** What `GET /v1/history/{path}` asks for: a page, or how the resource fared within so many milliseconds up to now. */
+export function historyQuestionIn(
+  query: URLSearchParams,
+):
+  | { readonly limit: number; readonly before?: string; readonly summary?: undefined }
+  | { readonly summary: number } {
+  const { limit = PAGE.usual, before, summary } = parseAs(historyParameters, valuesOf(query, []));
+  if (summary === undefined) return { limit, ...(before !== undefined && { before }) };
+  const [page] = ["limit", "before"].filter((name) => query.has(name));
+  if (page === undefined) return { summary };
+  throw invalid({ path: page, message: "is of pages, and a summary has none" });
 }
 
 /** Milliseconds that one answer waits at the longest: an HTTP API gives up after 30 s. */

@@ -27,7 +27,7 @@ export const ROUTES = {
     verb: "query",
     auth: "caller",
     needs: "read",
-    query: ["limit", "before"],
+    query: ["limit", "before", "summary"],
   },
   "GET /v1/resources/{path+}": { verb: "query", auth: "caller", needs: "read" },
   "PUT /v1/resources/{path+}": { verb: "declare", auth: "caller", needs: "declare" },

@@ -1,4 +1,4 @@
-import { instantAfter } from "../domain/duration.ts";
+import { DAY, instantAfter } from "../domain/duration.ts";
 import { present } from "../domain/expiry.ts";
 import type { GateView } from "../domain/gate/judgement.ts";
 import { lastDecisionOf } from "../domain/gate/past-decision.ts";
@@ -15,9 +15,6 @@ export type PastPorts = {
   readonly history: Lookback;
   readonly days: number;
 };
-
-/** Milliseconds. */
-const DAY = 24 * 60 * 60 * 1000;
 
 /**
  * How readers saw a resource at a time, as its history tells; throws `invalid` for a time to come, `gone`

@@ -76,38 +76,6 @@ const problem = z.strictObject({
 const outcome = { applied: z.boolean(), reason: z.exactOptional(z.enum(NOT_APPLIED)) };
 const nullable = z.nullable(z.string());
 
-/** The answers of the service, by what they say. */
-export const answers = {
-  problem,
-  status: resourceStatus,
-  past: pastStatus,
-  statusOrPast: z.union([resourceStatus, pastStatus]),
-  ingested: z.strictObject({
-    ...outcome,
-    transitions: z.array(z.strictObject({ type: z.string(), from: nullable, to: nullable })),
-    status: resourceStatus,
-  }),
-  batch: z.strictObject({
-    results: z.array(
-      z.strictObject({ resource: nullable, ...outcome, error: z.exactOptional(problem) }),
-    ),
-  }),
-  met: z.union([
-    z.extend(resourceStatus, { decision: z.exactOptional(gateDecision) }),
-    z.strictObject({
-      resource: z.string(),
-      absent: z.literal(true),
-      deletedTime: z.exactOptional(instant),
-    }),
-  ]),
-  statuses: z.strictObject({
-    items: z.array(resourceStatus),
-    cursor: z.exactOptional(z.string()),
-  }),
-  delivered: z.strictObject({ reports: count }),
-  alive: z.strictObject({ status: z.literal("ok") }),
-};
-
 /** What an event, and so its row of history, says. */
 export const detail = z.strictObject({
   id: z.string(),
@@ -154,3 +122,45 @@ export const history = z.strictObject({
   items: z.array(z.union([detail, audit])),
   cursor: z.exactOptional(z.string()),
 });
+
+/** How a resource fared within a window. */
+const summary = z.strictObject({
+  from: instant,
+  to: instant,
+  seconds: z.partialRecord(health, z.number().check(z.positive())),
+  availability: z.nullable(z.number().check(z.minimum(0), z.maximum(1))),
+  mttrSeconds: z.nullable(z.number().check(z.positive())),
+});
+
+/** The answers of the service, by what they say. */
+export const answers = {
+  problem,
+  status: resourceStatus,
+  past: pastStatus,
+  statusOrPast: z.union([resourceStatus, pastStatus]),
+  ingested: z.strictObject({
+    ...outcome,
+    transitions: z.array(z.strictObject({ type: z.string(), from: nullable, to: nullable })),
+    status: resourceStatus,
+  }),
+  batch: z.strictObject({
+    results: z.array(
+      z.strictObject({ resource: nullable, ...outcome, error: z.exactOptional(problem) }),
+    ),
+  }),
+  met: z.union([
+    z.extend(resourceStatus, { decision: z.exactOptional(gateDecision) }),
+    z.strictObject({
+      resource: z.string(),
+      absent: z.literal(true),
+      deletedTime: z.exactOptional(instant),
+    }),
+  ]),
+  statuses: z.strictObject({
+    items: z.array(resourceStatus),
+    cursor: z.exactOptional(z.string()),
+  }),
+  historyOrSummary: z.union([history, summary]),
+  delivered: z.strictObject({ reports: count }),
+  alive: z.strictObject({ status: z.literal("ok") }),
+};

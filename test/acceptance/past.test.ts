@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { GateDecision } from "../../lib/domain/gate/decision.ts";
 import type { PastStatus } from "../../lib/domain/past-status.ts";
+import type { Summary } from "../../lib/domain/summary.ts";
 import { gateView } from "../../lib/schema/gate.ts";
 import { answers } from "../../lib/schema/status.ts";
 import { aPath, drained, type Problem, report, send, statusOf } from "./driver.ts";
@@ -99,6 +100,48 @@ describe("a past status", () => {
       const { status: code, body } = await send<Problem>("GET", `/v1/status/${path}?at=${at}`);
       expect([code, body.errors?.[0]?.path]).toEqual([422, "at"]);
     }
+  });
+});
+
+describe("a summary", () => {
+  async function summaryOf(path: string, span = "30d"): Promise<Summary> {
+    const answer = await send<Summary>("GET", `/v1/history/${path}?summary=${span}`);
+    expect(answer.status).toBe(200);
+    answers.historyOrSummary.parse(answer.body);
+    return answer.body;
+  }
+
+  function secondsBetween(one: string, other: string): number {
+    return (Date.parse(other) - Date.parse(one)) / 1000;
+  }
+
+  test("has the seconds of each health up to now, availability, and the mean of the repairs", async () => {
+    const path = aPath();
+    const down = await report(path, { health: "Down" });
+    await aMoment();
+    const ready = await report(path, { health: "Ready" });
+    await aMoment();
+    await drained();
+    const { from, to, seconds, availability, mttrSeconds } = await summaryOf(path);
+    expect(secondsBetween(from, to)).toBe(30 * 86_400);
+    const repair = secondsBetween(down.status.updatedTime, ready.status.updatedTime);
+    const since = secondsBetween(ready.status.updatedTime, to);
+    expect(seconds).toEqual({ Down: repair, Ready: since });
+    expect(availability).toBeCloseTo(since / (since + repair), 10);
+    expect(mttrSeconds).toBeCloseTo(repair, 10);
+  });
+
+  test("of what is deleted ends with it, and of what never was is a 404", async () => {
+    const path = aPath();
+    const { status } = await report(path, { health: "Ready" });
+    await aMoment();
+    await send("DELETE", `/v1/resources/${path}`);
+    await drained();
+    const { body } = await send<Problem>("GET", `/v1/status/${path}`);
+    const [, deletedTime = ""] = /was deleted at (\S+)$/.exec(body.detail) ?? [];
+    const there = secondsBetween(status.createdTime, deletedTime);
+    expect((await summaryOf(path)).seconds).toEqual({ Ready: there });
+    expect((await send("GET", `/v1/history/${aPath()}?summary=1d`)).status).toBe(404);
   });
 });
 

@@ -56,6 +56,20 @@ test("a report shows in get, list and history", async () => {
   expect((await done("history shop/api --limit 2")).split("\n")).toHaveLength(4);
 });
 
+test("a history is summed up: availability, repair, and the time of each health", async () => {
+  await done("report fared/api --health Down");
+  await done("report fared/api --health Ready");
+  await published();
+  expect(await done("history fared/api --summary 30d")).toMatch(
+    /^fared\/api {2}from 20\S+Z to 20\S+Z\nAvailability {2}\d+\.\d{3}%\nMean repair {3}\d+s\n\nHEALTH +TIME +SHARE\nReady +\d+s +\d+\.\d{3}%\nDown +\d+s +\d+\.\d{3}%\n$/,
+  );
+  const summary = JSON.parse(await done("history fared/api --summary 1h -o json")) as object;
+  expect(Object.keys(summary)).toEqual(["from", "to", "seconds", "availability", "mttrSeconds"]);
+  const both = await signalbox(url(), "history fared/api --summary 1d --limit 5".split(" "));
+  expect([both.code, both.stderr]).toEqual([2, expect.stringContaining("--limit")]);
+  expect((await failed("history fared/api --summary 91d")).stderr).toContain("90 days");
+});
+
 test("a report sent again changes nothing", async () => {
   const report = "report again/api --health Down --observed-at 2026-01-01T00:00:00Z --id 1";
   expect(await done(report)).toBe("again/api Ready: — → False\n");

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { instantAfter, parseDuration } from "../../lib/domain/duration.ts";
+import { instantAfter, parseDuration, parseWindow } from "../../lib/domain/duration.ts";
 
 test.each([
   ["90s", 90_000],
@@ -22,3 +22,19 @@ test.each(["", "5", "m", "5 m", "-5m", "1.5h", "5M", "30m1h", "1d", "5m5m", " 5m
 test("an instant after another is told in UTC with milliseconds", () => {
   expect(instantAfter("2026-12-31T23:59:59.500Z", 1_000)).toBe("2027-01-01T00:00:00.500Z");
 });
+
+test.each([
+  ["30d", 2_592_000_000],
+  ["1d12h", 129_600_000],
+  ["0d", 0],
+  ["90m", 5_400_000],
+])("the span %s of the past is %d ms", (text, milliseconds) => {
+  expect(parseWindow(text)).toBe(milliseconds);
+});
+
+test.each(["", "d", "-1d", "1.5d", "1d ", "12h1d", "1d1d", "1D", "5"])(
+  "%j is no span of the past",
+  (text) => {
+    expect(parseWindow(text)).toBeUndefined();
+  },
+);

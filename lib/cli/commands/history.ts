@@ -1,3 +1,4 @@
+import { Option } from "commander";
 import type { SignalboxClient } from "../../client/client.ts";
 import type { AuditDetail } from "../../domain/gate/audit.ts";
 import { PAGE } from "../../domain/limits.ts";
@@ -8,6 +9,7 @@ import { addResource } from "../options.ts";
 import { show } from "../output.ts";
 import { EXIT, type ExitCode, lookOf, type Session, type Subcommand } from "../session.ts";
 import { historyRows, historyTitles } from "../views/history-rows.ts";
+import { summaryView } from "../views/summary-view.ts";
 import { table } from "../views/table.ts";
 
 const USUAL = 50;
@@ -21,13 +23,19 @@ export const history: Subcommand = (command, act) => {
   command
     .summary("show what changed, newest first")
     .description("Shows what changed of a resource, newest first; of a deleted one, too.")
-    .option("--limit <n>", "at most so many changes", naturalNumber, USUAL);
+    .option("--limit <n>", "at most so many changes", naturalNumber, USUAL)
+    .addOption(
+      new Option("--summary <span>", "how it fared instead, for so long up to now").conflicts(
+        "limit",
+      ),
+    );
   addResource(command).action(act(showHistory));
   addExamples(
     command,
     [
       ["signalbox history checkout/staging/api --limit 10", "the last ten changes"],
       ["signalbox history checkout/staging/api -o wide", "and of which revision, and who said so"],
+      ["signalbox history checkout/staging/api --summary 30d", "time in each health, availability"],
     ],
     NOTE,
   );
@@ -36,12 +44,19 @@ export const history: Subcommand = (command, act) => {
 async function showHistory(
   session: Session,
   path: string,
-  { limit }: { readonly limit: number },
+  { limit, summary }: { readonly limit: number; readonly summary?: string },
 ): Promise<ExitCode> {
+  if (summary !== undefined) return showSummary(session, path, summary);
   const details = await latest(session.client, path, limit);
   await show(session, { items: details }, () =>
     table(historyTitles(session.format), historyRows(details, session.format), lookOf(session)),
   );
+  return EXIT.ok;
+}
+
+async function showSummary(session: Session, path: string, span: string): Promise<ExitCode> {
+  const summary = await session.client.summary(path, span);
+  await show(session, summary, () => summaryView(path, summary, session));
   return EXIT.ok;
 }
 

@@ -45,9 +45,13 @@ const SCALE: readonly { below: number; units: readonly Unit[] }[] = [
 
 /** How long before `now`, in milliseconds, an RFC 3339 time was, such as `3h5m`; `0s` for one to come. */
 export function ageOf(time: string, now: number): string {
-  const age = Math.max(0, now - Date.parse(time));
-  const { units } = SCALE.find(({ below }) => age < below) ?? { units: [] };
-  let rest = age;
+  return spanOf(Math.max(0, now - Date.parse(time)));
+}
+
+/** So many milliseconds, in the one or two units that matter. */
+export function spanOf(span: number): string {
+  const { units } = SCALE.find(({ below }) => span < below) ?? { units: [] };
+  let rest = span;
   const parts = units.map(([milliseconds, letter]) => {
     const count = Math.floor(rest / milliseconds);
     rest -= count * milliseconds;
