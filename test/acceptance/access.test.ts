@@ -69,11 +69,19 @@ const BODIES: Readonly<Record<CallerRoute, unknown>> = {
 
 const CASES = Object.entries(ROUTES).flatMap(([route, description]) =>
   description.auth === "caller"
-    ? [{ route: route as CallerRoute, needs: description.needs as AccessVerb }]
+    ? [
+        {
+          route: route as CallerRoute,
+          needs: description.needs as AccessVerb,
+          each: "each" in description,
+        },
+      ]
     : [],
 );
 const ON_PATHS = CASES.filter(({ route }) => route.includes("{path+}"));
-const VERBS_OF_ROUTES = CASES.flatMap(({ route, needs }) =>
+/** Routes that are of no resource, nor of many: they are for the whole tree. */
+const OF_ALL = CASES.filter(({ route, each }) => !each && !route.includes("{path+}"));
+const VERBS_OF_ROUTES = CASES.filter((one) => !OF_ALL.includes(one)).flatMap(({ route, needs }) =>
   ACCESS_VERBS.map((verb) => ({ route, needs, verb })),
 );
 
@@ -199,6 +207,16 @@ describe("a token with one verb", () => {
         expect(answer.body.detail).toContain(`this needs "${needs}" on ${IN}`);
     },
   );
+
+  test.each(OF_ALL)("is let into $route only with the whole tree", async ({ route, needs }) => {
+    const call = (token: string | undefined) => callRoute(route, "", BODIES[route], token);
+    const [part, whole] = [tokens.get(needs), await aToken({ verbs: [needs], prefix: "" })];
+    const refused = await call(part);
+    expect(isForbidden(refused)).toBe(true);
+    expect(refused.body.detail).toBe(`this needs "${needs}" on everything`);
+    const answer = await call(whole);
+    expect([answer.status === 401, isForbidden(answer)]).toEqual([false, false]);
+  });
 
   test.each(ON_PATHS)(
     "is not let into $route beside its prefix, nor above it",
