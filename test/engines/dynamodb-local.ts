@@ -3,6 +3,9 @@ import { once } from "node:events";
 import { createInterface } from "node:readline/promises";
 import { command, javaCommand } from "./java.ts";
 
+/** Of the tests of the service, those that hang on what a table does: others wait, or start services of their own. */
+const ACCEPTANCE = ["deliver", "gate", "group", "past", "report", "resource", "seed-cases"];
+
 /** The tests of what is stored, streamed and published, and of the service as its callers see it. */
 const SUITES = [
   "test/aws",
@@ -10,13 +13,8 @@ const SUITES = [
   "test/local/stream",
   "test/local/wiring",
   "ensure-table",
-  "test/acceptance",
+  ...ACCEPTANCE.map((name) => `test/acceptance/${name}.test.ts`),
 ];
-/** They start services of their own, which here would all be at one table. */
-const OF_THEIR_OWN = ["crash", "demo", "iam", "readme", "tree"];
-/** They wait for time to pass, in which no engine does anything of its own. */
-const WAITING = ["probe", "silence", "wait"];
-const OTHERS = [...OF_THEIR_OWN, ...WAITING].map((name) => `test/acceptance/${name}.test.ts`);
 
 /** Starts DynamoDB Local, which ends when this process does; answers where it listens. */
 async function startDynamoDb(): Promise<{ url: string; stop: () => void }> {
@@ -36,7 +34,6 @@ async function testDynamoDbLocal(): Promise<number> {
     "--project=acceptance",
     // The engine itself takes more than a core.
     "--maxWorkers=1",
-    ...OTHERS.map((one) => `--exclude=${one}`),
   ];
   const vitest = spawn("vitest", ["run", ...options, ...process.argv.slice(2), ...SUITES], {
     stdio: "inherit",

@@ -3,7 +3,7 @@ import { aFolder } from "../local/functions/handlers.ts";
 import { fuzz } from "./fuzz.ts";
 
 /** Requests, half of them deliveries; a few minutes of `npm run fuzz` have thousands. */
-const RUNS = 300;
+const RUNS = 200;
 
 test("no request to any call of the document, and no delivery of any source, makes the service fail, wait, grow or change after a refusal", async () => {
   let last = "";
