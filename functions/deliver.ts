@@ -7,15 +7,16 @@ import { systemClock } from "../lib/aws/clock.ts";
 import { counter } from "../lib/aws/counter.ts";
 import { DynamoDeliveries } from "../lib/aws/deliveries.ts";
 import { settingsOf } from "../lib/aws/environment.ts";
-import { DynamoHooks } from "../lib/aws/hooks.ts";
 import { httpHandler } from "../lib/aws/http.ts";
 import { METRICS } from "../lib/aws/metrics.ts";
+import { DynamoNamedRows } from "../lib/aws/named-rows.ts";
 import { SecretsManagerSecrets } from "../lib/aws/secrets.ts";
 import { DynamoStatusStore } from "../lib/aws/status-store.ts";
 import { Refusal } from "../lib/domain/refusal.ts";
 import { pathExpressions } from "../lib/expression/path-expressions.ts";
 import { deliveryIn } from "../lib/http/requests.ts";
 import { deliver } from "../lib/pipeline/deliver.ts";
+import type { Hook } from "../lib/pipeline/ports.ts";
 
 const { table, webhookSecret, secretsKey } = settingsOf("deliver");
 const count = counter("deliver");
@@ -24,7 +25,7 @@ const ports = {
   clock: systemClock,
   store: new DynamoStatusStore(client, table),
   deliveries: new DynamoDeliveries(client, table, systemClock),
-  hooks: new DynamoHooks(client, table),
+  hooks: new DynamoNamedRows<Hook>(client, table, "hook"),
   cipher: new KmsCipher(clientOf(KMSClient), secretsKey, systemClock),
   paths: pathExpressions,
   secrets: new SecretsManagerSecrets(clientOf(SecretsManagerClient), webhookSecret, systemClock),

@@ -5,16 +5,17 @@ import { KmsCipher } from "../lib/aws/cipher.ts";
 import { clientOf } from "../lib/aws/clients.ts";
 import { systemClock } from "../lib/aws/clock.ts";
 import { settingsOf } from "../lib/aws/environment.ts";
-import { DynamoHooks } from "../lib/aws/hooks.ts";
 import { httpHandler } from "../lib/aws/http.ts";
+import { DynamoNamedRows } from "../lib/aws/named-rows.ts";
 import { hookIn } from "../lib/http/hook-request.ts";
 import { getHook, putHook, removeHook } from "../lib/pipeline/hook.ts";
+import type { Hook } from "../lib/pipeline/ports.ts";
 
 const settings = settingsOf("hook");
 const { table, secretsKey } = settings;
 const client = clientOf(DynamoDBClient);
 const ports = {
-  hooks: new DynamoHooks(client, table),
+  hooks: new DynamoNamedRows<Hook>(client, table, "hook"),
   cipher: new KmsCipher(clientOf(KMSClient), secretsKey, systemClock),
 };
 

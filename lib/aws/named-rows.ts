@@ -16,7 +16,7 @@ export class DynamoNamedRows<T> implements NamedRows<T> {
   readonly #table: string;
   readonly #partition: string;
 
-  constructor(client: DynamoDBClient, table: string, kind: "subscription" | "silence") {
+  constructor(client: DynamoDBClient, table: string, kind: "hook" | "subscription" | "silence") {
     this.#client = client;
     this.#table = table;
     this.#partition = `${kind}#`;

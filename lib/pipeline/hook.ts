@@ -2,9 +2,9 @@ import { requireVerb, type Scope } from "../domain/access/scope.ts";
 import { invalid, Refusal } from "../domain/refusal.ts";
 import { SEGMENT, SEGMENT_WORDS } from "../domain/resource.ts";
 import { SOURCES, sourceNamed } from "../sources/registry.ts";
-import type { Cipher, Hook, Hooks } from "./ports.ts";
+import type { Cipher, Hook, NamedRows } from "./ports.ts";
 
-export type HookPorts = { readonly hooks: Hooks; readonly cipher: Cipher };
+export type HookPorts = { readonly hooks: NamedRows<Hook>; readonly cipher: Cipher };
 
 /** A hook as it is put. */
 export type HookInput = {
@@ -56,7 +56,7 @@ export async function removeHook(
   if (!(await hooks.remove(name))) absent(name);
 }
 
-async function administered(hooks: Hooks, name: string, scope: Scope): Promise<Hook> {
+async function administered(hooks: NamedRows<Hook>, name: string, scope: Scope): Promise<Hook> {
   const hook = (await hooks.find(name)) ?? absent(name);
   requireAdministrator(scope, hook);
   return hook;

@@ -184,15 +184,6 @@ export type Hook = {
   readonly sealed?: string;
 };
 
-/** Keeps hooks. Passes test/contract/hooks.ts. */
-export interface Hooks {
-  find(name: string): Promise<Hook | undefined>;
-  /** Whether there was none of that name before. */
-  put(name: string, hook: Hook): Promise<boolean>;
-  /** Whether there was one. */
-  remove(name: string): Promise<boolean>;
-}
-
 /** Keeps things of one kind by their names. Passes test/contract/named-rows.ts. */
 export interface NamedRows<T> {
   find(name: string): Promise<T | undefined>;

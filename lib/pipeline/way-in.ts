@@ -5,10 +5,10 @@ import type { Delivery } from "../sources/signature/signature.ts";
 import type { Source, SourceReport } from "../sources/source.ts";
 import { secretsOf } from "./hook.ts";
 import { below, pathGiven } from "./placement.ts";
-import type { Cipher, Hook, Hooks, PathExpressions, Secrets } from "./ports.ts";
+import type { Cipher, Hook, NamedRows, PathExpressions, Secrets } from "./ports.ts";
 
 export type WayInPorts = {
-  readonly hooks: Hooks;
+  readonly hooks: NamedRows<Hook>;
   readonly cipher: Cipher;
   readonly paths: PathExpressions;
   readonly secrets: Secrets;

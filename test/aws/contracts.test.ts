@@ -4,7 +4,6 @@ import { DynamoDeliveries } from "../../lib/aws/deliveries.ts";
 import { DynamoDependents } from "../../lib/aws/dependents.ts";
 import { DynamoGroupBooks } from "../../lib/aws/group-books.ts";
 import { DynamoHistoryReader, DynamoHistoryWriter } from "../../lib/aws/history.ts";
-import { DynamoHooks } from "../../lib/aws/hooks.ts";
 import { DynamoNamedRows } from "../../lib/aws/named-rows.ts";
 import { DynamoNotices } from "../../lib/aws/notices.ts";
 import { DynamoProbeList } from "../../lib/aws/probe-list.ts";
@@ -19,7 +18,6 @@ import { describeDeliveries } from "../contract/deliveries.ts";
 import { describeDependents } from "../contract/dependents.ts";
 import { describeGroupBooks } from "../contract/group-books.ts";
 import { describeHistory, describeLookback } from "../contract/history.ts";
-import { describeHooks } from "../contract/hooks.ts";
 import { describeNamedRows } from "../contract/named-rows.ts";
 import { describeNotices } from "../contract/notices.ts";
 import { describeProbeList } from "../contract/probe-list.ts";
@@ -81,7 +79,6 @@ describeNamedRows(async () => {
 describeThreads(async () => new DynamoThreads(client, await aTable(client), systemClock));
 describeNotices(async () => new DynamoNotices(client, await aTable(client), systemClock, 90));
 
-describeHooks(async () => new DynamoHooks(client, await aTable(client)));
 describeCipher(() => aCipher(systemClock));
 describeLookback(async () => {
   const table = await aTable(client);

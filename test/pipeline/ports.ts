@@ -4,7 +4,6 @@ import { DynamoDeliveries } from "../../lib/aws/deliveries.ts";
 import { DynamoDependents } from "../../lib/aws/dependents.ts";
 import { DynamoGroupBooks } from "../../lib/aws/group-books.ts";
 import { DynamoHistoryReader, DynamoHistoryWriter } from "../../lib/aws/history.ts";
-import { DynamoHooks } from "../../lib/aws/hooks.ts";
 import { DynamoNamedRows } from "../../lib/aws/named-rows.ts";
 import { DynamoNotices } from "../../lib/aws/notices.ts";
 import { DynamoProbeList } from "../../lib/aws/probe-list.ts";
@@ -19,6 +18,7 @@ import { statusExpressions } from "../../lib/expression/status-expressions.ts";
 import type {
   Clock,
   HistoryEntry,
+  Hook,
   Publisher,
   StatusStore,
   StreamRecord,
@@ -48,7 +48,7 @@ export async function realPorts(clock: Clock = systemClock) {
         new DynamoHistoryReader(client, table).transitions(resource),
     },
     deliveries: new DynamoDeliveries(client, table, clock),
-    hooks: new DynamoHooks(client, table),
+    hooks: new DynamoNamedRows<Hook>(client, table, "hook"),
     cipher: await aCipher(clock),
     paths: pathExpressions,
     dependents: new DynamoDependents(client, table),

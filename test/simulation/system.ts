@@ -4,7 +4,7 @@ import { DynamoDeliveries } from "../../lib/aws/deliveries.ts";
 import { DynamoDependents } from "../../lib/aws/dependents.ts";
 import { DynamoGroupBooks } from "../../lib/aws/group-books.ts";
 import { DynamoHistoryReader, DynamoHistoryWriter } from "../../lib/aws/history.ts";
-import { DynamoHooks } from "../../lib/aws/hooks.ts";
+import { DynamoNamedRows } from "../../lib/aws/named-rows.ts";
 import { DynamoProbeList } from "../../lib/aws/probe-list.ts";
 import { EventBridgePublisher } from "../../lib/aws/publisher.ts";
 import { SecretsManagerSecrets } from "../../lib/aws/secrets.ts";
@@ -54,7 +54,7 @@ export type Ports = {
   readonly unreadable: ports.UnreadableRecords;
   readonly deliveries: ports.Deliveries;
   readonly secrets: ports.Secrets;
-  readonly hooks: ports.Hooks;
+  readonly hooks: ports.NamedRows<ports.Hook>;
   readonly cipher: ports.Cipher;
   readonly paths: ports.PathExpressions;
 };
@@ -158,7 +158,7 @@ function productionPorts(client: AwsClient, clock: ports.Clock): Ports {
     publisher: new EventBridgePublisher(client, "signalbox"),
     unreadable: unreadableRecords(client),
     deliveries: new DynamoDeliveries(client, TABLE_NAME, clock),
-    hooks: new DynamoHooks(client, TABLE_NAME),
+    hooks: new DynamoNamedRows<ports.Hook>(client, TABLE_NAME, "hook"),
     cipher: UNUSED_CIPHER,
     paths: pathExpressions,
     secrets: new SecretsManagerSecrets(client, "webhooks", clock),

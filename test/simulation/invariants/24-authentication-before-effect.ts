@@ -30,7 +30,7 @@ function forgeryWithEffect({ world }: Run): string | undefined {
 /** What it takes to know who might have signed: the secrets, and whether there is a hook of that name. */
 function isLookup(command: Called["command"]): boolean {
   if (command instanceof GetSecretValueCommand) return true;
-  return command instanceof GetItemCommand && command.input.Key?.item?.S === "hook";
+  return command instanceof GetItemCommand && command.input.Key?.resource?.S === "hook#";
 }
 
 function isExpected({ code }: Refusal): boolean {
