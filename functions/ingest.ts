@@ -15,7 +15,7 @@ const client = clientOf(DynamoDBClient);
 const store = new DynamoStatusStore(client, table);
 const ports = { store, clock: systemClock };
 
-/** Reports in: one, a batch, a patch as a pipeline writes it, or what events say. */
+/** Reports in: one, a batch, or a patch as a pipeline writes it. */
 export const handler = httpHandler(
   "ingest",
   {
@@ -35,14 +35,6 @@ export const handler = httpHandler(
       const entries = await batchIn(request.body, request.by.scope);
       const accepted = entries.filter((entry) => "input" in entry);
       return batchAnswer(entries, await ingestBatch(ports, accepted, request.caller));
-    },
-
-    "POST /v1/events": async ({ headers, body, by }) => {
-      // What reads events is loaded by the first of them, so that reports don't wait for it at a cold start.
-      const { eventsIn } = await import("../lib/http/cloud-events.ts");
-      const { takeEvents } = await import("../lib/pipeline/events.ts");
-      const events = await eventsIn(headers, body);
-      return { status: 202, body: await takeEvents(ports, events, by) };
     },
   },
   callersOf(client, settings),

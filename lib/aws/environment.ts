@@ -17,7 +17,7 @@ export type Setting = keyof typeof ENVIRONMENT;
 /** The functions, by the verb that each carries out, and what each must be told. */
 export const SETTINGS = {
   ingest: ["table", "identities"],
-  deliver: ["table", "webhookSecret", "secretsKey"],
+  deliver: ["table", "webhookSecret", "secretsKey", "identities"],
   hook: ["table", "secretsKey", "identities"],
   declare: ["table", "identities"],
   query: ["table", "historyDays", "identities"],

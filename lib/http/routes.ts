@@ -66,7 +66,7 @@ export const ROUTES = {
   "PUT /v1/silences/{name}": { verb: "subscribe", auth: "caller", needs: "admin" },
   "GET /v1/silences/{name}": { verb: "subscribe", auth: "caller", needs: "admin" },
   "DELETE /v1/silences/{name}": { verb: "subscribe", auth: "caller", needs: "admin" },
-  "POST /v1/events": { verb: "ingest", auth: "caller", needs: "report", each: true },
+  "POST /v1/events": { verb: "deliver", auth: "caller", needs: "report", each: true },
   "GET /schemas/report.json": { verb: "query", auth: "none" },
   "GET /openapi.json": { verb: "query", auth: "none" },
   "GET /healthz": { verb: "query", auth: "none" },

@@ -3,9 +3,9 @@ import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import { Construct } from "constructs";
 import { ANSWER_TIMEOUT } from "./http-api.ts";
 import type { SecretsKey } from "./secrets-key.ts";
-import { VerbFunction, type VerbProps } from "./verb-function.ts";
+import { type CallerVerbProps, VerbFunction } from "./verb-function.ts";
 
-export interface DeliverProps extends VerbProps {
+export interface DeliverProps extends CallerVerbProps {
   readonly secretsKey: SecretsKey;
 }
 
@@ -14,8 +14,9 @@ export class Deliver extends Construct {
   readonly function: VerbFunction<"deliver">;
   readonly secret: Secret;
 
-  constructor(scope: Construct, id: string, { bundles, table, secretsKey }: DeliverProps) {
+  constructor(scope: Construct, id: string, props: DeliverProps) {
     super(scope, id);
+    const { bundles, table, identities, secretsKey } = props;
     this.secret = new Secret(this, "WebhookSecret", {
       description: 'What webhooks are signed with, by source: {"github": ["current", "previous"]}',
       secretObjectValue: {},
@@ -32,6 +33,7 @@ export class Deliver extends Construct {
         table: table.name,
         webhookSecret: this.secret.secretArn,
         secretsKey: secretsKey.arn,
+        identities,
       },
       timeout: ANSWER_TIMEOUT,
     });

@@ -48,7 +48,7 @@ export class StatusService extends Construct {
     const called = { bundles, table, identities: JSON.stringify(settings.identities) };
     const ingest = new Ingest(this, "Ingest", called).function.function;
     const secretsKey = new SecretsKey(this, "SecretsKey");
-    const delivery = new Deliver(this, "Deliver", { bundles, table, secretsKey });
+    const delivery = new Deliver(this, "Deliver", { ...called, secretsKey });
     const deliver = delivery.function.function;
     const hook = new Hook(this, "Hook", { ...called, secretsKey }).function.function;
     const declare = new Declare(this, "Declare", called).function.function;
