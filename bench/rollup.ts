@@ -5,7 +5,7 @@ import { DynamoStatusStore } from "../lib/aws/status-store.ts";
 import type { Health } from "../lib/domain/health.ts";
 import { merge } from "../lib/domain/merge.ts";
 import type { ResourceState } from "../lib/domain/state.ts";
-import type { Images, StreamRecord } from "../lib/pipeline/ports.ts";
+import type { Images, StreamRecord } from "../lib/pipeline/ports/stream.ts";
 import { rollup } from "../lib/pipeline/rollup.ts";
 import type { EngineProxy } from "./engine-proxy.ts";
 import { TABLE } from "./function.ts";

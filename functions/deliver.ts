@@ -19,7 +19,7 @@ import { eventsIn } from "../lib/http/cloud-events.ts";
 import { deliveryIn } from "../lib/http/requests.ts";
 import { deliver } from "../lib/pipeline/deliver.ts";
 import { takeEvents } from "../lib/pipeline/events.ts";
-import type { Hook } from "../lib/pipeline/ports.ts";
+import type { Hook } from "../lib/pipeline/ports/delivery.ts";
 
 const settings = settingsOf("deliver");
 const { table, webhookSecret, secretsKey } = settings;

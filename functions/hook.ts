@@ -9,7 +9,7 @@ import { httpHandler } from "../lib/aws/http.ts";
 import { DynamoNamedRows } from "../lib/aws/named-rows.ts";
 import { hookIn } from "../lib/http/hook-request.ts";
 import { getHook, putHook, removeHook } from "../lib/pipeline/hook.ts";
-import type { Hook } from "../lib/pipeline/ports.ts";
+import type { Hook } from "../lib/pipeline/ports/delivery.ts";
 
 const settings = settingsOf("hook");
 const { table, secretsKey } = settings;

@@ -15,7 +15,7 @@ import type { Settled } from "../lib/domain/notification/settle.ts";
 import type { Silence } from "../lib/domain/notification/silence.ts";
 import { telling } from "../lib/notifiers/telling.ts";
 import { notify, notifyMinute, notifyNow } from "../lib/pipeline/notify.ts";
-import type { Subscription } from "../lib/pipeline/ports.ts";
+import type { Subscription } from "../lib/pipeline/ports/notification.ts";
 
 const { table, secretsKey, historyDays, notifierRanges } = settingsOf("notify");
 const client = clientOf(DynamoDBClient);

@@ -13,7 +13,7 @@ import type { Silence } from "../lib/domain/notification/silence.ts";
 import { silenceIn, subscriptionIn } from "../lib/http/notification-requests.ts";
 import { redriveIn } from "../lib/http/parameters.ts";
 import { telling } from "../lib/notifiers/telling.ts";
-import type { Subscription } from "../lib/pipeline/ports.ts";
+import type { Subscription } from "../lib/pipeline/ports/notification.ts";
 import { getSilence, putSilence, removeSilence } from "../lib/pipeline/silence.ts";
 import {
   getSubscription,

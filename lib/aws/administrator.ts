@@ -1,5 +1,6 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import type { AdministratorSecret, Clock } from "../pipeline/ports.ts";
+import type { AdministratorSecret } from "../pipeline/ports/access.ts";
+import type { Clock } from "../pipeline/ports/clock.ts";
 
 /** Milliseconds for which a secret that has been changed may still let in. */
 const CACHED = 5 * 60 * 1000;

@@ -1,5 +1,5 @@
 import { type AttributeValue, type DynamoDBClient, QueryCommand } from "@aws-sdk/client-dynamodb";
-import type { Agenda } from "../pipeline/ports.ts";
+import type { Agenda } from "../pipeline/ports/status.ts";
 import { AGENDA, AGENDA_INDEX } from "./table.ts";
 
 /** Finds what is due through an index that only the sweep moves things along. */

@@ -3,7 +3,7 @@ import {
   BatchGetItemCommand,
   type DynamoDBClient,
 } from "@aws-sdk/client-dynamodb";
-import type { Clock } from "../pipeline/ports.ts";
+import type { Clock } from "../pipeline/ports/clock.ts";
 import { STATUS_ITEM } from "./table.ts";
 import { untilProcessed } from "./unprocessed.ts";
 

@@ -1,5 +1,6 @@
 import { DecryptCommand, EncryptCommand, type KMSClient } from "@aws-sdk/client-kms";
-import type { Cipher, Clock } from "../pipeline/ports.ts";
+import type { Cipher } from "../pipeline/ports/cipher.ts";
+import type { Clock } from "../pipeline/ports/clock.ts";
 
 /** Milliseconds for which a function may go on using what it decrypted. */
 const CACHED = 5 * 60 * 1000;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Clock } from "../pipeline/ports.ts";
+import type { Clock } from "../pipeline/ports/clock.ts";
 
 /** The machine's own time. */
 export const systemClock: Clock = {

@@ -4,7 +4,8 @@ import {
   GetItemCommand,
   PutItemCommand,
 } from "@aws-sdk/client-dynamodb";
-import type { Clock, Deliveries } from "../pipeline/ports.ts";
+import type { Clock } from "../pipeline/ports/clock.ts";
+import type { Deliveries } from "../pipeline/ports/delivery.ts";
 
 const DELIVERY_ITEM = "delivery";
 /** Seconds: GitHub lets a delivery be sent again for three days. */

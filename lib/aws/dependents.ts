@@ -6,7 +6,7 @@ import {
   PutItemCommand,
   QueryCommand,
 } from "@aws-sdk/client-dynamodb";
-import type { Dependents } from "../pipeline/ports.ts";
+import type { Dependents } from "../pipeline/ports/gate.ts";
 
 type Item = Record<string, AttributeValue>;
 

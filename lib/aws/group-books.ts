@@ -9,7 +9,8 @@ import {
   TransactWriteItemsCommand,
 } from "@aws-sdk/client-dynamodb";
 import { type Books, type Entries, type Member, NAMED, type Tally } from "../domain/tally.ts";
-import type { Clock, GroupBooks } from "../pipeline/ports.ts";
+import type { Clock } from "../pipeline/ports/clock.ts";
+import type { GroupBooks } from "../pipeline/ports/group.ts";
 import {
   BOOK_ITEMS,
   memberIn,

@@ -14,15 +14,15 @@ import {
   type DetailType,
   type Transition,
 } from "../domain/transition.ts";
+import type { Clock } from "../pipeline/ports/clock.ts";
 import type {
-  Clock,
   HistoryDetail,
   HistoryEntry,
   HistoryReader,
   HistoryWriter,
   Lookback,
-  Page,
-} from "../pipeline/ports.ts";
+} from "../pipeline/ports/history.ts";
+import type { Page } from "../pipeline/ports/rows.ts";
 import { untilProcessed } from "./unprocessed.ts";
 
 const PREFIX = "history#";

@@ -6,7 +6,7 @@ import {
   PutItemCommand,
   QueryCommand,
 } from "@aws-sdk/client-dynamodb";
-import type { NamedRows } from "../pipeline/ports.ts";
+import type { NamedRows } from "../pipeline/ports/rows.ts";
 
 type Item = Record<string, AttributeValue>;
 

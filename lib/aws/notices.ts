@@ -9,7 +9,8 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import type { Notice } from "../domain/notification/notice.ts";
 import { OUTCOMES, type Settled } from "../domain/notification/settle.ts";
-import type { Begun, Clock, LastNotice, Notices, NoticeTally } from "../pipeline/ports.ts";
+import type { Clock } from "../pipeline/ports/clock.ts";
+import type { Begun, LastNotice, Notices, NoticeTally } from "../pipeline/ports/notification.ts";
 
 type Item = Record<string, AttributeValue>;
 

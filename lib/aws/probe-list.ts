@@ -1,6 +1,7 @@
 import { type AttributeValue, type DynamoDBClient, QueryCommand } from "@aws-sdk/client-dynamodb";
 import type { ResourceState } from "../domain/state.ts";
-import type { Clock, ProbeList } from "../pipeline/ports.ts";
+import type { Clock } from "../pipeline/ports/clock.ts";
+import type { ProbeList } from "../pipeline/ports/probe.ts";
 import { MAX_KEYS, statusItems } from "./batch-read.ts";
 import { toStored } from "./status-store.ts";
 import { PROBES, PROBES_INDEX, TABLE } from "./table.ts";

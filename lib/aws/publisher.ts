@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-eventbridge";
 import { bytesOf } from "../domain/json.ts";
 import { EVENT_SOURCE, type Transition } from "../domain/transition.ts";
-import type { Publisher } from "../pipeline/ports.ts";
+import type { Publisher } from "../pipeline/ports/stream.ts";
 
 export { EVENT_SOURCE } from "../domain/transition.ts";
 

@@ -1,5 +1,6 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import type { Clock, Secrets } from "../pipeline/ports.ts";
+import type { Clock } from "../pipeline/ports/clock.ts";
+import type { Secrets } from "../pipeline/ports/delivery.ts";
 
 /** Milliseconds for which a function may go on using secrets that have been rotated. */
 const CACHED = 5 * 60 * 1000;

@@ -7,7 +7,7 @@ import {
   PutItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import type { ResourceState } from "../domain/state.ts";
-import type { StatusGlances, StatusStore, Stored, WriteResult } from "../pipeline/ports.ts";
+import type { StatusGlances, StatusStore, Stored, WriteResult } from "../pipeline/ports/status.ts";
 import { decodeState, encodeState } from "./item.ts";
 import { AGENDA, PROBES, STATUS_ITEM, TREE } from "./table.ts";
 import { versionGuard } from "./version-guard.ts";

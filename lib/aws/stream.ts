@@ -7,7 +7,8 @@ import type {
   DynamoDBRecord,
   DynamoDBStreamEvent,
 } from "aws-lambda";
-import type { Images, Stored, StreamRecord } from "../pipeline/ports.ts";
+import type { Stored } from "../pipeline/ports/status.ts";
+import type { Images, StreamRecord } from "../pipeline/ports/stream.ts";
 import type { Failure } from "../pipeline/records.ts";
 import { type Counts, counter } from "./counter.ts";
 import { METRICS } from "./metrics.ts";

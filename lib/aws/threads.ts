@@ -8,7 +8,8 @@ import {
   QueryCommand,
 } from "@aws-sdk/client-dynamodb";
 import { dueAtOf, type Thread, type ThreadKey } from "../domain/notification/thread.ts";
-import type { Clock, StoredThread, Threads } from "../pipeline/ports.ts";
+import type { Clock } from "../pipeline/ports/clock.ts";
+import type { StoredThread, Threads } from "../pipeline/ports/notification.ts";
 import { AGENDA_INDEX, NOTICES } from "./table.ts";
 import { versionGuard } from "./version-guard.ts";
 

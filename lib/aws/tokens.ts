@@ -6,7 +6,7 @@ import {
   PutItemCommand,
   QueryCommand,
 } from "@aws-sdk/client-dynamodb";
-import type { TokenRecord, Tokens } from "../pipeline/ports.ts";
+import type { TokenRecord, Tokens } from "../pipeline/ports/access.ts";
 import { TABLE } from "./table.ts";
 
 type Item = Record<string, AttributeValue>;

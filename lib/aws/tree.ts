@@ -5,7 +5,7 @@ import {
   type QueryCommandInput,
 } from "@aws-sdk/client-dynamodb";
 import { ancestorAbove, levelsBelow } from "../domain/resource.ts";
-import type { Tree } from "../pipeline/ports.ts";
+import type { Tree } from "../pipeline/ports/group.ts";
 import { STATUS_ITEM, TREE, TREE_INDEX } from "./table.ts";
 
 /** Where in the tree to look: from a prefix down, so many levels, after a path. */

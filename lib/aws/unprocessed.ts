@@ -1,5 +1,5 @@
 import { Refusal } from "../domain/refusal.ts";
-import type { Clock } from "../pipeline/ports.ts";
+import type { Clock } from "../pipeline/ports/clock.ts";
 
 const MAX_CALLS = 6;
 /** Milliseconds: the wait is drawn from a window that doubles with each call. */

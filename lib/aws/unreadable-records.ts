@@ -1,5 +1,6 @@
 import type { S3ClientConfig } from "@aws-sdk/client-s3";
-import type { Clock, StreamRecord, UnreadableRecords } from "../pipeline/ports.ts";
+import type { Clock } from "../pipeline/ports/clock.ts";
+import type { StreamRecord, UnreadableRecords } from "../pipeline/ports/stream.ts";
 import { clientOf } from "./clients.ts";
 
 /** The shape of what Lambda itself writes of records that it gives up, so that one runbook handles both. */

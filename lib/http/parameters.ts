@@ -4,7 +4,7 @@ import { PAGE } from "../domain/limits.ts";
 import { invalid } from "../domain/refusal.ts";
 import { levelsBelow, MAX_SEGMENTS, parsePath } from "../domain/resource.ts";
 import { goalOf, PARTS } from "../domain/wait/goal.ts";
-import type { Listing } from "../pipeline/ports.ts";
+import type { Listing } from "../pipeline/ports/status.ts";
 import type { WaitRequest } from "../pipeline/wait.ts";
 import { parseAs } from "../schema/shape.ts";
 import { health, name, time } from "../schema/values.ts";

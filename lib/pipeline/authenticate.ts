@@ -2,7 +2,8 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import { type Caller, EVERYTHING } from "../domain/access/scope.ts";
 import { presentedIn, type TokenParts } from "../domain/access/token.ts";
 import { Refusal } from "../domain/refusal.ts";
-import type { AdministratorSecret, Clock, Identities, Tokens } from "./ports.ts";
+import type { AdministratorSecret, Identities, Tokens } from "./ports/access.ts";
+import type { Clock } from "./ports/clock.ts";
 
 export type AuthenticatePorts = {
   readonly clock: Clock;

@@ -8,7 +8,8 @@ import { later } from "../domain/order.ts";
 import type { ResourceState } from "../domain/state.ts";
 import { judgedAtOnce, type Reading } from "./at-once.ts";
 import { concurrently } from "./concurrently.ts";
-import type { Dependents, Expressions, Stored } from "./ports.ts";
+import type { Dependents, Expressions } from "./ports/gate.ts";
+import type { Stored } from "./ports/status.ts";
 import { type Change, type Plan, type Updated, type UpdatePorts, update } from "./update.ts";
 
 export type DecidePorts = UpdatePorts & { readonly expressions: Expressions };

@@ -3,7 +3,7 @@ import type { Json } from "../domain/json.ts";
 import { Refusal } from "../domain/refusal.ts";
 import type { Delivery } from "../sources/signature/signature.ts";
 import { normalize, type Source, type SourceReport } from "../sources/source.ts";
-import type { Deliveries } from "./ports.ts";
+import type { Deliveries } from "./ports/delivery.ts";
 import { take } from "./take.ts";
 import type { UpdatePorts } from "./update.ts";
 import { placed, type WayInPorts, wayIn } from "./way-in.ts";

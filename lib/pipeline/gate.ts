@@ -9,7 +9,7 @@ import { sameJson } from "../domain/json.ts";
 import { invalid, Refusal } from "../domain/refusal.ts";
 import { live, type ResourceState } from "../domain/state.ts";
 import { changeGate, type DecidePorts } from "./decide.ts";
-import type { Dependents } from "./ports.ts";
+import type { Dependents } from "./ports/gate.ts";
 import { update } from "./update.ts";
 
 export type GatePorts = DecidePorts & { readonly dependents: Dependents };

@@ -2,7 +2,9 @@ import { requireVerb, type Scope } from "../domain/access/scope.ts";
 import { invalid, Refusal } from "../domain/refusal.ts";
 import { SEGMENT, SEGMENT_WORDS } from "../domain/resource.ts";
 import { SOURCES, sourceNamed } from "../sources/registry.ts";
-import type { Cipher, Hook, NamedRows } from "./ports.ts";
+import type { Cipher } from "./ports/cipher.ts";
+import type { Hook } from "./ports/delivery.ts";
+import type { NamedRows } from "./ports/rows.ts";
 
 export type HookPorts = { readonly hooks: NamedRows<Hook>; readonly cipher: Cipher };
 

@@ -10,7 +10,7 @@ import { invalid } from "../domain/refusal.ts";
 import type { ResourceState } from "../domain/state.ts";
 import { judgedAtOnce, type Reading } from "./at-once.ts";
 import { type DecidePorts, evaluatorOf } from "./decide.ts";
-import type { Stored } from "./ports.ts";
+import type { Stored } from "./ports/status.ts";
 
 /** Resources that are read to judge one gate, besides what it depends on itself. */
 const MOST_READ = 256;

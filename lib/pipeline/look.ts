@@ -4,7 +4,8 @@ import type { Evaluate } from "../domain/gate/requirement.ts";
 import { later } from "../domain/order.ts";
 import { evaluatorOf } from "./decide.ts";
 import { closureOf, definitionsIn, type Found, type Look, statesIn, versionsOf } from "./judge.ts";
-import type { Expressions, Stored } from "./ports.ts";
+import type { Expressions } from "./ports/gate.ts";
+import type { Stored } from "./ports/status.ts";
 
 /** What is stored of a resource; of a gate that is to be judged with all that this takes. */
 export type Seen = {

@@ -9,7 +9,9 @@ import { compilePattern, matchesPattern } from "../domain/pattern/pattern.ts";
 import { live, type ResourceState } from "../domain/state.ts";
 import { statusOf } from "../domain/status.ts";
 import { EVENT_SOURCE, type Transition } from "../domain/transition.ts";
-import type { Clock, NamedRows, StatusStore } from "./ports.ts";
+import type { Clock } from "./ports/clock.ts";
+import type { NamedRows } from "./ports/rows.ts";
+import type { StatusStore } from "./ports/status.ts";
 
 export type FactPorts = {
   readonly clock: Clock;

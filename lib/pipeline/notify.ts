@@ -5,7 +5,7 @@ import { newThread, type ThreadKey } from "../domain/notification/thread.ts";
 import type { Transition } from "../domain/transition.ts";
 import { concurrently } from "./concurrently.ts";
 import { HOLD, matchesEvent } from "./notify-facts.ts";
-import type { StoredThread } from "./ports.ts";
+import type { StoredThread } from "./ports/notification.ts";
 import { type Ran, Runs } from "./runs.ts";
 import { type TellPorts, tell, tellHeld } from "./tell.ts";
 

@@ -6,7 +6,9 @@ import { type PastStatus, unchangedSince } from "../domain/past-status.ts";
 import { invalid, Refusal } from "../domain/refusal.ts";
 import { isSettled, lookingBack, retrospectAt, statusIn } from "../domain/retrospect.ts";
 import type { ResourceState } from "../domain/state.ts";
-import type { Clock, Lookback, StatusStore } from "./ports.ts";
+import type { Clock } from "./ports/clock.ts";
+import type { Lookback } from "./ports/history.ts";
+import type { StatusStore } from "./ports/status.ts";
 
 /** What it takes to look back; `days` is how many of the history are kept. */
 export type PastPorts = {

@@ -3,7 +3,7 @@ import { PROBER, type ProbeFinding } from "../domain/probe-finding.ts";
 import { Refusal, type RefusalCode } from "../domain/refusal.ts";
 import type { ReportInput } from "../domain/report-input.ts";
 import { ingest } from "./ingest.ts";
-import type { ProbeList, Probes } from "./ports.ts";
+import type { ProbeList, Probes } from "./ports/probe.ts";
 import { type Ran, Runs } from "./runs.ts";
 import { type Due, Timetable } from "./timetable.ts";
 import type { UpdatePorts } from "./update.ts";

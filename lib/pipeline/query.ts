@@ -5,15 +5,10 @@ import { invalid, Refusal } from "../domain/refusal.ts";
 import { levelsBelow } from "../domain/resource.ts";
 import type { ResourceState } from "../domain/state.ts";
 import { type ResourceStatus, statusOf } from "../domain/status.ts";
-import type {
-  Clock,
-  HistoryDetail,
-  HistoryReader,
-  Listing,
-  Page,
-  StatusIndex,
-  StatusStore,
-} from "./ports.ts";
+import type { Clock } from "./ports/clock.ts";
+import type { HistoryDetail, HistoryReader } from "./ports/history.ts";
+import type { Page } from "./ports/rows.ts";
+import type { Listing, StatusIndex, StatusStore } from "./ports/status.ts";
 
 type Reads = { readonly store: StatusStore };
 

@@ -1,4 +1,4 @@
-import type { Images, StreamRecord, UnreadableRecords } from "./ports.ts";
+import type { Images, StreamRecord, UnreadableRecords } from "./ports/stream.ts";
 
 /** The first record that wasn't handled, from which the stream must come again. */
 export type Failure = { readonly sequenceNumber: string; readonly cause: unknown };

@@ -9,7 +9,7 @@ import {
   type Tally,
 } from "../domain/tally.ts";
 import { concurrently } from "./concurrently.ts";
-import type { GroupBooks, Tree } from "./ports.ts";
+import type { GroupBooks, Tree } from "./ports/group.ts";
 import { type GroupPorts, rollUp } from "./rollup.ts";
 
 export type RecountPorts = GroupPorts & { readonly tree: Tree };

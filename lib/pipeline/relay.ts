@@ -1,7 +1,8 @@
 import { type Audit, auditOf } from "../domain/gate/audit.ts";
 import { decisionEnded, type PastDecision } from "../domain/gate/past-decision.ts";
 import { diff, type Transition } from "../domain/transition.ts";
-import type { HistoryWriter, Publisher, StreamRecord, UnreadableRecords } from "./ports.ts";
+import type { HistoryWriter } from "./ports/history.ts";
+import type { Publisher, StreamRecord, UnreadableRecords } from "./ports/stream.ts";
 import { type Failure, readRecords } from "./records.ts";
 
 export type RelayPorts = {

@@ -4,7 +4,8 @@ import { groupOf, nameOf } from "../domain/resource.ts";
 import { live } from "../domain/state.ts";
 import { enter, type MemberChange, type Tally } from "../domain/tally.ts";
 import { concurrently } from "./concurrently.ts";
-import type { GroupBooks, Images, StreamRecord, UnreadableRecords } from "./ports.ts";
+import type { GroupBooks } from "./ports/group.ts";
+import type { Images, StreamRecord, UnreadableRecords } from "./ports/stream.ts";
 import { type Failure, readRecords } from "./records.ts";
 import { type UpdatePorts, update, windowAfter } from "./update.ts";
 

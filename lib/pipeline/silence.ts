@@ -3,7 +3,8 @@ import type { Json } from "../domain/json.ts";
 import type { Silence } from "../domain/notification/silence.ts";
 import { invalid, Refusal } from "../domain/refusal.ts";
 import { SEGMENT, SEGMENT_WORDS } from "../domain/resource.ts";
-import type { Clock, NamedRows } from "./ports.ts";
+import type { Clock } from "./ports/clock.ts";
+import type { NamedRows } from "./ports/rows.ts";
 import { requirePattern } from "./subscription.ts";
 
 export type SilencePorts = { readonly clock: Clock; readonly silences: NamedRows<Silence> };

@@ -7,16 +7,16 @@ import { PatternError } from "../domain/pattern/matcher.ts";
 import { compilePattern } from "../domain/pattern/pattern.ts";
 import { invalid, Refusal } from "../domain/refusal.ts";
 import { SEGMENT, SEGMENT_WORDS } from "../domain/resource.ts";
+import type { Cipher } from "./ports/cipher.ts";
+import type { Clock } from "./ports/clock.ts";
 import type {
-  Cipher,
-  Clock,
-  NamedRows,
   Notices,
   NoticeTally,
   Notifiers,
   Subscription,
   Threads,
-} from "./ports.ts";
+} from "./ports/notification.ts";
+import type { NamedRows } from "./ports/rows.ts";
 import { choiceOf, contextOf } from "./tell.ts";
 
 export type SubscriptionPorts = {

@@ -1,6 +1,6 @@
 import { decisionDue, recountDue, rescheduled } from "../domain/expiry.ts";
 import { type DecidePorts, decideGate } from "./decide.ts";
-import type { Agenda } from "./ports.ts";
+import type { Agenda } from "./ports/status.ts";
 import { type RecountPorts, recount } from "./recount.ts";
 import type { Ran } from "./runs.ts";
 import { update } from "./update.ts";

@@ -4,16 +4,16 @@ import type { Notice } from "../domain/notification/notice.ts";
 import { ended, type Reply, type Settled } from "../domain/notification/settle.ts";
 import { dueAtOf, type Thread, type ThreadKey, woken } from "../domain/notification/thread.ts";
 import { type FactPorts, factsOf } from "./notify-facts.ts";
+import type { Cipher } from "./ports/cipher.ts";
 import type {
   Begun,
-  Cipher,
-  NamedRows,
   Notices,
   Notifiers,
   StoredThread,
   Subscription,
   Threads,
-} from "./ports.ts";
+} from "./ports/notification.ts";
+import type { NamedRows } from "./ports/rows.ts";
 
 export type TellPorts = FactPorts & {
   readonly subscriptions: NamedRows<Subscription>;

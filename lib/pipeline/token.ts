@@ -4,7 +4,8 @@ import { newToken, TOKEN_BYTES, tokenText } from "../domain/access/token.ts";
 import { untilAfter } from "../domain/duration.ts";
 import { invalid, Refusal } from "../domain/refusal.ts";
 import { digestOf } from "./authenticate.ts";
-import type { Clock, TokenRecord, Tokens } from "./ports.ts";
+import type { TokenRecord, Tokens } from "./ports/access.ts";
+import type { Clock } from "./ports/clock.ts";
 
 type TokenPorts = { readonly tokens: Tokens; readonly clock: Clock };
 

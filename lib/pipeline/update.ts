@@ -1,7 +1,8 @@
 import { expireNext, scheduled } from "../domain/expiry.ts";
 import { Refusal } from "../domain/refusal.ts";
 import type { ResourceState } from "../domain/state.ts";
-import type { Clock, StatusStore, Stored } from "./ports.ts";
+import type { Clock } from "./ports/clock.ts";
+import type { StatusStore, Stored } from "./ports/status.ts";
 
 /** What a change makes of what is stored: the very same state when there is nothing to write. */
 export type Change = { readonly state: ResourceState | undefined };

@@ -9,7 +9,9 @@ import { type Finding, type Snapshot, snapshotOf } from "../domain/wait/finding.
 import { asksGate, type Goal, judge, type Verdict } from "../domain/wait/goal.ts";
 import { judgedAtOnce } from "./at-once.ts";
 import { judgeSeen, look, newest, type Seen, versionsSeen } from "./look.ts";
-import type { Clock, Expressions, StatusGlances, StatusStore } from "./ports.ts";
+import type { Clock } from "./ports/clock.ts";
+import type { Expressions } from "./ports/gate.ts";
+import type { StatusGlances, StatusStore } from "./ports/status.ts";
 
 /**
  * Milliseconds between two looks. A glance costs half a read unit: together with the reads that begin

@@ -5,7 +5,9 @@ import type { Delivery } from "../sources/signature/signature.ts";
 import type { Source, SourceReport } from "../sources/source.ts";
 import { secretsOf } from "./hook.ts";
 import { below, pathGiven } from "./placement.ts";
-import type { Cipher, Hook, NamedRows, PathExpressions, Secrets } from "./ports.ts";
+import type { Cipher } from "./ports/cipher.ts";
+import type { Hook, PathExpressions, Secrets } from "./ports/delivery.ts";
+import type { NamedRows } from "./ports/rows.ts";
 
 export type WayInPorts = {
   readonly hooks: NamedRows<Hook>;

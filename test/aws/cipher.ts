@@ -3,7 +3,8 @@ import { onTestFinished } from "vitest";
 import { KmsCipher } from "../../lib/aws/cipher.ts";
 import { AwsEndpoint } from "../../lib/local/aws/endpoint.ts";
 import { kms } from "../../lib/local/aws/kms.ts";
-import type { Cipher, Clock } from "../../lib/pipeline/ports.ts";
+import type { Cipher } from "../../lib/pipeline/ports/cipher.ts";
+import type { Clock } from "../../lib/pipeline/ports/clock.ts";
 import { SOME_KEYS } from "../local/aws/keys.ts";
 
 /** The real cipher, over the KMS of this machine. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { newState } from "../../lib/domain/state.ts";
-import type { Agenda, StatusStore } from "../../lib/pipeline/ports.ts";
+import type { Agenda, StatusStore } from "../../lib/pipeline/ports/status.ts";
 import { minute } from "../domain/builders.ts";
 
 type Both = { readonly store: StatusStore; readonly agenda: Agenda };

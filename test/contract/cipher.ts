@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Cipher } from "../../lib/pipeline/ports.ts";
+import type { Cipher } from "../../lib/pipeline/ports/cipher.ts";
 
 /** The facts that every cipher keeps to. */
 export function describeCipher(make: () => Promise<Cipher>): void {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { systemClock } from "../../lib/aws/clock.ts";
-import type { Clock, Deliveries } from "../../lib/pipeline/ports.ts";
+import type { Clock } from "../../lib/pipeline/ports/clock.ts";
+import type { Deliveries } from "../../lib/pipeline/ports/delivery.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Dependents } from "../../lib/pipeline/ports.ts";
+import type { Dependents } from "../../lib/pipeline/ports/gate.ts";
 
 async function gatesOf(dependents: Dependents, resource: string): Promise<string[]> {
   const gates: string[] = [];

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Health } from "../../lib/domain/health.ts";
 import { enter, type MemberChange, NAMED } from "../../lib/domain/tally.ts";
-import type { GroupBooks } from "../../lib/pipeline/ports.ts";
+import type { GroupBooks } from "../../lib/pipeline/ports/group.ts";
 import { minute } from "../domain/builders.ts";
 
 const GROUP = "checkout/staging";

@@ -3,7 +3,7 @@ import type { PastDecision } from "../../lib/domain/gate/past-decision.ts";
 import { merge } from "../../lib/domain/merge.ts";
 import type { ResourceState } from "../../lib/domain/state.ts";
 import { diff, type Transition } from "../../lib/domain/transition.ts";
-import type { HistoryReader, HistoryWriter, Lookback } from "../../lib/pipeline/ports.ts";
+import type { HistoryReader, HistoryWriter, Lookback } from "../../lib/pipeline/ports/history.ts";
 import { aReport, minute } from "../domain/builders.ts";
 
 /** The facts that every history keeps to; `make` gives one that is empty. */

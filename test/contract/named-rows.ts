@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { NamedRows } from "../../lib/pipeline/ports.ts";
+import type { NamedRows } from "../../lib/pipeline/ports/rows.ts";
 
 type Thing = { readonly says: string };
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Notices } from "../../lib/pipeline/ports.ts";
+import type { Notices } from "../../lib/pipeline/ports/notification.ts";
 import { aNotice } from "./notifier.ts";
 
 const NOTICE = aNotice();

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Declaration } from "../../lib/domain/declaration.ts";
 import { newState, type ResourceState, tombstoneOf } from "../../lib/domain/state.ts";
-import type { ProbeList, StatusStore } from "../../lib/pipeline/ports.ts";
+import type { ProbeList } from "../../lib/pipeline/ports/probe.ts";
+import type { StatusStore } from "../../lib/pipeline/ports/status.ts";
 import { minute } from "../domain/builders.ts";
 
 type Both = { readonly store: StatusStore; readonly list: ProbeList };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { merge } from "../../lib/domain/merge.ts";
 import { diff, type Transition } from "../../lib/domain/transition.ts";
-import type { Publisher } from "../../lib/pipeline/ports.ts";
+import type { Publisher } from "../../lib/pipeline/ports/stream.ts";
 import { aReport, minute } from "../domain/builders.ts";
 
 /** A publisher under test, and what has reached the bus behind it, in order. */

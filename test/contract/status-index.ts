@@ -5,7 +5,8 @@ import type { JsonObject } from "../../lib/domain/json.ts";
 import { merge } from "../../lib/domain/merge.ts";
 import { type ResourceState, tombstoneOf } from "../../lib/domain/state.ts";
 import { statusOf } from "../../lib/domain/status.ts";
-import type { Listing, StatusIndex, StatusStore, Tree } from "../../lib/pipeline/ports.ts";
+import type { Tree } from "../../lib/pipeline/ports/group.ts";
+import type { Listing, StatusIndex, StatusStore } from "../../lib/pipeline/ports/status.ts";
 import { aReport, minute } from "../domain/builders.ts";
 
 export type Indexed = {

@@ -4,7 +4,7 @@ import type { Report } from "../../lib/domain/report.ts";
 import type { ReportInput } from "../../lib/domain/report-input.ts";
 import { type ResourceState, tombstoneOf } from "../../lib/domain/state.ts";
 import { statusOf } from "../../lib/domain/status.ts";
-import type { StatusGlances, StatusStore } from "../../lib/pipeline/ports.ts";
+import type { StatusGlances, StatusStore } from "../../lib/pipeline/ports/status.ts";
 import { aReport, minute } from "../domain/builders.ts";
 
 /** Values that a careless store would change: each comes back as it went in. */

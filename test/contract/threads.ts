@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { newThread, type Thread } from "../../lib/domain/notification/thread.ts";
-import type { Threads } from "../../lib/pipeline/ports.ts";
+import type { Threads } from "../../lib/pipeline/ports/notification.ts";
 import { minute } from "../domain/builders.ts";
 import { threadWith, turn } from "../domain/notification-builders.ts";
 

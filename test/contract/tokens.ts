@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { TokenRecord, Tokens } from "../../lib/pipeline/ports.ts";
+import type { TokenRecord, Tokens } from "../../lib/pipeline/ports/access.ts";
 
 function aToken(changes: Partial<TokenRecord> = {}): TokenRecord {
   return {

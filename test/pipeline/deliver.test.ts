@@ -4,7 +4,7 @@ import { deliveryIn } from "../../lib/http/requests.ts";
 import { remove } from "../../lib/pipeline/declare.ts";
 import { type DeliverPorts, deliver, type Incoming } from "../../lib/pipeline/deliver.ts";
 import { ingest } from "../../lib/pipeline/ingest.ts";
-import type { Deliveries } from "../../lib/pipeline/ports.ts";
+import type { Deliveries } from "../../lib/pipeline/ports/delivery.ts";
 import { fixture } from "../fixtures/read.ts";
 import { counting, realPorts } from "./ports.ts";
 

@@ -15,7 +15,8 @@ import {
 } from "../../lib/pipeline/gate-acts.ts";
 import { ingest } from "../../lib/pipeline/ingest.ts";
 import { judgeGate } from "../../lib/pipeline/judge.ts";
-import type { Clock, StatusStore } from "../../lib/pipeline/ports.ts";
+import type { Clock } from "../../lib/pipeline/ports/clock.ts";
+import type { StatusStore } from "../../lib/pipeline/ports/status.ts";
 import { getStatus } from "../../lib/pipeline/query.ts";
 import { rollUp } from "../../lib/pipeline/rollup.ts";
 import { sweep } from "../../lib/pipeline/sweep.ts";

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { statusOf } from "../../lib/domain/status.ts";
 import { remove } from "../../lib/pipeline/declare.ts";
 import { ingest, ingestBatch } from "../../lib/pipeline/ingest.ts";
-import type { StatusStore } from "../../lib/pipeline/ports.ts";
+import type { StatusStore } from "../../lib/pipeline/ports/status.ts";
 import { counting, realPorts } from "./ports.ts";
 
 const RESOURCE = "shop/api";

@@ -4,7 +4,7 @@ import { statusOf } from "../../lib/domain/status.ts";
 import { eventExpressions } from "../../lib/expression/path-expressions.ts";
 import { remove } from "../../lib/pipeline/declare.ts";
 import { type AwsRule, listen } from "../../lib/pipeline/listen.ts";
-import type { Stored } from "../../lib/pipeline/ports.ts";
+import type { Stored } from "../../lib/pipeline/ports/status.ts";
 import { fixture } from "../fixtures/read.ts";
 import { realPorts } from "./ports.ts";
 

@@ -15,15 +15,12 @@ import type { Silence } from "../../lib/domain/notification/silence.ts";
 import type { Transition } from "../../lib/domain/transition.ts";
 import { pathExpressions } from "../../lib/expression/path-expressions.ts";
 import { statusExpressions } from "../../lib/expression/status-expressions.ts";
-import type {
-  Clock,
-  HistoryEntry,
-  Hook,
-  Publisher,
-  StatusStore,
-  StreamRecord,
-  Subscription,
-} from "../../lib/pipeline/ports.ts";
+import type { Clock } from "../../lib/pipeline/ports/clock.ts";
+import type { Hook } from "../../lib/pipeline/ports/delivery.ts";
+import type { HistoryEntry } from "../../lib/pipeline/ports/history.ts";
+import type { Subscription } from "../../lib/pipeline/ports/notification.ts";
+import type { StatusStore } from "../../lib/pipeline/ports/status.ts";
+import type { Publisher, StreamRecord } from "../../lib/pipeline/ports/stream.ts";
 import { aCipher } from "../aws/cipher.ts";
 import { aClient, aTable } from "../aws/table.ts";
 

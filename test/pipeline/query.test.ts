@@ -3,7 +3,7 @@ import { EVERYTHING } from "../../lib/domain/access/scope.ts";
 import { diff } from "../../lib/domain/transition.ts";
 import { declare, remove } from "../../lib/pipeline/declare.ts";
 import { ingest } from "../../lib/pipeline/ingest.ts";
-import type { Listing } from "../../lib/pipeline/ports.ts";
+import type { Listing } from "../../lib/pipeline/ports/status.ts";
 import { getDeclaration, getHistory, getStatus, listStatuses } from "../../lib/pipeline/query.ts";
 import { realPorts } from "./ports.ts";
 

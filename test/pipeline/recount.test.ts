@@ -3,7 +3,7 @@ import { statusOf } from "../../lib/domain/status.ts";
 import { remove } from "../../lib/pipeline/declare.ts";
 import { putGate } from "../../lib/pipeline/gate.ts";
 import { ingest } from "../../lib/pipeline/ingest.ts";
-import type { Clock } from "../../lib/pipeline/ports.ts";
+import type { Clock } from "../../lib/pipeline/ports/clock.ts";
 import { recount } from "../../lib/pipeline/recount.ts";
 import { rollUp } from "../../lib/pipeline/rollup.ts";
 import { sweep } from "../../lib/pipeline/sweep.ts";

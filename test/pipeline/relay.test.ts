@@ -12,7 +12,8 @@ import {
 import { merge } from "../../lib/domain/merge.ts";
 import type { ResourceState } from "../../lib/domain/state.ts";
 import { diff, type Transition } from "../../lib/domain/transition.ts";
-import type { HistoryWriter, StreamRecord, UnreadableRecords } from "../../lib/pipeline/ports.ts";
+import type { HistoryWriter } from "../../lib/pipeline/ports/history.ts";
+import type { StreamRecord, UnreadableRecords } from "../../lib/pipeline/ports/stream.ts";
 import { relay } from "../../lib/pipeline/relay.ts";
 import { aReport, minute } from "../domain/builders.ts";
 import { aBus, aShelf, realPorts } from "./ports.ts";

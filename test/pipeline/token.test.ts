@@ -4,7 +4,7 @@ import { type Caller, EVERYTHING } from "../../lib/domain/access/scope.ts";
 import { presentedIn, tokenText } from "../../lib/domain/access/token.ts";
 import { Refusal } from "../../lib/domain/refusal.ts";
 import { authenticate } from "../../lib/pipeline/authenticate.ts";
-import type { Tokens } from "../../lib/pipeline/ports.ts";
+import type { Tokens } from "../../lib/pipeline/ports/access.ts";
 import {
   createToken,
   listTokens,

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { newState } from "../../lib/domain/state.ts";
-import type { StatusStore } from "../../lib/pipeline/ports.ts";
+import type { StatusStore } from "../../lib/pipeline/ports/status.ts";
 import { update } from "../../lib/pipeline/update.ts";
 
 const NOW = "2026-11-20T10:00:00.000Z";

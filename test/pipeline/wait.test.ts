@@ -5,7 +5,8 @@ import { goalOf, type Part } from "../../lib/domain/wait/goal.ts";
 import { declare, remove } from "../../lib/pipeline/declare.ts";
 import { putGate } from "../../lib/pipeline/gate.ts";
 import { ingest } from "../../lib/pipeline/ingest.ts";
-import type { Clock, Stored } from "../../lib/pipeline/ports.ts";
+import type { Clock } from "../../lib/pipeline/ports/clock.ts";
+import type { Stored } from "../../lib/pipeline/ports/status.ts";
 import { wait } from "../../lib/pipeline/wait.ts";
 import { realPorts } from "./ports.ts";
 

@@ -5,7 +5,7 @@ import { originOf } from "../../lib/domain/order.ts";
 import type { Report } from "../../lib/domain/report.ts";
 import { live, type ResourceState } from "../../lib/domain/state.ts";
 import { diff, type Transition } from "../../lib/domain/transition.ts";
-import type { Stored } from "../../lib/pipeline/ports.ts";
+import type { Stored } from "../../lib/pipeline/ports/status.ts";
 import type { StreamRecord } from "./aws/stream.ts";
 import { type Commit, commitOf } from "./commit.ts";
 import { Damper } from "./damper.ts";

@@ -1,5 +1,5 @@
 import { STATUS_ITEM } from "../../lib/aws/table.ts";
-import type { Stored } from "../../lib/pipeline/ports.ts";
+import type { Stored } from "../../lib/pipeline/ports/status.ts";
 import type { StreamRecord } from "./aws/stream.ts";
 import type { Invocation } from "./environment.ts";
 import { storedIn } from "./stored.ts";

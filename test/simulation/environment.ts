@@ -1,4 +1,4 @@
-import type { Clock } from "../../lib/pipeline/ports.ts";
+import type { Clock } from "../../lib/pipeline/ports/clock.ts";
 import type { Command } from "./aws/service.ts";
 import { clientThat } from "./aws/service.ts";
 import type { Random } from "./random.ts";

@@ -1,7 +1,7 @@
 import { withMembers } from "../../lib/domain/group.ts";
 import { groupOf } from "../../lib/domain/resource.ts";
 import type { ResourceState } from "../../lib/domain/state.ts";
-import type { Stored } from "../../lib/pipeline/ports.ts";
+import type { Stored } from "../../lib/pipeline/ports/status.ts";
 import { type BookEntry, booksIn } from "./books.ts";
 import type { Commit } from "./commit.ts";
 import type { Checkpoint } from "./evidence.ts";

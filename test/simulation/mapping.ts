@@ -1,6 +1,7 @@
 import { toStored } from "../../lib/aws/status-store.ts";
 import { imagesOf } from "../../lib/aws/stream.ts";
-import type { Stored, StreamRecord as ToldRecord } from "../../lib/pipeline/ports.ts";
+import type { Stored } from "../../lib/pipeline/ports/status.ts";
+import type { StreamRecord as ToldRecord } from "../../lib/pipeline/ports/stream.ts";
 import type { Failure } from "../../lib/pipeline/records.ts";
 import type { Item } from "./aws/expression.ts";
 import type { Shard, StreamRecord } from "./aws/stream.ts";

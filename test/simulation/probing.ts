@@ -3,7 +3,7 @@ import { PROBE_DEFAULTS, type ProbeDeclaration } from "../../lib/domain/probe.ts
 import { PROBER, type ProbeFinding } from "../../lib/domain/probe-finding.ts";
 import { dueFrom } from "../../lib/domain/probe-schedule.ts";
 import type { ReportInput } from "../../lib/domain/report-input.ts";
-import type { Probes } from "../../lib/pipeline/ports.ts";
+import type { Probes } from "../../lib/pipeline/ports/probe.ts";
 import type { Invocation } from "./environment.ts";
 import type { Random } from "./random.ts";
 import { type Scene, START } from "./scene.ts";

@@ -1,7 +1,7 @@
 import { toStored } from "../../lib/aws/status-store.ts";
 import type { ResourceState } from "../../lib/domain/state.ts";
 import { type ResourceStatus, statusOf } from "../../lib/domain/status.ts";
-import type { Stored } from "../../lib/pipeline/ports.ts";
+import type { Stored } from "../../lib/pipeline/ports/status.ts";
 import type { Item } from "./aws/expression.ts";
 import { readable } from "./newer-schema.ts";
 

@@ -25,7 +25,26 @@ import {
 } from "../../lib/pipeline/gate-acts.ts";
 import { ingest, ingestBatch } from "../../lib/pipeline/ingest.ts";
 import { judgeGate } from "../../lib/pipeline/judge.ts";
-import type * as ports from "../../lib/pipeline/ports.ts";
+import type { Cipher } from "../../lib/pipeline/ports/cipher.ts";
+import type { Clock } from "../../lib/pipeline/ports/clock.ts";
+import type {
+  Deliveries,
+  Hook,
+  PathExpressions,
+  Secrets,
+} from "../../lib/pipeline/ports/delivery.ts";
+import type { Dependents, Expressions } from "../../lib/pipeline/ports/gate.ts";
+import type { GroupBooks, Tree } from "../../lib/pipeline/ports/group.ts";
+import type { HistoryReader, HistoryWriter } from "../../lib/pipeline/ports/history.ts";
+import type { ProbeList } from "../../lib/pipeline/ports/probe.ts";
+import type { NamedRows } from "../../lib/pipeline/ports/rows.ts";
+import type {
+  Agenda,
+  StatusGlances,
+  StatusIndex,
+  StatusStore,
+} from "../../lib/pipeline/ports/status.ts";
+import type { Publisher, UnreadableRecords } from "../../lib/pipeline/ports/stream.ts";
 import { probeMinute, probeNow } from "../../lib/pipeline/probe.ts";
 import { getHistory, getStatus, listStatuses } from "../../lib/pipeline/query.ts";
 import { relay } from "../../lib/pipeline/relay.ts";
@@ -39,24 +58,24 @@ import { Consumer } from "./consumer.ts";
 /** Every port of the pipeline, as one environment of a function has them. */
 export type Ports = {
   readonly client: AwsClient;
-  readonly clock: ports.Clock;
-  readonly store: ports.StatusStore;
-  readonly glances: ports.StatusGlances;
-  readonly index: ports.StatusIndex;
-  readonly agenda: ports.Agenda;
-  readonly tree: ports.Tree;
-  readonly probeList: ports.ProbeList;
-  readonly books: ports.GroupBooks;
-  readonly dependents: ports.Dependents;
-  readonly expressions: ports.Expressions;
-  readonly history: ports.HistoryReader & ports.HistoryWriter;
-  readonly publisher: ports.Publisher;
-  readonly unreadable: ports.UnreadableRecords;
-  readonly deliveries: ports.Deliveries;
-  readonly secrets: ports.Secrets;
-  readonly hooks: ports.NamedRows<ports.Hook>;
-  readonly cipher: ports.Cipher;
-  readonly paths: ports.PathExpressions;
+  readonly clock: Clock;
+  readonly store: StatusStore;
+  readonly glances: StatusGlances;
+  readonly index: StatusIndex;
+  readonly agenda: Agenda;
+  readonly tree: Tree;
+  readonly probeList: ProbeList;
+  readonly books: GroupBooks;
+  readonly dependents: Dependents;
+  readonly expressions: Expressions;
+  readonly history: HistoryReader & HistoryWriter;
+  readonly publisher: Publisher;
+  readonly unreadable: UnreadableRecords;
+  readonly deliveries: Deliveries;
+  readonly secrets: Secrets;
+  readonly hooks: NamedRows<Hook>;
+  readonly cipher: Cipher;
+  readonly paths: PathExpressions;
 };
 
 /** The functions that read the table's stream, each on its own. */
@@ -101,7 +120,7 @@ export type System = {
     readonly judgeGate: typeof judgeGate;
     readonly decide: (ports: Ports, event: BusEvent) => Promise<number>;
   };
-  readonly portsOver: (client: AwsClient, clock: ports.Clock) => Ports;
+  readonly portsOver: (client: AwsClient, clock: Clock) => Ports;
   /** What a command is on its way to AWS. */
   readonly request: (command: Command) => Command;
   readonly consumer: () => Consumer;
@@ -118,7 +137,7 @@ export function keyOfUnreadable(sequenceNumber: string): string {
   return `unreadable/${sequenceNumber}.json`;
 }
 
-function unreadableRecords(client: AwsClient): ports.UnreadableRecords {
+function unreadableRecords(client: AwsClient): UnreadableRecords {
   return {
     async keep({ sequenceNumber, raw }) {
       const Key = keyOfUnreadable(sequenceNumber);
@@ -130,13 +149,13 @@ function unreadableRecords(client: AwsClient): ports.UnreadableRecords {
 }
 
 /** No hook here has secrets of its own. */
-const UNUSED_CIPHER: ports.Cipher = {
+const UNUSED_CIPHER: Cipher = {
   seal: () => Promise.reject(new Error("there is no key")),
   open: () => Promise.reject(new Error("there is no key")),
 };
 
 /** The adapters that are deployed. */
-function productionPorts(client: AwsClient, clock: ports.Clock): Ports {
+function productionPorts(client: AwsClient, clock: Clock): Ports {
   const writer = new DynamoHistoryWriter(client, TABLE_NAME, clock, HISTORY_DAYS);
   const reader = new DynamoHistoryReader(client, TABLE_NAME);
   return {
@@ -158,7 +177,7 @@ function productionPorts(client: AwsClient, clock: ports.Clock): Ports {
     publisher: new EventBridgePublisher(client, "signalbox"),
     unreadable: unreadableRecords(client),
     deliveries: new DynamoDeliveries(client, TABLE_NAME, clock),
-    hooks: new DynamoNamedRows<ports.Hook>(client, TABLE_NAME, "hook"),
+    hooks: new DynamoNamedRows<Hook>(client, TABLE_NAME, "hook"),
     cipher: UNUSED_CIPHER,
     paths: pathExpressions,
     secrets: new SecretsManagerSecrets(client, "webhooks", clock),

@@ -1,7 +1,7 @@
 import { standingOf } from "../../../lib/domain/group.ts";
 import { groupOf, nameOf } from "../../../lib/domain/resource.ts";
 import type { Member } from "../../../lib/domain/tally.ts";
-import type { Images, StreamRecord } from "../../../lib/pipeline/ports.ts";
+import type { Images, StreamRecord } from "../../../lib/pipeline/ports/stream.ts";
 import { booksThat, type Mutant, withoutGuard, withVerbs } from "./mutant.ts";
 
 /** What a member was before is taken from the record of its change, rather than from the group's books. */

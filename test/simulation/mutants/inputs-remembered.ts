@@ -1,4 +1,4 @@
-import type { Stored } from "../../../lib/pipeline/ports.ts";
+import type { Stored } from "../../../lib/pipeline/ports/status.ts";
 import { type Mutant, withVerbs } from "./mutant.ts";
 
 /** Who loses the write of a gate reads the gate again, and decides by what it had read of all else. */

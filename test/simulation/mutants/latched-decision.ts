@@ -1,4 +1,4 @@
-import type { StatusStore } from "../../../lib/pipeline/ports.ts";
+import type { StatusStore } from "../../../lib/pipeline/ports/status.ts";
 import { type Mutant, withVerbs } from "./mutant.ts";
 
 /** Neither events nor the sweep decide a gate again that is open. */

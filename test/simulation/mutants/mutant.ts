@@ -1,7 +1,9 @@
 import { TransactWriteItemsCommand } from "@aws-sdk/client-dynamodb";
 import type { ResourceState } from "../../../lib/domain/state.ts";
 import type { Books } from "../../../lib/domain/tally.ts";
-import type { GroupBooks, Images, StatusStore } from "../../../lib/pipeline/ports.ts";
+import type { GroupBooks } from "../../../lib/pipeline/ports/group.ts";
+import type { StatusStore } from "../../../lib/pipeline/ports/status.ts";
+import type { Images } from "../../../lib/pipeline/ports/stream.ts";
 import type { RollupPorts } from "../../../lib/pipeline/rollup.ts";
 import type { Mapping, Ports, Reader, System } from "../system.ts";
 

@@ -1,4 +1,4 @@
-import type { StatusStore } from "../../../lib/pipeline/ports.ts";
+import type { StatusStore } from "../../../lib/pipeline/ports/status.ts";
 import { type Mutant, withVerbs } from "./mutant.ts";
 
 /** Each result of a probe in a report of its own is told at once, whatever was declared. */

@@ -1,4 +1,4 @@
-import type { Dependents } from "../../../lib/pipeline/ports.ts";
+import type { Dependents } from "../../../lib/pipeline/ports/gate.ts";
 import { type Mutant, withVerbs } from "./mutant.ts";
 
 /** What a gate depends on finds it only once it is written, if its writer lives so long. */

@@ -1,5 +1,6 @@
 import type { Detail } from "../../../lib/domain/transition.ts";
-import type { HistoryDetail, Page } from "../../../lib/pipeline/ports.ts";
+import type { HistoryDetail } from "../../../lib/pipeline/ports/history.ts";
+import type { Page } from "../../../lib/pipeline/ports/rows.ts";
 import type { Site, Verb } from "./verb.ts";
 
 /** `GET /v1/history/{path}`, page by page. */

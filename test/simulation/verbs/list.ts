@@ -1,6 +1,6 @@
 import { EVERYTHING } from "../../../lib/domain/access/scope.ts";
 import type { ResourceStatus } from "../../../lib/domain/status.ts";
-import type { Page } from "../../../lib/pipeline/ports.ts";
+import type { Page } from "../../../lib/pipeline/ports/rows.ts";
 import type { Site, Verb } from "./verb.ts";
 
 /** `GET /v1/status`, page by page. */
