@@ -4,11 +4,13 @@ import { KmsCipher } from "../lib/aws/cipher.ts";
 import { clientOf } from "../lib/aws/clients.ts";
 import { systemClock } from "../lib/aws/clock.ts";
 import { counter } from "../lib/aws/counter.ts";
+import { DynamoDigests } from "../lib/aws/digests.ts";
 import { listIn, settingsOf } from "../lib/aws/environment.ts";
 import { METRICS } from "../lib/aws/metrics.ts";
 import { DynamoNamedRows } from "../lib/aws/named-rows.ts";
 import { DynamoNotices } from "../lib/aws/notices.ts";
 import { notificationHandler } from "../lib/aws/notifications.ts";
+import { DynamoSendLimit } from "../lib/aws/send-limit.ts";
 import { DynamoStatusStore } from "../lib/aws/status-store.ts";
 import { DynamoThreads } from "../lib/aws/threads.ts";
 import type { Settled } from "../lib/domain/notification/settle.ts";
@@ -27,6 +29,8 @@ const ports = {
   silences: new DynamoNamedRows<Silence>(client, table, "silence"),
   threads: new DynamoThreads(client, table, systemClock),
   notices: new DynamoNotices(client, table, systemClock, Number(historyDays)),
+  digests: new DynamoDigests(client, table, systemClock, Number(historyDays)),
+  limit: new DynamoSendLimit(client, table, systemClock),
   notifiers: telling(listIn(notifierRanges), systemClock.now),
   cipher: new KmsCipher(clientOf(KMSClient), secretsKey, systemClock),
   count: ({ outcome }: Settled) => count({ [METRICS.notices[outcome]]: 1 }),

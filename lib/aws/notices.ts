@@ -85,7 +85,7 @@ export class DynamoNotices implements Notices {
         },
       }),
     );
-    await this.#count(subscription, last);
+    if (said.summary === undefined) await this.#count(subscription, last);
   }
 
   async tally(subscription: string): Promise<NoticeTally> {

@@ -38,6 +38,7 @@ export class Notify extends Construct {
         "dynamodb:PutItem",
         "dynamodb:UpdateItem",
         "dynamodb:DeleteItem",
+        "dynamodb:BatchWriteItem",
         "dynamodb:Query",
       ],
       table.arn,

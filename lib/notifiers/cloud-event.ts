@@ -11,7 +11,7 @@ export function cloudEventOf({ id, type, time, data }: Notice): string {
     id,
     source: EVENT_SOURCE,
     type: `dev.signalbox.${type}`,
-    subject: data.resource,
+    ...(data.resource !== "" && { subject: data.resource }),
     time,
     datacontenttype: "application/json",
     data,

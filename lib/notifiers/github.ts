@@ -42,6 +42,7 @@ export const github: Notifier<GithubOptions> = {
     url: z.exactOptional(address),
   }),
   isIdempotent: true,
+  tellsSummaries: false,
   secretsIn: ({ token }) => [token],
 
   async send(options, notice, { http }) {

@@ -18,6 +18,7 @@ export const gitlab: Notifier<GitlabOptions> = {
   title: "GitLab",
   options: z.strictObject({ project: name, token, url: z.exactOptional(address) }),
   isIdempotent: true,
+  tellsSummaries: false,
   secretsIn: ({ token }) => [token],
 
   async send({ project, token, url = HOST }, notice, { http }) {

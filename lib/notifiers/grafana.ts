@@ -1,9 +1,9 @@
 import * as z from "zod/mini";
-import type { Notice } from "../domain/notification/notice.ts";
+import { type Notice, sinceOf } from "../domain/notification/notice.ts";
 import { address, name } from "../schema/values.ts";
 import { endpointOf, token } from "./api.ts";
 import type { Notifier } from "./notifier.ts";
-import { inert, phaseIn, shortened, sinceOf, wordsOf } from "./words.ts";
+import { inert, phaseIn, shortened, wordsOf } from "./words.ts";
 
 /** Characters of a value: Grafana names no bound, but people read this in a tooltip. */
 const MOST = 1_000;
@@ -25,6 +25,7 @@ export const grafana: Notifier<GrafanaOptions> = {
     panelId: z.exactOptional(z.int().check(z.minimum(1))),
   }),
   isIdempotent: false,
+  tellsSummaries: true,
   secretsIn: ({ token }) => [token],
 
   async send({ url, token, dashboardUID, panelId }, notice, { http }) {

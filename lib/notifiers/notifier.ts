@@ -27,6 +27,8 @@ export type Notifier<O extends object = object> = {
   secretsIn(options: O): readonly string[];
   /** Whether it knows by its id a notice that it is sent again, so that one of unknown outcome may be. */
   readonly isIdempotent: boolean;
+  /** Whether it can tell of several things at once; one that opens and closes something for each can't. */
+  readonly tellsSummaries: boolean;
   /** Tells of a notice; throws a `SendFailure` when that wasn't taken. */
   send(options: O, notice: Notice, world: World): Promise<Taken>;
 };

@@ -28,6 +28,7 @@ export const opsgenie: Notifier<OpsgenieOptions> = {
     url: z.exactOptional(address),
   }),
   isIdempotent: true,
+  tellsSummaries: false,
   secretsIn: ({ apiKey }) => [apiKey],
 
   /** What is neither a failure nor its end is no alert. */

@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
-import type { Notice } from "../domain/notification/notice.ts";
+import { type Notice, sinceOf } from "../domain/notification/notice.ts";
 import { address, name } from "../schema/values.ts";
 import type { Notifier } from "./notifier.ts";
-import { phaseIn, shortened, sinceOf, threadKeyOf, wordsOf } from "./words.ts";
+import { phaseIn, shortened, threadKeyOf, wordsOf } from "./words.ts";
 
 const API = "https://events.pagerduty.com";
 /** Characters of a summary, as PagerDuty takes them, and of each detail: an event has at most 512 KB. */
@@ -28,6 +28,7 @@ export const pagerduty: Notifier<PagerDutyOptions> = {
     url: z.exactOptional(address),
   }),
   isIdempotent: true,
+  tellsSummaries: false,
   secretsIn: ({ routingKey }) => [routingKey],
 
   /** What is neither a failure nor its end is no alert. */

@@ -64,6 +64,11 @@ export function isIdempotent(choice: NotifierChoice): boolean {
   return chosenIn(choice).notifier.isIdempotent;
 }
 
+/** Whether whoever is chosen can be told of several things at once. */
+export function tellsSummaries(choice: NotifierChoice): boolean {
+  return chosenIn(choice).notifier.tellsSummaries;
+}
+
 /** The texts in a choice that nobody may read again. */
 export function secretsIn(choice: NotifierChoice): readonly string[] {
   const { notifier, options } = chosenIn(choice);

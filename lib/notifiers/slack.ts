@@ -17,6 +17,7 @@ export const slack: Notifier<SlackOptions> = {
   title: "Slack",
   options: z.strictObject({ url: address }),
   isIdempotent: false,
+  tellsSummaries: true,
   secretsIn: ({ url }) => secretsOfAddress(url),
 
   async send({ url }, notice, { http }) {

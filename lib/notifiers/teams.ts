@@ -17,6 +17,7 @@ export const teams: Notifier<TeamsOptions> = {
   title: "Microsoft Teams",
   options: z.strictObject({ url: address }),
   isIdempotent: false,
+  tellsSummaries: true,
   secretsIn: ({ url }) => secretsOfAddress(url),
 
   async send({ url }, notice, { http }) {

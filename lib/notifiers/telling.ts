@@ -8,7 +8,7 @@ import { parseAs } from "../schema/shape.ts";
 import { HttpClient } from "./client.ts";
 import { SendFailure } from "./failure.ts";
 import type { World } from "./notifier.ts";
-import { isIdempotent, notifierChoice, send, shown } from "./registry.ts";
+import { isIdempotent, notifierChoice, send, shown, tellsSummaries } from "./registry.ts";
 
 /** All notifiers, for choices as they are kept: as JSON that one of them took. */
 class Telling {
@@ -24,6 +24,10 @@ class Telling {
 
   isIdempotent(choice: Json): boolean {
     return isIdempotent(parseAs(notifierChoice, choice));
+  }
+
+  tellsSummaries(choice: Json): boolean {
+    return tellsSummaries(parseAs(notifierChoice, choice));
   }
 
   /** What a destination, or the way to it, says to a notice. */

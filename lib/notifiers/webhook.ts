@@ -32,6 +32,7 @@ export const webhook: Notifier<WebhookOptions> = {
   title: "Webhook",
   options: z.strictObject({ url: address, secret: z.exactOptional(secret) }),
   isIdempotent: true,
+  tellsSummaries: true,
 
   /** The query of an address often is a password. */
   secretsIn({ url, secret }) {

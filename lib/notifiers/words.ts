@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Notice } from "../domain/notification/notice.ts";
-import type { Phase } from "../domain/notification/subject.ts";
+import { type Notice, sinceOf } from "../domain/notification/notice.ts";
+import { PHASES, type Phase } from "../domain/notification/subject.ts";
 
 /** A notice in words, for people. */
 export type Words = {
@@ -14,13 +14,33 @@ export function phaseIn({ phase, data }: Notice): Phase {
   return data.flapping ? "failing" : phase;
 }
 
-/** Since when what a notice tells of is so: of a recovery, since when it was failing. */
-export function sinceOf({ time, data }: Notice): string {
-  return data.problem?.since ?? data.condition?.lastTransitionTime ?? time;
+/** Facts that a destination has room for. */
+const MOST_FACTS = 10;
+
+/** What a notice says: the resource, what was or is wrong with it, since when, and how long it lasted; or what it sums up. */
+export function wordsOf(notice: Notice): Words {
+  const { items } = notice;
+  if (!items) return wordsOfOne(notice);
+  const [only] = items;
+  return items.length === 1 && only ? wordsOfOne(only) : wordsOfAll(notice, items);
 }
 
-/** What a notice says: the resource, what was or is wrong with it, since when, and how long it lasted. */
-export function wordsOf(notice: Notice): Words {
+function wordsOfAll({ data }: Notice, items: readonly Notice[]): Words {
+  const where = data.resource === "" ? "held back" : `below ${data.resource}`;
+  const counts = PHASES.map((phase) => {
+    const count = items.filter((item) => phaseIn(item) === phase).length;
+    return count > 0 ? `${count} ${PHASE_WORDS[phase]}` : "";
+  });
+  const title = `SUMMARY: ${items.length} changes ${where}: ${counts.filter(Boolean).join(", ")}`;
+  const shown = items.length > MOST_FACTS ? items.slice(0, MOST_FACTS - 1) : items;
+  const lines = shown.map((item, at) => [String(at + 1), titleOf(item)] as const);
+  const more = items.length - shown.length;
+  return { title, facts: more > 0 ? [...lines, ["And", `${more} more`]] : lines };
+}
+
+const PHASE_WORDS: Record<Phase, string> = { failing: "failing", well: "well", other: "changed" };
+
+function wordsOfOne(notice: Notice): Words {
   const { time, data } = notice;
   const { condition, problem, recoveredFrom, heldFor, revision, reporter } = data;
   const { reason, message } = problem ?? condition ?? {};
@@ -42,7 +62,8 @@ export function wordsOf(notice: Notice): Words {
 
 function titleOf(notice: Notice): string {
   const { type, data } = notice;
-  const { resource, recoveredFrom, heldFor, flapping, to } = data;
+  const { resource, recoveredFrom, heldFor, flapping, to, text } = data;
+  if (text !== undefined) return text;
   const about = data.condition ? `${resource} ${data.condition.type}` : resource;
   const now = to ?? data.health ?? "gone";
   if (flapping) return `FLAPPING: ${about} changes all the time, last to ${now}`;

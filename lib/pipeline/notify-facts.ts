@@ -70,7 +70,10 @@ async function silenceOver({ silences }: FactPorts, head: Pending, now: string) 
 }
 
 /** Whether a transition, as the bus has it, is what a pattern asks for. */
-export function matchesEvent(pattern: Json, { detailType, time, detail }: Transition): boolean {
+export function matchesEvent(
+  pattern: Json,
+  { detailType, time, detail }: Transition | Pending,
+): boolean {
   const event = { source: EVENT_SOURCE, "detail-type": detailType, time, detail: detail as Json };
   return matchesPattern(compilePattern(pattern), event);
 }

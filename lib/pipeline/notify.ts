@@ -49,10 +49,27 @@ export async function notify(ports: TellPorts, transition: Transition): Promise<
     guarded(() => takeIn(ports, key, stored, { transition, phase, matched }, patience)),
   );
   // What is taken in is told by some minute, whatever happens to this one.
-  const until = instantAfter(ports.clock.now(), STAY);
-  await concurrently(concerned, ({ key }) => guarded(() => tell(ports, key, until)));
+  const now = ports.clock.now();
+  const until = instantAfter(now, STAY);
+  await concurrently(concerned, ({ key }) =>
+    guarded(() => tellAll(ports, [key], until, instantAfter(now, MINUTE))),
+  );
   if (failures.length === 0) return concerned.length;
   throw new AggregateError(failures, `${failures.length} of ${concerned.length} weren't told`);
+}
+
+/** Tells what is due of some threads, and then of the digests that this opened: whoever opens one stays with it for longer. */
+async function tellAll(
+  ports: TellPorts,
+  keys: readonly ThreadKey[],
+  until: string,
+  untilOfDigests: string,
+  how: typeof tell = tell,
+): Promise<void> {
+  for (const key of keys) {
+    const opened = await how(ports, key, until);
+    await tellAll(ports, opened, untilOfDigests, untilOfDigests);
+  }
 }
 
 /** What is abnormal when True is for the declaration to say. */
@@ -81,13 +98,13 @@ async function takeIn(
 /** Tells everything that is due in the minute from `from`, when it is due; ends when nothing else is. */
 export function notifyMinute(ports: TellPorts, from: string): Promise<Ran> {
   const until = instantAfter(from, MINUTE);
-  return each(ports, until, (key) => tell(ports, key, until));
+  return each(ports, until, (key) => tellAll(ports, [key], until, until));
 }
 
 /** Tells everything that is due now, and what nothing holds any more. */
 export function notifyNow(ports: TellPorts): Promise<Ran> {
   const now = ports.clock.now();
-  return each(ports, instantAfter(now, HOLD), (key) => tellHeld(ports, key, now));
+  return each(ports, instantAfter(now, HOLD), (key) => tellAll(ports, [key], now, now, tellHeld));
 }
 
 /** Does something with each thread that is due by an instant. */

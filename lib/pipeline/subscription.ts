@@ -17,7 +17,7 @@ import type {
   Threads,
 } from "./ports/notification.ts";
 import type { NamedRows } from "./ports/rows.ts";
-import { choiceOf, contextOf } from "./tell.ts";
+import { choiceOf, contextOf, worded } from "./tell.ts";
 
 export type SubscriptionPorts = {
   readonly clock: Clock;
@@ -45,6 +45,7 @@ export async function putSubscription(
 ): Promise<{ readonly created: boolean; readonly view: SubscriptionView }> {
   requireName(name);
   requirePattern(input.pattern);
+  requireSummaries(ports, { notifier, ...input });
   const text = JSON.stringify(notifier);
   if (bytesOf(text) > MAX_SEALED) {
     throw invalid({ path: "notifier", message: `has more than ${MAX_SEALED} bytes` });
@@ -73,8 +74,9 @@ export async function removeSubscription(
 
 /** Sends a notice that is none to a subscription's destination, and answers what that said; throws `notFound`. */
 export async function trySubscription(ports: SubscriptionPorts, name: string): Promise<Reply> {
-  const choice = await choiceOf(ports, name, await existing(ports, name));
-  return ports.notifiers.send(choice, sampleNotice(name, ports.clock.now()));
+  const subscription = await existing(ports, name);
+  const choice = await choiceOf(ports, name, subscription);
+  return ports.notifiers.send(choice, worded(sampleNotice(name, ports.clock.now()), subscription));
 }
 
 /** Has what a subscription's destination didn't take told again, within a minute; answers how much that is. */
@@ -115,6 +117,15 @@ async function viewOf(
 
 function requireName(name: string): void {
   if (!SEGMENT.test(name)) throw invalid({ path: "name", message: SEGMENT_WORDS });
+}
+
+/** Who opens and closes something for each failure can't be told of several at once. */
+function requireSummaries({ notifiers }: SubscriptionPorts, input: SubscriptionInput): void {
+  const path = (["group", "maxPerHour"] as const).find((key) => input[key] !== undefined);
+  if (path === undefined || notifiers.tellsSummaries(input.notifier)) return;
+  const [name] = Object.keys(input.notifier as object);
+  const message = `isn't for ${name}, which tells of each thing for itself`;
+  throw invalid({ path, message });
 }
 
 /** Throws `invalid` for what EventBridge would take for no pattern either. */

@@ -1,29 +1,24 @@
 import type { Json } from "../domain/json.ts";
-import { type Facts, nextStep, type Step } from "../domain/notification/next.ts";
+import { isDigest, summaryOf } from "../domain/notification/digest.ts";
+import { nextStep, type Step } from "../domain/notification/next.ts";
 import type { Notice } from "../domain/notification/notice.ts";
 import { ended, type Reply, type Settled } from "../domain/notification/settle.ts";
+import { rendered } from "../domain/notification/template.ts";
 import { dueAtOf, type Thread, type ThreadKey, woken } from "../domain/notification/thread.ts";
+import { claimed, closed, type DigestPorts, type Diverted, digestStep, divert } from "./digest.ts";
 import { type FactPorts, factsOf } from "./notify-facts.ts";
 import type { Cipher } from "./ports/cipher.ts";
-import type {
-  Begun,
-  Notices,
-  Notifiers,
-  StoredThread,
-  Subscription,
-  Threads,
-} from "./ports/notification.ts";
+import type { Begun, Notifiers, StoredThread, Subscription } from "./ports/notification.ts";
 import type { NamedRows } from "./ports/rows.ts";
 
-export type TellPorts = FactPorts & {
-  readonly subscriptions: NamedRows<Subscription>;
-  readonly threads: Threads;
-  readonly notices: Notices;
-  readonly notifiers: Notifiers;
-  readonly cipher: Cipher;
-  /** Told of each outcome that is recorded. */
-  readonly count: (settled: Settled) => void;
-};
+export type TellPorts = FactPorts &
+  DigestPorts & {
+    readonly subscriptions: NamedRows<Subscription>;
+    readonly notifiers: Notifiers;
+    readonly cipher: Cipher;
+    /** Told of each outcome that is recorded. */
+    readonly count: (settled: Settled) => void;
+  };
 
 /** Steps of one thread in one go: each tells, drops or holds one notice. */
 const MOST_STEPS = 100;
@@ -32,39 +27,58 @@ const MOST_WRITES = 10;
 
 /**
  * Does everything that is due of a thread until an instant, waiting for what is due before it. Others may do
- * the same: whoever writes the thread first does the step.
+ * the same: whoever writes the thread first does the step. Answers the digests that it opened, with which to go on.
  */
-export async function tell(ports: TellPorts, key: ThreadKey, until: string): Promise<void> {
+export async function tell(
+  ports: TellPorts,
+  key: ThreadKey,
+  until: string,
+): Promise<readonly ThreadKey[]> {
+  const opened: ThreadKey[] = [];
   for (let steps = 0; steps < MOST_STEPS; steps++) {
     const stored = await ports.threads.read(key);
-    if (!stored || !(await tellNext(ports, stored, until))) return;
+    const next = stored && (await tellNext(ports, stored, until));
+    if (!next) return opened;
+    if (next.opened) opened.push(next.opened);
   }
+  return opened;
 }
 
 /** As `tell`, of what holds a notice too: that may have ended. */
-export async function tellHeld(ports: TellPorts, key: ThreadKey, until: string): Promise<void> {
+export async function tellHeld(
+  ports: TellPorts,
+  key: ThreadKey,
+  until: string,
+): Promise<readonly ThreadKey[]> {
   const stored = await ports.threads.read(key);
   const thread = stored && woken(stored.thread, until);
-  if (stored && thread && thread !== stored.thread)
-    await tellNext(ports, { ...stored, thread }, until);
-  await tell(ports, key, until);
+  const isWoken = thread && thread !== stored.thread;
+  const next = isWoken ? await tellNext(ports, { ...stored, thread }, until) : undefined;
+  const opened = await tell(ports, key, until);
+  return next?.opened ? [next.opened, ...opened] : opened;
 }
 
-/** Whether a thread had something due until an instant, of which a step was done or was another's. */
-async function tellNext(ports: TellPorts, stored: StoredThread, until: string): Promise<boolean> {
+type Done = Pick<Diverted, "opened">;
+
+/** That a thread had something due until an instant, of which a step was done or was another's; undefined when it hadn't. */
+async function tellNext(
+  ports: TellPorts,
+  stored: StoredThread,
+  until: string,
+): Promise<Done | undefined> {
   const { thread } = stored;
   const due = dueAtOf(thread);
-  if (due === undefined || due > until) return false;
+  if (due === undefined || due > until) return undefined;
   const wait = Date.parse(due) - Date.parse(ports.clock.now());
   if (wait > 0) {
     // Others may take something in, or do this step, meanwhile.
     await ports.clock.sleep(wait);
-    return true;
+    return {};
   }
   const subscription = await ports.subscriptions.find(thread.subscription);
-  if (subscription) await take(ports, stored, subscription);
-  else await ports.threads.remove(thread);
-  return true;
+  if (subscription) return take(ports, stored, subscription);
+  await ports.threads.remove(thread);
+  return {};
 }
 
 /** One step of a thread; none when another took it first. */
@@ -72,15 +86,39 @@ async function take(
   ports: TellPorts,
   { thread, version }: StoredThread,
   subscription: Subscription,
-): Promise<void> {
+): Promise<Done> {
   const choice = await choiceOf(ports, thread.subscription, subscription);
   const isIdempotent = ports.notifiers.isIdempotent(choice);
-  const facts: Facts = { ...(await factsOf(ports, thread)), isIdempotent };
-  const step = nextStep(thread, facts, ports.clock.now());
-  if (!step) return;
-  if (!(await ports.threads.write(step.thread, version))) return;
+  const step = await stepOf(ports, thread, subscription, isIdempotent);
+  if (!step) return {};
+  const { opened } = step;
+  const done = opened ? { opened } : {};
+  if (!(await ports.threads.write(step.thread, version))) return done;
   if (step.settled) await record(ports, thread.subscription, step.settled);
   if (step.notice) await send(ports, step, step.notice, choice, isIdempotent);
+  return done;
+}
+
+/** The next step of a thread, in the subscription's words, and as it groups and limits what it tells. */
+async function stepOf(
+  ports: TellPorts,
+  thread: Thread,
+  subscription: Subscription,
+  isIdempotent: boolean,
+): Promise<Diverted | undefined> {
+  if (isDigest(thread)) return digestStep(ports, thread, subscription, isIdempotent);
+  const facts = { ...(await factsOf(ports, thread)), isIdempotent };
+  const step = nextStep(thread, facts, ports.clock.now());
+  if (!step?.notice) return step;
+  const notice = worded(step.notice, subscription);
+  const isFirst = step.thread.sending?.attempt === 1;
+  return isFirst ? divert(ports, thread, subscription, { ...step, notice }) : { ...step, notice };
+}
+
+/** A notice with what a subscription's template says of it, if it has one. */
+export function worded(notice: Notice, { template }: Pick<Subscription, "template">): Notice {
+  if (template === undefined) return notice;
+  return { ...notice, data: { ...notice.data, text: rendered(template, notice) } };
 }
 
 /** What is made of a send that isn't made: it was, or may be under way by one who read another thread of that name. */
@@ -100,7 +138,8 @@ async function send(
   const { sending } = thread;
   if (!sending) throw new Error(`${notice.id} is sent by nobody`);
   const begun = await ports.notices.begin(thread.subscription, notice, sending.attempt);
-  const reply = begun === "new" ? await ports.notifiers.send(choice, notice) : REPLIES[begun];
+  const whole = isDigest(thread) ? summaryOf(notice, await claimed(ports, thread)) : notice;
+  const reply = begun === "new" ? await ports.notifiers.send(choice, whole) : REPLIES[begun];
   await settle(ports, thread, begun !== "sent", (now) =>
     ended(now, sending, reply, isIdempotent, ports.clock.now()),
   );
@@ -116,10 +155,11 @@ async function settle(
   for (let isRecorded = !isNews, writes = 0; writes < MOST_WRITES; writes++) {
     const stored = await ports.threads.read(key);
     if (!stored) return;
-    const { thread, settled } = change(stored.thread);
-    if (thread === stored.thread) return;
-    if (settled && !isRecorded) await record(ports, key.subscription, settled);
+    const end = change(stored.thread);
+    if (end.thread === stored.thread) return;
+    if (end.settled && !isRecorded) await record(ports, key.subscription, end.settled);
     isRecorded = true;
+    const thread = await closed(ports, stored.thread, end);
     if (await ports.threads.write(thread, stored.version)) return;
   }
   throw new Error(`the thread of ${key.resource} is being written too often`);

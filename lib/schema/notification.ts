@@ -1,5 +1,7 @@
 import * as z from "zod/mini";
+import { parseDuration } from "../domain/duration.ts";
 import { OUTCOMES } from "../domain/notification/settle.ts";
+import { templateFault } from "../domain/notification/template.ts";
 import { count, duration, instant, jsonObject, name, path, time } from "./values.ts";
 
 /** Flips of one thing that are remembered, at most. */
@@ -9,11 +11,35 @@ const flapping = z.strictObject({
   window: duration,
 });
 
+/** What is told together, and milliseconds for which the first of it may wait, at most. */
+const MAX_WINDOW = 3_600_000;
+const group = z.strictObject({
+  by: path,
+  window: duration.check(
+    z.refine((text) => (parseDuration(text) ?? 0) <= MAX_WINDOW, "must be an hour at most"),
+  ),
+});
+const maxPerHour = z.int().check(z.minimum(1), z.maximum(1_000));
+
+/** Characters of a template. */
+const MAX_TEMPLATE = 2_000;
+const template = z.string().check(
+  z.minLength(1),
+  z.maxLength(MAX_TEMPLATE),
+  z.superRefine((text, context) => {
+    const message = templateFault(text);
+    if (message) context.addIssue({ code: "custom", message });
+  }),
+);
+
 /** The body of `PUT /v1/subscriptions/{name}`, but for its notifier: what that takes is for its own schema. */
 export const subscriptionParts = z.strictObject({
   pattern: jsonObject,
   after: z.exactOptional(duration),
   flapping: z.exactOptional(flapping),
+  group: z.exactOptional(group),
+  maxPerHour: z.exactOptional(maxPerHour),
+  template: z.exactOptional(template),
 });
 
 const outcome = z.enum(OUTCOMES);
@@ -25,6 +51,9 @@ export const subscriptionView = z.strictObject({
   notifier: jsonObject,
   after: z.exactOptional(z.string()),
   flapping: z.exactOptional(flapping),
+  group: z.exactOptional(group),
+  maxPerHour: z.exactOptional(maxPerHour),
+  template: z.exactOptional(z.string()),
   sent: count,
   failed: count,
   unknown: count,
@@ -36,6 +65,7 @@ export const subscriptionView = z.strictObject({
       time: instant,
       outcome,
       by: z.exactOptional(z.string()),
+      summary: z.exactOptional(z.string()),
       said: z.exactOptional(z.string()),
     }),
   ),

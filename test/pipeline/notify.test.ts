@@ -1,61 +1,10 @@
 import { describe, expect, test } from "vitest";
-import type { Health } from "../../lib/domain/health.ts";
-import type { Json } from "../../lib/domain/json.ts";
-import type { Notice } from "../../lib/domain/notification/notice.ts";
-import type { Reply, Settled } from "../../lib/domain/notification/settle.ts";
-import { diff, type Transition } from "../../lib/domain/transition.ts";
 import { declare } from "../../lib/pipeline/declare.ts";
-import { ingest } from "../../lib/pipeline/ingest.ts";
 import { notify, notifyMinute, notifyNow } from "../../lib/pipeline/notify.ts";
 import { putSilence, removeSilence } from "../../lib/pipeline/silence.ts";
-import { putSubscription, removeSubscription } from "../../lib/pipeline/subscription.ts";
+import { removeSubscription } from "../../lib/pipeline/subscription.ts";
 import { second } from "../domain/notification-builders.ts";
-import { realPorts } from "./ports.ts";
-
-const TAKEN: Reply = { verdict: "taken", said: "ok" };
-const PATTERN = { "detail-type": ["HealthTransitioned"] };
-
-/** Ports whose clock stands still but for who sleeps, and whose destinations remember what they were told. */
-async function portsWith(
-  reply: (notice: Notice, choice: Json) => Reply | Promise<Reply> = () => TAKEN,
-) {
-  const clock = {
-    seconds: 0,
-    now: () => second(clock.seconds),
-    random: () => 0,
-    sleep: async (milliseconds: number) => {
-      clock.seconds += milliseconds / 1000;
-    },
-  };
-  const told: string[] = [];
-  const settled: string[] = [];
-  const notifiers = {
-    shown: () => ({ webhook: {} }),
-    isIdempotent: () => true,
-    send: async (choice: Json, notice: Notice) => {
-      told.push(`${notice.data.resource} ${notice.data.to}`);
-      return reply(notice, choice);
-    },
-  };
-  const count = ({ outcome }: Settled) => void settled.push(outcome);
-  return { ...(await realPorts(clock)), clock, notifiers, count, told, settled };
-}
-type Ports = Awaited<ReturnType<typeof portsWith>>;
-
-async function subscribe(ports: Ports, name = "ops", more: object = {}) {
-  await putSubscription(ports, name, { pattern: PATTERN, notifier: { webhook: {} }, ...more });
-}
-
-/** Stores a report, and answers the change of health that it makes. */
-async function turned(ports: Ports, resource: string, health: Health): Promise<Transition> {
-  ports.clock.seconds += 1;
-  const before = (await ports.store.read(resource))?.state;
-  await ingest(ports, { resource, input: { health } }, "ci");
-  const after = (await ports.store.read(resource))?.state;
-  const found = diff(before, after).find(({ detailType }) => detailType === "HealthTransitioned");
-  if (!found) throw new Error(`${resource} was ${health} already`);
-  return found;
-}
+import { portsWith, subscribe, TAKEN, turned } from "./telling.ts";
 
 describe("a transition", () => {
   test("that is handed over ten times at once is told once to each subscription", async () => {

@@ -2,11 +2,13 @@ import { DynamoAgenda } from "../../lib/aws/agenda.ts";
 import { systemClock } from "../../lib/aws/clock.ts";
 import { DynamoDeliveries } from "../../lib/aws/deliveries.ts";
 import { DynamoDependents } from "../../lib/aws/dependents.ts";
+import { DynamoDigests } from "../../lib/aws/digests.ts";
 import { DynamoGroupBooks } from "../../lib/aws/group-books.ts";
 import { DynamoHistoryReader, DynamoHistoryWriter } from "../../lib/aws/history.ts";
 import { DynamoNamedRows } from "../../lib/aws/named-rows.ts";
 import { DynamoNotices } from "../../lib/aws/notices.ts";
 import { DynamoProbeList } from "../../lib/aws/probe-list.ts";
+import { DynamoSendLimit } from "../../lib/aws/send-limit.ts";
 import { DynamoStatusIndex } from "../../lib/aws/status-index.ts";
 import { DynamoStatusStore } from "../../lib/aws/status-store.ts";
 import { DynamoThreads } from "../../lib/aws/threads.ts";
@@ -57,6 +59,8 @@ export async function realPorts(clock: Clock = systemClock) {
     silences: new DynamoNamedRows<Silence>(client, table, "silence"),
     threads: new DynamoThreads(client, table, clock),
     notices: new DynamoNotices(client, table, clock, 90),
+    digests: new DynamoDigests(client, table, clock, 90),
+    limit: new DynamoSendLimit(client, table, clock),
   };
 }
 

@@ -21,7 +21,7 @@ export type Step = Ended & { readonly notice?: Notice };
 const REVIEW = { every: 3_600_000, grace: 2_000 };
 
 /** Who sent it died, or was cut off, before it could say what came of it. */
-const LOST = { verdict: "unknown", said: "nothing was heard of the send" } as const;
+export const LOST = { verdict: "unknown", said: "nothing was heard of the send" } as const;
 
 /** The next step of a thread; undefined when nothing is due. */
 export function nextStep(thread: Thread, facts: Facts, now: string): Step | undefined {
@@ -94,7 +94,8 @@ function suppressed({ thread, head }: Looked, by: string): Step {
   return dropped(thread, head, { notice: noticeOf(thread, head), outcome: "suppressed", by });
 }
 
-function begun({ thread, head, now }: Looked): Step {
+/** The head of a queue is sent: that is stored before it is. */
+export function begun({ thread, head, now }: Pick<Looked, "thread" | "head" | "now">): Step {
   const { mustHold: _, heldBy: __, ...rest } = head;
   const attempt = head.attempts + 1;
   const queue = [{ ...rest, attempts: attempt }, ...thread.queue.slice(1)];

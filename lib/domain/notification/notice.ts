@@ -1,7 +1,7 @@
 import { spanOf } from "../duration.ts";
-import type { Detail, DetailType } from "../transition.ts";
+import type { Detail } from "../transition.ts";
 import type { Phase } from "./subject.ts";
-import type { Pending, Problem, Thread } from "./thread.ts";
+import type { NoticeType, Pending, Problem, Thread } from "./thread.ts";
 
 /** A failure that somebody was told of, as its recovery tells of it. */
 export type Recovery = {
@@ -18,13 +18,17 @@ export type NoticeDetail = Detail &
   Partial<Recovery> & {
     /** True when what it is about flips all the time, and false when it has settled. */
     readonly flapping?: boolean;
+    /** What the subscription's template says. */
+    readonly text?: string;
+    /** Of a summary, what it sums up. */
+    readonly items?: readonly NoticeDetail[];
   };
 
 /** What is told of one thing to one destination. */
 export type Notice = {
   /** The transition's, so that whoever hears it twice knows. */
   readonly id: string;
-  readonly type: DetailType;
+  readonly type: NoticeType;
   /** When what it tells of was stored. */
   readonly time: string;
   /** Who hears it, and of what of its resource: what a failure and its end have in common. */
@@ -32,7 +36,14 @@ export type Notice = {
   readonly subject: string;
   readonly phase: Phase;
   readonly data: NoticeDetail;
+  /** Of a summary, the notices in it. */
+  readonly items?: readonly Notice[];
 };
+
+/** Since when what a notice tells of is so: of a recovery, since when it was failing. */
+export function sinceOf({ time, data }: Notice): string {
+  return data.problem?.since ?? data.condition?.lastTransitionTime ?? time;
+}
 
 /** What is told of a transition: the transition as it was, and of a recovery what it ends. */
 export function noticeOf(

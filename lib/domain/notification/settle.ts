@@ -12,6 +12,8 @@ export type Settled = {
   readonly outcome: Outcome;
   /** What suppressed it, such as `silence night`. */
   readonly by?: string;
+  /** The summary in which it was told, which counts as one. */
+  readonly summary?: string;
   /** The destination's words, or the error's. */
   readonly said?: string;
 };
@@ -62,6 +64,12 @@ export function ended(
     : { thread: again };
 }
 
+/** The head of the queue is told, as far as its thread goes, because a digest has it; it may be recorded why. */
+export function kept(thread: Thread, now: string, settled?: Settled): Ended {
+  const [head] = thread.queue;
+  return head ? told(thread, head, settled, now) : { thread };
+}
+
 /** What is given up is kept, for who mends the destination. */
 function failed(thread: Thread, head: Pending, settled: Settled): Ended {
   const { problem } = thread;
@@ -70,13 +78,14 @@ function failed(thread: Thread, head: Pending, settled: Settled): Ended {
 }
 
 /** The head of the queue was told, or may have been: a failure is a problem from then on, and a recovery ends it. */
-function told(thread: Thread, head: Pending, settled: Settled, now: string): Ended {
+function told(thread: Thread, head: Pending, settled: Settled | undefined, now: string): Ended {
   const { failed: _, ...after } = settledIn(withoutHead(thread), head);
-  if (head.phase === "other") return { thread: after, settled };
+  const said = settled && { settled };
+  if (head.phase === "other") return { thread: after, ...said };
   const { untold: __, ...rest } = after;
-  if (head.phase === "well") return { thread: wellAgain(rest), settled };
+  if (head.phase === "well") return { thread: wellAgain(rest), ...said };
   const problem = thread.problem ?? problemIn(head);
-  return { thread: { ...rest, problem, review: now }, settled };
+  return { thread: { ...rest, problem, review: now }, ...said };
 }
 
 /** The head of the queue is not told: of a failure, its end isn't either, unless one before it was told. */
@@ -92,8 +101,8 @@ export function dropped(thread: Thread, head: Pending, settled?: Settled): Ended
 }
 
 /** The head of the queue is left out, which says nothing of whether something is wrong. */
-export function skipped(thread: Thread, settled: Settled): Ended {
-  return { thread: withoutHead(thread), settled };
+export function skipped(thread: Thread, settled?: Settled): Ended {
+  return { thread: withoutHead(thread), ...(settled && { settled }) };
 }
 
 /** It flaps from when that was told until it was told how it settled. */

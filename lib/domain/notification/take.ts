@@ -82,6 +82,6 @@ function bounded(queue: readonly Pending[]): readonly Pending[] {
   return rest;
 }
 
-function sequenceOf({ detail }: Transition): number {
+function sequenceOf({ detail }: Pick<Transition, "detail">): number {
   return detail.sequence;
 }

@@ -1,4 +1,4 @@
-import type { Detail, Transition } from "../transition.ts";
+import type { Detail, DetailType, Transition } from "../transition.ts";
 import type { Phase } from "./subject.ts";
 
 /** One subject of one resource, as one subscription hears of it. */
@@ -18,8 +18,14 @@ export type Hold = {
 /** The flip with which it is told that a subject flaps, and those after it, of which the last is how it settles. */
 export type Flip = { readonly is: "first" | "further"; readonly until: string };
 
-/** A transition that is to be told. */
-export type Pending = Transition & {
+/** What a notice tells of: one transition, or several things at once. */
+export type NoticeType = DetailType | "Summary";
+
+/** A transition that is to be told, or a summary. */
+export type Pending = Omit<Transition, "detailType"> & {
+  readonly detailType: NoticeType;
+  /** Of a summary that was begun, the ids of the notices in it. */
+  readonly items?: readonly string[];
   readonly phase: Phase;
   /** Whether the subscription asks for it; a recovery is told though it doesn't. */
   readonly matched: boolean;

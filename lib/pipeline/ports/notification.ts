@@ -1,4 +1,5 @@
 import type { Json } from "../../domain/json.ts";
+import type { Grouping } from "../../domain/notification/digest.ts";
 import type { Notice } from "../../domain/notification/notice.ts";
 import type { Outcome, Reply, Settled } from "../../domain/notification/settle.ts";
 import type { Patience } from "../../domain/notification/take.ts";
@@ -6,6 +7,12 @@ import type { Thread, ThreadKey } from "../../domain/notification/thread.ts";
 
 /** Who wants to be told of what, and how, as it is kept. */
 export type Subscription = Patience & {
+  /** What is told together. */
+  readonly group?: Grouping;
+  /** How often it tells in any hour, at most; what is beyond is told together once there is room. */
+  readonly maxPerHour?: number;
+  /** What it says of each notice. */
+  readonly template?: string;
   /** What of the bus's events it asks for. */
   readonly pattern: Json;
   /** Who is told, without secrets; and with them, encrypted. */
@@ -51,11 +58,28 @@ export interface Notices {
   failed(subscription: string): AsyncIterable<Pick<LastNotice, "id" | "resource">>;
 }
 
+/** Keeps notices until a digest tells them. Passes test/contract/digests.ts. */
+export interface Digests {
+  /** Keeps a notice for a digest; keeping it again changes nothing. */
+  keep(digest: ThreadKey, notice: Notice): Promise<void>;
+  /** The notices that are kept for a digest, oldest first, as of every one that was acknowledged before. */
+  waiting(digest: ThreadKey): AsyncIterable<Notice>;
+  forget(digest: ThreadKey, notices: readonly Notice[]): Promise<void>;
+}
+
+/** Counts what subscriptions tell in an hour. Passes test/contract/send-limit.ts. */
+export interface SendLimit {
+  /** Takes one of so many places in an hour, unless the notice has one; answers when there is one again if there is none. */
+  take(subscription: string, id: string, most: number): Promise<string | undefined>;
+}
+
 /** Tells destinations. */
 export interface Notifiers {
   /** What they are told with, as anyone may see it; throws `invalid` for what is no choice of one. */
   shown(choice: Json): Json;
   isIdempotent(choice: Json): boolean;
+  /** Whether it can tell of several things at once. */
+  tellsSummaries(choice: Json): boolean;
   /** What a destination, or the way to it, says to a notice. */
   send(choice: Json, notice: Notice): Promise<Reply>;
 }

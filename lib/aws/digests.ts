@@ -1,0 +1,91 @@
+import {
+  type AttributeValue,
+  BatchWriteItemCommand,
+  type DynamoDBClient,
+  PutItemCommand,
+  QueryCommand,
+  type WriteRequest,
+} from "@aws-sdk/client-dynamodb";
+import type { Notice } from "../domain/notification/notice.ts";
+import type { ThreadKey } from "../domain/notification/thread.ts";
+import type { Clock } from "../pipeline/ports/clock.ts";
+import type { Digests } from "../pipeline/ports/notification.ts";
+import { untilProcessed } from "./unprocessed.ts";
+
+type Item = Record<string, AttributeValue>;
+
+const DAY = 24 * 60 * 60;
+/** BatchWriteItem's own limit. */
+const MAX_ROWS = 25;
+/** Rows of one query: a summary has room for few more. */
+const ROWS_AT_ONCE = 250;
+
+/** Keeps each notice in a row, by when it happened, in the partition of its digest: whoever adds one meets nobody. */
+export class DynamoDigests implements Digests {
+  readonly #client: DynamoDBClient;
+  readonly #table: string;
+  readonly #clock: Clock;
+  readonly #days: number;
+
+  constructor(client: DynamoDBClient, table: string, clock: Clock, days: number) {
+    this.#client = client;
+    this.#table = table;
+    this.#clock = clock;
+    this.#days = days;
+  }
+
+  async keep(digest: ThreadKey, notice: Notice): Promise<void> {
+    const expires = Math.floor(Date.parse(this.#clock.now()) / 1000) + this.#days * DAY;
+    await this.#client.send(
+      new PutItemCommand({
+        TableName: this.#table,
+        Item: {
+          ...keyOf(digest, notice),
+          notice: { S: JSON.stringify(notice) },
+          expires: { N: String(expires) },
+        },
+      }),
+    );
+  }
+
+  async *waiting(digest: ThreadKey): AsyncGenerator<Notice> {
+    let start: Item | undefined;
+    do {
+      const { Items = [], LastEvaluatedKey } = await this.#client.send(
+        new QueryCommand({
+          TableName: this.#table,
+          ConsistentRead: true,
+          KeyConditionExpression: "#resource = :partition",
+          ExpressionAttributeNames: { "#resource": "resource" },
+          ExpressionAttributeValues: { ":partition": { S: partitionOf(digest) } },
+          Limit: ROWS_AT_ONCE,
+          ExclusiveStartKey: start,
+        }),
+      );
+      for (const { notice } of Items) yield JSON.parse(notice?.S ?? "null") as Notice;
+      start = LastEvaluatedKey;
+    } while (start);
+  }
+
+  async forget(digest: ThreadKey, notices: readonly Notice[]): Promise<void> {
+    const requests = notices.map((notice): WriteRequest => {
+      return { DeleteRequest: { Key: keyOf(digest, notice) } };
+    });
+    for (let start = 0; start < requests.length; start += MAX_ROWS) {
+      await untilProcessed(this.#clock, requests.slice(start, start + MAX_ROWS), async (rest) => {
+        const { UnprocessedItems } = await this.#client.send(
+          new BatchWriteItemCommand({ RequestItems: { [this.#table]: rest } }),
+        );
+        return UnprocessedItems?.[this.#table];
+      });
+    }
+  }
+}
+
+function partitionOf({ subscription, resource }: ThreadKey): string {
+  return `digest#${subscription}#${resource}`;
+}
+
+function keyOf(digest: ThreadKey, { time, id }: Notice): Item {
+  return { resource: { S: partitionOf(digest) }, item: { S: `${time}#${id}` } };
+}

@@ -1,0 +1,164 @@
+import { describe, expect, test } from "vitest";
+import type { Notice } from "../../lib/domain/notification/notice.ts";
+import { notify, notifyMinute } from "../../lib/pipeline/notify.ts";
+import { putSubscription, redriveSubscription } from "../../lib/pipeline/subscription.ts";
+import { second } from "../domain/notification-builders.ts";
+import { PATTERN, portsWith, subscribe, TAKEN, turned } from "./telling.ts";
+
+const GROUP = { group: { by: "shop", window: "30s" } };
+
+describe("what is grouped", () => {
+  test("is told once the first of it is a window old, as one, in the order in which it happened", async () => {
+    const heard: Notice[] = [];
+    const ports = await portsWith((notice) => {
+      heard.push(notice);
+      return TAKEN;
+    });
+    await subscribe(ports, "ops", GROUP);
+    const turns = [];
+    for (const name of ["a", "b", "c", "d"])
+      turns.push(await turned(ports, `shop/${name}`, "Down"));
+    const begin = ports.clock.seconds;
+    await Promise.all([...turns].reverse().map((one) => notify(ports, one)));
+    expect(ports.told).toEqual(["shop/a Down, shop/b Down, shop/c Down, shop/d Down"]);
+    expect(ports.clock.seconds - begin).toBeGreaterThanOrEqual(30);
+    expect(heard[0]).toMatchObject({
+      type: "Summary",
+      phase: "failing",
+      data: { resource: "shop", items: turns.map(({ detail }) => detail) },
+    });
+    expect(await ports.notices.tally("ops")).toMatchObject({ sent: 1, suppressed: 0 });
+  });
+
+  test("is of the group only: what is beside it is told for itself", async () => {
+    const ports = await portsWith();
+    await subscribe(ports, "ops", GROUP);
+    await notify(ports, await turned(ports, "shopping/a", "Down"));
+    expect(ports.told).toEqual(["shopping/a Down"]);
+  });
+
+  test("has the end of a failure that it told in the summary after it", async () => {
+    const ports = await portsWith();
+    await subscribe(ports, "ops", { ...GROUP, pattern: { detail: { to: ["Down"] } } });
+    await notify(ports, await turned(ports, "shop/a", "Down"));
+    await notify(ports, await turned(ports, "shop/a", "Ready"));
+    expect(ports.told).toEqual(["shop/a Down", "shop/a Ready"]);
+  });
+
+  test("is told by some minute when whoever opened the group died", async () => {
+    const ports = await portsWith();
+    await subscribe(ports, "ops", GROUP);
+    const { sleep } = ports.clock;
+    ports.clock.sleep = async (milliseconds) => {
+      if (milliseconds > 20_000) throw new Error("killed");
+      await sleep(milliseconds);
+    };
+    await expect(notify(ports, await turned(ports, "shop/a", "Down"))).rejects.toThrow();
+    ports.clock.sleep = sleep;
+    await notifyMinute(ports, ports.clock.now());
+    expect(ports.told).toEqual(["shop/a Down"]);
+  });
+
+  test("is told again whole, and nothing else with it, when a destination couldn't take it", async () => {
+    let calls = 0;
+    const ports = await portsWith(() => {
+      calls += 1;
+      return calls < 3 ? { verdict: "temporary", said: "503" } : TAKEN;
+    });
+    await subscribe(ports, "ops", GROUP);
+    await notify(ports, await turned(ports, "shop/a", "Down"));
+    const late = notify(ports, await turned(ports, "shop/b", "Down"));
+    await late;
+    await notifyMinute(ports, ports.clock.now());
+    expect(ports.told.slice(0, 3)).toEqual(Array.from({ length: 3 }, () => "shop/a Down"));
+    expect(ports.told.slice(3)).toEqual(["shop/b Down"]);
+  });
+
+  test("that was given up is told again as it was when it is redriven", async () => {
+    let isThere = false;
+    const ports = await portsWith(() => (isThere ? TAKEN : { verdict: "permanent", said: "404" }));
+    await subscribe(ports, "ops", GROUP);
+    await notify(ports, await turned(ports, "shop/a", "Down"));
+    expect(await ports.notices.tally("ops")).toMatchObject({ failed: 1, sent: 0 });
+    isThere = true;
+    expect(await redriveSubscription(ports, "ops")).toBe(1);
+    await notifyMinute(ports, ports.clock.now());
+    expect(ports.told).toEqual(["shop/a Down", "shop/a Down"]);
+    expect(await ports.notices.tally("ops")).toMatchObject({ failed: 1, sent: 1 });
+  });
+
+  test("is refused for who tells of each thing for itself", async () => {
+    const ports = await portsWith();
+    const notifiers = { ...ports.notifiers, tellsSummaries: () => false };
+    const body = { pattern: PATTERN, notifier: { pagerduty: {} }, ...GROUP };
+    await expect(putSubscription({ ...ports, notifiers }, "ops", body)).rejects.toMatchObject({
+      faults: [{ path: "group" }],
+    });
+  });
+
+  test("has more than one summary has room for, which then has another after it", async () => {
+    const ports = await portsWith();
+    await subscribe(ports, "ops", GROUP);
+    const down = await turned(ports, "shop/a", "Down");
+    const key = { subscription: "ops", resource: "shop", subject: "*" };
+    for (let at = 0; at < 250; at++) {
+      const data = { ...down.detail, id: `shop/n${at}@1/Health`, resource: `shop/n${at}` };
+      const about = { subscription: "ops", subject: "Health", phase: "failing" } as const;
+      const time = second(-1_000 + at);
+      await ports.digests.keep(key, { ...about, id: data.id, type: down.detailType, time, data });
+    }
+    await notify(ports, down);
+    expect(ports.told.map((one) => one.split(", ").length)).toEqual([200, 51]);
+  });
+});
+
+describe("what is beyond the limit of an hour", () => {
+  test("is held back, counted as suppressed, and told as one when there is room", async () => {
+    const ports = await portsWith();
+    await subscribe(ports, "ops", { maxPerHour: 2 });
+    for (const name of ["a", "b", "c", "d"]) await notify(ports, await turned(ports, name, "Down"));
+    expect(ports.told).toEqual(["a Down", "b Down"]);
+    expect(await ports.notices.tally("ops")).toMatchObject({
+      sent: 2,
+      suppressed: 2,
+      last: { by: "maxPerHour", resource: "d" },
+    });
+    ports.clock.seconds += 3_500;
+    await notifyMinute(ports, ports.clock.now());
+    expect(ports.told.slice(2)).toEqual([]);
+    ports.clock.seconds += 100;
+    await notifyMinute(ports, ports.clock.now());
+    expect(ports.told.slice(2)).toEqual(["c Down, d Down"]);
+    expect(await ports.notices.tally("ops")).toMatchObject({ sent: 3, suppressed: 2 });
+  });
+
+  test("has the end of what was told with it, so that recovery is told all the same", async () => {
+    const ports = await portsWith();
+    await subscribe(ports, "ops", { maxPerHour: 1 });
+    await notify(ports, await turned(ports, "a", "Down"));
+    await notify(ports, await turned(ports, "a", "Ready"));
+    ports.clock.seconds += 3_600;
+    await notifyMinute(ports, ports.clock.now());
+    expect(ports.told).toEqual(["a Down", "a Ready"]);
+  });
+
+  test("isn't reached by a notice that is tried again", async () => {
+    const ports = await portsWith(() => ({ verdict: "temporary", said: "503" }));
+    await subscribe(ports, "ops", { maxPerHour: 1 });
+    await notify(ports, await turned(ports, "a", "Down"));
+    expect(ports.told).toHaveLength(3);
+    expect(await ports.notices.tally("ops")).toMatchObject({ suppressed: 0 });
+  });
+
+  test("counts summaries too: a group waits until there is room", async () => {
+    const ports = await portsWith();
+    await subscribe(ports, "ops", { ...GROUP, maxPerHour: 1 });
+    await notify(ports, await turned(ports, "shop/a", "Down"));
+    await notify(ports, await turned(ports, "shop/b", "Down"));
+    expect(ports.told).toEqual(["shop/a Down"]);
+    await notify(ports, await turned(ports, "shop/c", "Down"));
+    ports.clock.seconds += 3_600;
+    await notifyMinute(ports, ports.clock.now());
+    expect(ports.told).toEqual(["shop/a Down", "shop/b Down, shop/c Down"]);
+  });
+});
