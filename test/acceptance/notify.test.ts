@@ -71,6 +71,19 @@ describe("a subscription", () => {
     ],
     ["a time that is no duration", { after: "soon" }, "after"],
     ["no flips", { flapping: { flips: 0, window: "1m" } }, "flapping.flips"],
+    ["a group that is no path", { group: { by: "a//b", window: "30s" } }, "group.by"],
+    ["a group without a window", { group: { by: "a" } }, "group.window"],
+    ["a window of two hours", { group: { by: "a", window: "2h" } }, "group.window"],
+    ["no notices in an hour", { maxPerHour: 0 }, "maxPerHour"],
+    ["a template of fields that aren't", { template: "{{password}}" }, "template"],
+    [
+      "a group for who tells of each thing for itself",
+      {
+        group: { by: "a", window: "30s" },
+        notifier: { pagerduty: { routingKey: "k3y" } },
+      },
+      "group",
+    ],
   ])("with %s is refused, naming the field", async (_, fault, path) => {
     const name = aName();
     const good = {
@@ -204,6 +217,43 @@ test("what flips all the time is told as flapping, and once when it has settled"
     ["Down", false],
   ]);
   expect(await tallyOf(name)).toMatchObject({ sent: 4, suppressed: 1 });
+});
+
+test("what changes below a group within its window is told as one", async () => {
+  const [sink, base] = [await aSink(), aPath("shop")];
+  const group = { by: base, window: "3s" };
+  const name = await subscribed(`${base}/`, sink.url, { group, template: "{{resource}}: {{to}}" });
+  const names = ["a", "b", "c", "d", "e"].map((one) => `${base}/${one}`);
+  const reports = names.map((resource) => ({ resource, health: "Down" }));
+  await send("POST", "/v1/reports", { reports });
+  const [summary] = await sink.hears(1);
+  expect(summary).toMatchObject({ type: "dev.signalbox.Summary", webhookId: summary?.id });
+  const items = summary?.data.items ?? [];
+  expect(items.map(({ resource }) => resource).sort()).toEqual(names);
+  expect(items[0]).toMatchObject({ to: "Down", text: `${items[0]?.resource}: Down` });
+  await drained();
+  expect(sink.heard).toHaveLength(1);
+  expect(await tallyOf(name)).toMatchObject({ sent: 1, suppressed: 0, group });
+});
+
+test("what is beyond the limit of an hour is held back, and counted", async () => {
+  const [sink, base] = [await aSink(), aPath("shop")];
+  const name = await subscribed(`${base}/`, sink.url, { maxPerHour: 2 });
+  const reports = ["a", "b", "c", "d", "e"].map((one) => `${base}/${one}`);
+  await send("POST", "/v1/reports", {
+    reports: reports.map((resource) => ({ resource, health: "Down" })),
+  });
+  await drained();
+  expect(sink.heard).toHaveLength(2);
+  const last = { outcome: "suppressed", by: "maxPerHour" };
+  expect(await tallyOf(name)).toMatchObject({ sent: 2, suppressed: 3, last });
+});
+
+test("a template is what a sample says too", async () => {
+  const sink = await aSink();
+  const name = await subscribed(aPath(), sink.url, { template: "{{resource}} {{labels.sample}}" });
+  await send("POST", `/v1/subscriptions/${name}`);
+  expect(sink.heard[0]?.data.text).toBe("signalbox/sample true");
 });
 
 describe("a silence", () => {

@@ -18,6 +18,33 @@ describe("the words of a notice", () => {
     expect(wordsOf(notice).title).toBe(title);
   });
 
+  test("say of several things how many fail, and which they are", () => {
+    const items = Array.from({ length: 12 }, (_, at) =>
+      aNotice({ resource: `checkout/api-${at}` }),
+    );
+    const summary = aNotice(
+      { resource: "checkout" },
+      { type: "Summary", items: [...items, aRecovery()] },
+    );
+    const { title, facts } = wordsOf(summary);
+    expect(title).toBe("SUMMARY: 13 changes below checkout: 12 failing, 1 well");
+    expect(facts).toHaveLength(10);
+    expect(facts[0]).toEqual(["1", "FAILING: checkout/api-0 is Down"]);
+    expect(facts[9]).toEqual(["And", "4 more"]);
+    expect(wordsOf({ ...summary, data: { ...summary.data, resource: "" } }).title).toContain(
+      "held back",
+    );
+  });
+
+  test("say of a summary of one thing what they say of that", () => {
+    const summary = aNotice({ resource: "checkout" }, { type: "Summary", items: [aRecovery()] });
+    expect(wordsOf(summary)).toEqual(wordsOf(aRecovery()));
+  });
+
+  test("are those of a subscription's template, if it has one", () => {
+    expect(wordsOf(aNotice({ text: "api broke" })).title).toBe("api broke");
+  });
+
   test("say of a recovery what was wrong", () => {
     const recovery = aRecovery();
     const problem = { id: "x", since: recovery.time, reason: "OutOfMemory", message: "killed" };
