@@ -10,6 +10,7 @@ import {
   MOST_CLAIMED,
   nextSummary,
   postponed,
+  sealed,
 } from "../domain/notification/digest.ts";
 import type { Step } from "../domain/notification/next.ts";
 import type { Notice } from "../domain/notification/notice.ts";
@@ -95,8 +96,10 @@ export async function digestStep(
   const step = nextSummary(digest, isIdempotent, ports.clock.now());
   if (!step?.notice) return step && { ...step, thread: await closed(ports, digest, step) };
   if (claimsOf(digest).next.length > 0) return step;
+  const isBegun = digest.queue[0]?.attempts !== 0;
   const notices = fitting(await unclaimed(ports, digest, MOST_CLAIMED));
-  if (notices.length === 0) return skipped(digest);
+  // Whoever found it not begun relies on it: it is left out only once nobody does any more.
+  if (notices.length === 0) return isBegun ? skipped(digest) : { thread: sealed(digest) };
   const opensAt = await fullUntil(ports, digest, maxPerHour, step.notice);
   if (opensAt !== undefined) return { thread: postponed(digest, opensAt) };
   return { ...step, thread: claiming(step.thread, notices) };

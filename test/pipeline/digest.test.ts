@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { awaited, digestKey } from "../../lib/domain/notification/digest.ts";
 import type { Notice } from "../../lib/domain/notification/notice.ts";
+import { newThread } from "../../lib/domain/notification/thread.ts";
 import { notify, notifyMinute } from "../../lib/pipeline/notify.ts";
 import { putSubscription, redriveSubscription } from "../../lib/pipeline/subscription.ts";
 import { second } from "../domain/notification-builders.ts";
@@ -85,6 +87,26 @@ describe("what is grouped", () => {
     await notifyMinute(ports, ports.clock.now());
     expect(ports.told).toEqual(["shop/a Down", "shop/a Down"]);
     expect(await ports.notices.tally("ops")).toMatchObject({ failed: 1, sent: 1 });
+  });
+
+  test("isn't lost when it is handed over while a summary finds nothing to tell", async () => {
+    const ports = await portsWith();
+    await subscribe(ports, "ops", GROUP);
+    const down = await turned(ports, "shop/a", "Down");
+    const key = digestKey("ops", "shop");
+    const due = ports.clock.now();
+    await ports.threads.write(awaited(newThread(key), due, due), undefined);
+    const { waiting } = ports.digests;
+    let isHanded = false;
+    ports.digests.waiting = async function* (digest) {
+      yield* waiting.call(ports.digests, digest);
+      if (isHanded) return;
+      isHanded = true;
+      await notify(ports, down);
+    };
+    await notifyMinute(ports, due);
+    expect(ports.told).toEqual(["shop/a Down"]);
+    expect((await ports.threads.read(key))?.thread.queue).toEqual([]);
   });
 
   test("is refused for who tells of each thing for itself", async () => {

@@ -95,6 +95,12 @@ export function postponed(digest: Thread, readyAt: string): Thread {
   return head ? { ...digest, queue: [{ ...head, readyAt }, ...rest] } : digest;
 }
 
+/** A digest whose next summary counts as begun: whoever hands something over from now on awaits another. */
+export function sealed(digest: Thread): Thread {
+  const [head, ...rest] = digest.queue;
+  return head ? { ...digest, queue: [{ ...head, attempts: 1 }, ...rest] } : digest;
+}
+
 /** The notices that a digest's next summary is of, and those of the one that it gave up. */
 export function claimsOf({ queue: [head], failed }: Thread) {
   return { next: head?.items ?? [], failed: failed?.items ?? [] };
