@@ -126,6 +126,8 @@ async function doEverything(): Promise<number[]> {
     await call("POST", "/v1/subscriptions/iam?redrive=true"),
     await call("PUT", "/v1/silences/iam", { prefix: "iam/told", until: "1h", reason: "iam" }),
     await call("GET", "/v1/silences/iam"),
+    await call("GET", "/v1/silences"),
+    await call("GET", "/v1/subscriptions"),
     await call("POST", "/v1/reports/iam/told", { health: "Down" }),
     await call("POST", "/_local/idle"),
     await call("DELETE", "/v1/silences/iam"),
