@@ -43,12 +43,10 @@ export async function mutedUntil(
 
 function muteOf(name: string, silence: Silence, until: string): Mute {
   const { pattern, reason, by } = silence;
-  const matches = pattern === undefined ? () => false : matcherOf(pattern as Json);
-  return {
-    ...{ name, until, reason, by },
-    mutes: (resource, events) =>
-      isAbout(silence, resource, pattern !== undefined && events().some(matches)),
-  };
+  const matches = pattern === undefined ? undefined : matcherOf(pattern as Json);
+  const mutes: Mute["mutes"] = (resource, events) =>
+    isAbout(silence, resource, matches !== undefined && events().some(matches));
+  return { name, until, reason, by, mutes };
 }
 
 /** Says of transitions, as the bus has them, whether they are what a pattern asks for. */
