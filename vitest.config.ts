@@ -9,7 +9,7 @@ export default defineConfig({
         test: {
           name: "pure",
           include: [
-            "test/{domain,expression,network,notifiers,sources,probes,identity,http,infra,docs,simulation}/**/*.test.ts",
+            "test/{domain,expression,schedule,network,notifiers,sources,probes,identity,http,infra,docs,simulation}/**/*.test.ts",
           ],
           testTimeout: 30_000,
           hookTimeout: 60_000,

@@ -18,6 +18,7 @@ import type { Silence } from "../lib/domain/notification/silence.ts";
 import { telling } from "../lib/notifiers/telling.ts";
 import { notify, notifyMinute, notifyNow } from "../lib/pipeline/notify.ts";
 import type { Subscription } from "../lib/pipeline/ports/notification.ts";
+import { silenceWindows } from "../lib/schedule/silence-windows.ts";
 
 const { table, secretsKey, historyDays, notifierRanges } = settingsOf("notify");
 const client = clientOf(DynamoDBClient);
@@ -27,6 +28,7 @@ const ports = {
   store: new DynamoStatusStore(client, table),
   subscriptions: new DynamoNamedRows<Subscription>(client, table, "subscription"),
   silences: new DynamoNamedRows<Silence>(client, table, "silence"),
+  windows: silenceWindows,
   threads: new DynamoThreads(client, table, systemClock),
   notices: new DynamoNotices(client, table, systemClock, Number(historyDays)),
   digests: new DynamoDigests(client, table, systemClock, Number(historyDays)),

@@ -5,8 +5,10 @@ import { systemClock } from "../lib/aws/clock.ts";
 import { settingsOf } from "../lib/aws/environment.ts";
 import { DynamoHistoryReader } from "../lib/aws/history.ts";
 import { httpHandler } from "../lib/aws/http.ts";
+import { DynamoNamedRows } from "../lib/aws/named-rows.ts";
 import { DynamoStatusIndex } from "../lib/aws/status-index.ts";
 import { DynamoStatusStore } from "../lib/aws/status-store.ts";
+import type { Silence } from "../lib/domain/notification/silence.ts";
 import { statusAnswer } from "../lib/http/answers.ts";
 import { jsonSchema } from "../lib/http/json-schema.ts";
 import { openApi } from "../lib/http/openapi.ts";
@@ -14,6 +16,7 @@ import { historyQuestionIn, listingIn, timeIn } from "../lib/http/parameters.ts"
 import { getStatusAt } from "../lib/pipeline/past.ts";
 import { getDeclaration, getHistory, getStatus, listStatuses } from "../lib/pipeline/query.ts";
 import { getSummary } from "../lib/pipeline/summary.ts";
+import { silenceWindows } from "../lib/schedule/silence-windows.ts";
 import { report } from "../lib/schema/report.ts";
 
 const settings = settingsOf("query");
@@ -23,6 +26,8 @@ const ports = {
   clock: systemClock,
   store: new DynamoStatusStore(client, table),
   index: new DynamoStatusIndex(client, table, systemClock),
+  silences: new DynamoNamedRows<Silence>(client, table, "silence"),
+  windows: silenceWindows,
   history: new DynamoHistoryReader(client, table),
   days: Number(historyDays),
 };

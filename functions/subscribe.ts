@@ -14,14 +14,16 @@ import { silenceIn, subscriptionIn } from "../lib/http/notification-requests.ts"
 import { redriveIn } from "../lib/http/parameters.ts";
 import { telling } from "../lib/notifiers/telling.ts";
 import type { Subscription } from "../lib/pipeline/ports/notification.ts";
-import { getSilence, putSilence, removeSilence } from "../lib/pipeline/silence.ts";
+import { getSilence, listSilences, putSilence, removeSilence } from "../lib/pipeline/silence.ts";
 import {
   getSubscription,
+  listSubscriptions,
   putSubscription,
   redriveSubscription,
   removeSubscription,
   trySubscription,
 } from "../lib/pipeline/subscription.ts";
+import { silenceWindows } from "../lib/schedule/silence-windows.ts";
 
 const settings = settingsOf("subscribe");
 const { table, secretsKey, historyDays, notifierRanges } = settings;
@@ -30,6 +32,7 @@ const ports = {
   clock: systemClock,
   subscriptions: new DynamoNamedRows<Subscription>(client, table, "subscription"),
   silences: new DynamoNamedRows<Silence>(client, table, "silence"),
+  windows: silenceWindows,
   notices: new DynamoNotices(client, table, systemClock, Number(historyDays)),
   threads: new DynamoThreads(client, table, systemClock),
   notifiers: telling(listIn(notifierRanges), systemClock.now),
@@ -50,6 +53,9 @@ export const handler = httpHandler(
     },
     "GET /v1/subscriptions/{name}": async ({ parameter }) => {
       return { status: 200, body: await getSubscription(ports, parameter("name")) };
+    },
+    "GET /v1/subscriptions": async () => {
+      return { status: 200, body: { items: await listSubscriptions(ports) } };
     },
     "POST /v1/subscriptions/{name}": async ({ parameter, query }) => {
       if (redriveIn(query)) {
@@ -74,6 +80,9 @@ export const handler = httpHandler(
     },
     "GET /v1/silences/{name}": async ({ parameter }) => {
       return { status: 200, body: await getSilence(ports, parameter("name")) };
+    },
+    "GET /v1/silences": async () => {
+      return { status: 200, body: { items: await listSilences(ports) } };
     },
     "DELETE /v1/silences/{name}": async ({ parameter }) => {
       await removeSilence(ports, parameter("name"));

@@ -4,6 +4,7 @@ import { speaking } from "./fact.ts";
 import { OPEN } from "./gate/gate-state.ts";
 import { type Health, healthOf, opinionOf, parseHealth } from "./health.ts";
 import type { JsonObject } from "./json.ts";
+import type { Muting } from "./notification/silence.ts";
 import type { Kind } from "./resource.ts";
 import { MEMBERS_READY, membersIn, ROLLUP } from "./rollup.ts";
 import { worstOf } from "./rollup-policy.ts";
@@ -25,6 +26,8 @@ export type ResourceStatus = {
   readonly sequence: number;
   readonly createdTime: string;
   readonly updatedTime: string;
+  /** What mutes its notifications now, for who reads it; absent when nothing does. */
+  readonly silences?: readonly Muting[];
 };
 
 /** The message of a resource that was declared and that nobody has reported yet. */

@@ -5,6 +5,7 @@ import type { ResourceStatus } from "../domain/status.ts";
 import type { Declared } from "../pipeline/declare.ts";
 import type { Ingested } from "../pipeline/ingest.ts";
 import type { Addressed } from "../pipeline/receive.ts";
+import { digestOf } from "../pipeline/sha256.ts";
 import type { Met } from "../pipeline/wait.ts";
 import { type Problem, problemOf } from "./problem.ts";
 
@@ -75,7 +76,7 @@ function resultOf(resource: string | null, outcome: Outcome): Result {
   return { resource, applied: outcome.kind === "applied", ...reason };
 }
 
-/** A status, or that the reader has it already, which its sequence tells. */
+/** A status, or that the reader has it already, which its entity tag tells. */
 export function statusAnswer(status: ResourceStatus, ifNoneMatch: string | undefined): Answer {
   const headers = headersOf(status);
   const tags = (ifNoneMatch ?? "").split(",").map((tag) => tag.trim().replace(/^W\//, ""));
@@ -100,7 +101,11 @@ function headersOf(status: ResourceStatus) {
   return { etag: etagOf(status), "cache-control": "no-cache" };
 }
 
-/** The entity tag of a status. */
-function etagOf({ sequence }: ResourceStatus): string {
-  return `"${sequence}"`;
+/** Characters of a digest that tell a status with these silences from one with others. */
+const MARK_LENGTH = 16;
+
+/** The entity tag of a status: its sequence, and a mark of what mutes it, which begins and ends without a change. */
+function etagOf({ sequence, silences }: ResourceStatus): string {
+  if (!silences) return `"${sequence}"`;
+  return `"${sequence};${digestOf(JSON.stringify(silences)).slice(0, MARK_LENGTH)}"`;
 }

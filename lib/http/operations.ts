@@ -13,8 +13,10 @@ import { hookRequest, hookView } from "../schema/hook.ts";
 import {
   redriveAnswer,
   sampleAnswer,
+  silenceList,
   silenceRequest,
   silenceView,
+  subscriptionList,
   subscriptionView,
 } from "../schema/notification.ts";
 import { addressedReport, batchOf, report, statusPatch } from "../schema/report.ts";
@@ -193,12 +195,23 @@ export const OPERATIONS: Readonly<Record<Route, Operation>> = {
     summary: "Remove a subscription",
     answers: { 204: undefined },
   },
+  "GET /v1/subscriptions": {
+    summary: "The subscriptions that there are, in the order of their names",
+    answers: { 200: subscriptionList },
+  },
+  "GET /v1/silences": {
+    summary: "The silences that there are, or were lately, in the order of their names",
+    answers: { 200: silenceList },
+  },
   "PUT /v1/silences/{name}": {
-    summary: "Mute notifications for a prefix or pattern until a time",
+    summary: "Mute notifications for a prefix or pattern until a time, or within windows",
     request: silenceRequest,
     answers: { 200: silenceView, 201: silenceView },
   },
-  "GET /v1/silences/{name}": { summary: "A silence", answers: { 200: silenceView } },
+  "GET /v1/silences/{name}": {
+    summary: "A silence, and whether it mutes now",
+    answers: { 200: silenceView },
+  },
   "DELETE /v1/silences/{name}": { summary: "End a silence", answers: { 204: undefined } },
   "GET /openapi.json": { summary: "This document", answers: { 200: jsonObject } },
   "GET /healthz": { summary: "Whether the service is alive", answers: { 200: answers.alive } },

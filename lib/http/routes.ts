@@ -63,6 +63,8 @@ export const ROUTES = {
     query: ["redrive"],
   },
   "DELETE /v1/subscriptions/{name}": { verb: "subscribe", auth: "caller", needs: "admin" },
+  "GET /v1/subscriptions": { verb: "subscribe", auth: "caller", needs: "admin" },
+  "GET /v1/silences": { verb: "subscribe", auth: "caller", needs: "admin" },
   "PUT /v1/silences/{name}": { verb: "subscribe", auth: "caller", needs: "admin" },
   "GET /v1/silences/{name}": { verb: "subscribe", auth: "caller", needs: "admin" },
   "DELETE /v1/silences/{name}": { verb: "subscribe", auth: "caller", needs: "admin" },

@@ -1,9 +1,10 @@
-import { createHash, timingSafeEqual } from "node:crypto";
+import { timingSafeEqual } from "node:crypto";
 import { type Caller, EVERYTHING } from "../domain/access/scope.ts";
 import { presentedIn, type TokenParts } from "../domain/access/token.ts";
 import { Refusal } from "../domain/refusal.ts";
 import type { AdministratorSecret, Identities, Tokens } from "./ports/access.ts";
 import type { Clock } from "./ports/clock.ts";
+import { digestOf } from "./sha256.ts";
 
 export type AuthenticatePorts = {
   readonly clock: Clock;
@@ -12,11 +13,6 @@ export type AuthenticatePorts = {
   readonly administrator?: AdministratorSecret;
   readonly identities: Identities;
 };
-
-/** What is known of a token's secret. */
-export function digestOf(secret: string): string {
-  return createHash("sha256").update(secret).digest("base64url");
-}
 
 /**
  * Who has what an `Authorization` header presents. Throws the same `unauthorized` whatever is wrong with it,

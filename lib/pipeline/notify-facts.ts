@@ -1,23 +1,14 @@
 import { instantAfter } from "../domain/duration.ts";
 import type { Health } from "../domain/health.ts";
-import type { Json } from "../domain/json.ts";
 import { currentOf } from "../domain/notification/current.ts";
 import type { Facts } from "../domain/notification/next.ts";
-import { isSilencedBy, type Silence } from "../domain/notification/silence.ts";
 import type { Hold, Pending, Thread } from "../domain/notification/thread.ts";
-import { compilePattern, matchesPattern } from "../domain/pattern/pattern.ts";
 import { live, type ResourceState } from "../domain/state.ts";
 import { statusOf } from "../domain/status.ts";
-import { EVENT_SOURCE, type Transition } from "../domain/transition.ts";
-import type { Clock } from "./ports/clock.ts";
-import type { NamedRows } from "./ports/rows.ts";
+import { type MutePorts, mutesNow } from "./muted.ts";
 import type { StatusStore } from "./ports/status.ts";
 
-export type FactPorts = {
-  readonly clock: Clock;
-  readonly store: StatusStore;
-  readonly silences: NamedRows<Silence>;
-};
+export type FactPorts = MutePorts & { readonly store: StatusStore };
 
 /** Milliseconds after which what holds a notice is looked at again, for it may have ended early. */
 export const HOLD = 60_000;
@@ -48,9 +39,10 @@ async function holdOf(
   now: string,
 ): Promise<Hold | undefined> {
   const again = instantAfter(now, HOLD);
-  const silence = await silenceOver(ports, head, now);
+  const mutes = await mutesNow(ports);
+  const silence = mutes.find((one) => one.mutes(head.detail.resource, () => [head]));
   if (silence) {
-    const [name, { until }] = silence;
+    const { name, until } = silence;
     return { by: "silence", name, until: until < again ? until : again };
   }
   if (head.phase !== "failing") return undefined;
@@ -58,24 +50,6 @@ async function holdOf(
   return dependency === undefined
     ? undefined
     : { by: "dependency", name: dependency, until: again };
-}
-
-async function silenceOver({ silences }: FactPorts, head: Pending, now: string) {
-  const all = await silences.all();
-  return all.find(([, silence]) => {
-    const { resource } = head.detail;
-    const matches = silence.pattern !== undefined && matchesEvent(silence.pattern as Json, head);
-    return isSilencedBy(silence, resource, matches, now);
-  });
-}
-
-/** Whether a transition, as the bus has it, is what a pattern asks for. */
-export function matchesEvent(
-  pattern: Json,
-  { detailType, time, detail }: Transition | Pending,
-): boolean {
-  const event = { source: EVENT_SOURCE, "detail-type": detailType, time, detail: detail as Json };
-  return matchesPattern(compilePattern(pattern), event);
 }
 
 /** The first that is Down of what a resource depends on, and what that depends on, nearest first; cycles end. */

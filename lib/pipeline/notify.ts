@@ -4,7 +4,8 @@ import { type Incoming, type Patience, taken } from "../domain/notification/take
 import { newThread, type ThreadKey } from "../domain/notification/thread.ts";
 import type { Transition } from "../domain/transition.ts";
 import { concurrently } from "./concurrently.ts";
-import { HOLD, matchesEvent } from "./notify-facts.ts";
+import { matcherOf } from "./muted.ts";
+import { HOLD } from "./notify-facts.ts";
 import type { StoredThread } from "./ports/notification.ts";
 import { type Ran, Runs } from "./runs.ts";
 import { type TellPorts, tell, tellHeld } from "./tell.ts";
@@ -29,7 +30,7 @@ export async function notify(ports: TellPorts, transition: Transition): Promise<
   if (subscriptions.length === 0) return 0;
   const known = await ports.threads.of(resource, subject);
   const concerned = subscriptions.flatMap(([subscription, { pattern, after, flapping }]) => {
-    const matched = matchesEvent(pattern, transition);
+    const matched = matcherOf(pattern)(transition);
     const stored = known.find(({ thread }) => thread.subscription === subscription);
     const key = { subscription, resource, subject };
     const patience = { ...(after !== undefined && { after }), ...(flapping && { flapping }) };

@@ -4,20 +4,21 @@ import { present } from "../domain/expiry.ts";
 import { invalid, Refusal } from "../domain/refusal.ts";
 import { levelsBelow } from "../domain/resource.ts";
 import type { ResourceState } from "../domain/state.ts";
-import { type ResourceStatus, statusOf } from "../domain/status.ts";
-import type { Clock } from "./ports/clock.ts";
+import type { ResourceStatus } from "../domain/status.ts";
+import { type MutePorts, mutedStatusOf, mutesNow } from "./muted.ts";
 import type { HistoryDetail, HistoryReader } from "./ports/history.ts";
 import type { Page } from "./ports/rows.ts";
 import type { Listing, StatusIndex, StatusStore } from "./ports/status.ts";
 
 type Reads = { readonly store: StatusStore };
 
-/** A resource's status as of now; throws `notFound` where there never was one, `gone` where it was deleted. */
+/** A resource's status as of now, and what mutes it; throws `notFound` where there never was one, `gone` where it was deleted. */
 export async function getStatus(
-  { store, clock }: Reads & { readonly clock: Clock },
+  ports: Reads & MutePorts,
   resource: string,
 ): Promise<ResourceStatus> {
-  return statusOf(present(await existing(store, resource), clock.now()));
+  const [state, mutes] = await Promise.all([existing(ports.store, resource), mutesNow(ports)]);
+  return mutedStatusOf(present(state, ports.clock.now()), mutes);
 }
 
 /** A resource's declaration; throws as `getStatus` does. */
@@ -25,16 +26,19 @@ export async function getDeclaration({ store }: Reads, resource: string): Promis
   return (await existing(store, resource)).declaration;
 }
 
-/** The statuses of live resources that a scope covers, in the order of their paths; throws `invalid` for a cursor that is elsewhere. */
+/** The statuses of live resources that a scope covers, in the order of their paths, and what mutes each; throws `invalid` for a cursor that is elsewhere. */
 export async function listStatuses(
-  { index }: { readonly index: StatusIndex },
+  ports: { readonly index: StatusIndex } & MutePorts,
   listing: Listing,
   { prefix }: Pick<Scope, "prefix">,
 ): Promise<Page<ResourceStatus>> {
   const covered = below(listing, prefix);
   if (!covered) return { items: [] };
-  const { items, ...rest } = await index.list(covered);
-  return { items: items.map(statusOf), ...rest };
+  const [{ items, ...rest }, mutes] = await Promise.all([
+    ports.index.list(covered),
+    mutesNow(ports),
+  ]);
+  return { items: items.map((state) => mutedStatusOf(state, mutes)), ...rest };
 }
 
 /** What of a listing is below a prefix; undefined when nothing can be. */

@@ -7,6 +7,7 @@ import { PatternError } from "../domain/pattern/matcher.ts";
 import { compilePattern } from "../domain/pattern/pattern.ts";
 import { invalid, Refusal } from "../domain/refusal.ts";
 import { SEGMENT, SEGMENT_WORDS } from "../domain/resource.ts";
+import { concurrently } from "./concurrently.ts";
 import type { Cipher } from "./ports/cipher.ts";
 import type { Clock } from "./ports/clock.ts";
 import type {
@@ -62,6 +63,14 @@ export async function getSubscription(
   name: string,
 ): Promise<SubscriptionView> {
   return viewOf(ports, name, await existing(ports, name));
+}
+
+/** All subscriptions in the order of their names, and what became of the notices of each. */
+export async function listSubscriptions(
+  ports: Pick<SubscriptionPorts, "subscriptions" | "notices">,
+): Promise<readonly SubscriptionView[]> {
+  const all = await ports.subscriptions.all();
+  return concurrently(all, ([name, subscription]) => viewOf(ports, name, subscription));
 }
 
 /** Removes a subscription: what it has yet to tell is not told; throws `notFound` when there is none. */

@@ -3,9 +3,9 @@ import { allows, type Caller, requireVerb, type Scope } from "../domain/access/s
 import { newToken, TOKEN_BYTES, tokenText } from "../domain/access/token.ts";
 import { untilAfter } from "../domain/duration.ts";
 import { invalid, Refusal } from "../domain/refusal.ts";
-import { digestOf } from "./authenticate.ts";
 import type { TokenRecord, Tokens } from "./ports/access.ts";
 import type { Clock } from "./ports/clock.ts";
+import { digestOf } from "./sha256.ts";
 
 type TokenPorts = { readonly tokens: Tokens; readonly clock: Clock };
 

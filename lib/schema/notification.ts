@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
-import { parseDuration } from "../domain/duration.ts";
+import { DAY, parseDuration } from "../domain/duration.ts";
+import { isTimeZone } from "../domain/gate/zone.ts";
 import { OUTCOMES } from "../domain/notification/settle.ts";
 import { templateFault } from "../domain/notification/template.ts";
 import { count, duration, instant, jsonObject, name, path, time } from "./values.ts";
@@ -81,13 +82,39 @@ export const sampleAnswer = z.strictObject({
 /** How many notices are told again. */
 export const redriveAnswer = z.strictObject({ redriven: count });
 
+/** Subscriptions in the order of their names. */
+export const subscriptionList = z.strictObject({ items: z.array(subscriptionView) });
+
+/** Bounds on the windows of a silence: how many, the characters of an expression, and milliseconds of one. */
+const WINDOWS = { count: 10, cron: 100, for: 7 * DAY };
+/** Minute, hour, day of month, month and day of week. */
+const CRON = /^[\w*,/?#+-]+(?: [\w*,/?#+-]+){4}$/;
+
+const silenceWindow = z.strictObject({
+  cron: z.string().check(
+    z.maxLength(WINDOWS.cron),
+    z.refine((text) => CRON.test(text), "must be a cron expression such as 0 2 * * SUN"),
+  ),
+  for: duration.check(
+    z.refine((text) => (parseDuration(text) ?? 0) <= WINDOWS.for, "must be at most 168h"),
+  ),
+  timezone: z.exactOptional(
+    z.string().check(z.refine(isTimeZone, "must be a time zone such as Europe/Berlin")),
+  ),
+});
+
 /** The body of `PUT /v1/silences/{name}`; `until` is a time, or a duration from now. */
 export const silenceRequest = z.strictObject({
   prefix: z.exactOptional(path),
   pattern: z.exactOptional(jsonObject),
-  until: z.union([time, duration], {
-    error: "must be an RFC 3339 time, or a duration such as 2h, at most a year",
-  }),
+  windows: z.exactOptional(
+    z.array(silenceWindow).check(z.minLength(1), z.maxLength(WINDOWS.count)),
+  ),
+  until: z.exactOptional(
+    z.union([time, duration], {
+      error: "must be an RFC 3339 time, or a duration such as 2h, at most a year",
+    }),
+  ),
   reason: name,
 });
 
@@ -96,8 +123,30 @@ export const silenceView = z.strictObject({
   name: z.string(),
   prefix: z.exactOptional(z.string()),
   pattern: z.exactOptional(jsonObject),
-  until: instant,
+  windows: z.exactOptional(
+    z.array(
+      z.strictObject({
+        cron: z.string(),
+        for: z.string(),
+        timezone: z.exactOptional(z.string()),
+      }),
+    ),
+  ),
+  until: z.exactOptional(instant),
   reason: z.string(),
   by: z.string(),
   time: instant,
+  active: z.boolean(),
+  activeUntil: z.exactOptional(instant),
+});
+
+/** Silences in the order of their names. */
+export const silenceList = z.strictObject({ items: z.array(silenceView) });
+
+/** A silence as a status shows it that it mutes now. */
+export const muting = z.strictObject({
+  name: z.string(),
+  until: instant,
+  reason: z.string(),
+  by: z.string(),
 });

@@ -6,6 +6,7 @@ import { HEALTHS } from "../domain/health.ts";
 import { NOT_APPLIED } from "../domain/outcome.ts";
 import { KINDS } from "../domain/resource.ts";
 import { gateDecision } from "./gate.ts";
+import { muting } from "./notification.ts";
 import { count, instant, jsonObject } from "./values.ts";
 
 const health = z.enum(HEALTHS);
@@ -42,6 +43,11 @@ const resourceStatus = z.strictObject({
   sequence: count,
   createdTime: instant,
   updatedTime: instant,
+});
+
+/** A status as it is read: with what mutes its notifications now, if anything does. */
+const statusRead = z.extend(resourceStatus, {
+  silences: z.exactOptional(z.array(muting).check(z.minLength(1))),
 });
 
 /** What is known of how readers saw a resource at a time. */
@@ -137,7 +143,7 @@ export const answers = {
   problem,
   status: resourceStatus,
   past: pastStatus,
-  statusOrPast: z.union([resourceStatus, pastStatus]),
+  statusOrPast: z.union([statusRead, pastStatus]),
   ingested: z.strictObject({
     ...outcome,
     transitions: z.array(z.strictObject({ type: z.string(), from: nullable, to: nullable })),
@@ -157,7 +163,7 @@ export const answers = {
     }),
   ]),
   statuses: z.strictObject({
-    items: z.array(resourceStatus),
+    items: z.array(statusRead),
     cursor: z.exactOptional(z.string()),
   }),
   historyOrSummary: z.union([history, summary]),

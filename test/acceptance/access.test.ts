@@ -58,6 +58,8 @@ const BODIES: Readonly<Record<CallerRoute, unknown>> = {
   "GET /v1/subscriptions/{name}": undefined,
   "POST /v1/subscriptions/{name}": undefined,
   "DELETE /v1/subscriptions/{name}": undefined,
+  "GET /v1/subscriptions": undefined,
+  "GET /v1/silences": undefined,
   "PUT /v1/silences/{name}": { prefix: IN, until: "1h", reason: "test" },
   "GET /v1/silences/{name}": undefined,
   "DELETE /v1/silences/{name}": undefined,

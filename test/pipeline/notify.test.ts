@@ -135,10 +135,13 @@ describe("a minute", () => {
 });
 
 describe("a silence", () => {
-  test("holds what fails until its end, however often that is looked at", async () => {
+  test.each<[string, object]>([
+    ["it ends", { until: "5m" }],
+    ["its window closes", { windows: [{ cron: "0 0 * * THU", for: "5m" }] }],
+  ])("holds what fails until %s, however often that is looked at", async (_, lasts) => {
     const ports = await portsWith();
     await subscribe(ports);
-    await putSilence(ports, "night", { prefix: "shop", until: "5m", reason: "upgrade" }, "ann");
+    await putSilence(ports, "night", { prefix: "shop", reason: "upgrade", ...lasts }, "ann");
     const down = await turned(ports, "shop/api", "Down");
     await notify(ports, down);
     for (let minute = 1; minute < 4; minute++) {

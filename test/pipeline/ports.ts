@@ -23,6 +23,7 @@ import type { HistoryEntry } from "../../lib/pipeline/ports/history.ts";
 import type { Subscription } from "../../lib/pipeline/ports/notification.ts";
 import type { StatusStore } from "../../lib/pipeline/ports/status.ts";
 import type { Publisher, StreamRecord } from "../../lib/pipeline/ports/stream.ts";
+import { silenceWindows } from "../../lib/schedule/silence-windows.ts";
 import { aCipher } from "../aws/cipher.ts";
 import { aClient, aTable } from "../aws/table.ts";
 
@@ -57,6 +58,7 @@ export async function realPorts(clock: Clock = systemClock) {
     unreadable: aShelf(),
     subscriptions: new DynamoNamedRows<Subscription>(client, table, "subscription"),
     silences: new DynamoNamedRows<Silence>(client, table, "silence"),
+    windows: silenceWindows,
     threads: new DynamoThreads(client, table, clock),
     notices: new DynamoNotices(client, table, clock, 90),
     digests: new DynamoDigests(client, table, clock, 90),

@@ -25,6 +25,7 @@ import {
 } from "../../lib/pipeline/gate-acts.ts";
 import { ingest, ingestBatch } from "../../lib/pipeline/ingest.ts";
 import { judgeGate } from "../../lib/pipeline/judge.ts";
+import type { MutePorts } from "../../lib/pipeline/muted.ts";
 import type { Cipher } from "../../lib/pipeline/ports/cipher.ts";
 import type { Clock } from "../../lib/pipeline/ports/clock.ts";
 import type {
@@ -50,6 +51,7 @@ import { getHistory, getStatus, listStatuses } from "../../lib/pipeline/query.ts
 import { relay } from "../../lib/pipeline/relay.ts";
 import { rollup } from "../../lib/pipeline/rollup.ts";
 import { sweep } from "../../lib/pipeline/sweep.ts";
+import { silenceWindows } from "../../lib/schedule/silence-windows.ts";
 import type { BusEvent } from "./aws/bus.ts";
 import type { AwsClient, Command } from "./aws/service.ts";
 import type { StreamRecord } from "./aws/stream.ts";
@@ -76,6 +78,8 @@ export type Ports = {
   readonly hooks: NamedRows<Hook>;
   readonly cipher: Cipher;
   readonly paths: PathExpressions;
+  readonly silences: MutePorts["silences"];
+  readonly windows: MutePorts["windows"];
 };
 
 /** The functions that read the table's stream, each on its own. */
@@ -154,6 +158,12 @@ const UNUSED_CIPHER: Cipher = {
   open: () => Promise.reject(new Error("there is no key")),
 };
 
+/** Nobody silences anything here. */
+const NO_SILENCES: Pick<Ports, "silences" | "windows"> = {
+  silences: { all: async () => [] },
+  windows: silenceWindows,
+};
+
 /** The adapters that are deployed. */
 function productionPorts(client: AwsClient, clock: Clock): Ports {
   const writer = new DynamoHistoryWriter(client, TABLE_NAME, clock, HISTORY_DAYS);
@@ -180,6 +190,7 @@ function productionPorts(client: AwsClient, clock: Clock): Ports {
     hooks: new DynamoNamedRows<Hook>(client, TABLE_NAME, "hook"),
     cipher: UNUSED_CIPHER,
     paths: pathExpressions,
+    ...NO_SILENCES,
     secrets: new SecretsManagerSecrets(client, "webhooks", clock),
   };
 }

@@ -6,7 +6,16 @@ import { labelsOf } from "./status-view.ts";
 import type { Row } from "./table.ts";
 
 const TITLES = ["RESOURCE", "HEALTH", "AGE", "MESSAGE"];
-const WIDE_TITLES = ["RESOURCE", "HEALTH", "AGE", "REVISION", "GENERATION", "LABELS", "MESSAGE"];
+const WIDE_TITLES = [
+  "RESOURCE",
+  "HEALTH",
+  "AGE",
+  "REVISION",
+  "GENERATION",
+  "LABELS",
+  "SILENCED",
+  "MESSAGE",
+];
 
 /** The titles of a listing's columns. */
 export function statusTitles({ format }: Session): readonly string[] {
@@ -20,7 +29,7 @@ export function messageIn({ message, conditions }: ResourceStatus): string {
 
 /** A status as a row of a listing; its age is the time since it last changed. */
 export function statusRow(status: ResourceStatus, { format, terminal }: Session): Row {
-  const { resource, health, revision = "", generation, updatedTime } = status;
+  const { resource, health, revision = "", generation, updatedTime, silences = [] } = status;
   const message = messageIn(status);
   const verdict = { text: health, style: HEALTH_STYLES[health] };
   const age = ageOf(updatedTime, terminal.now());
@@ -32,6 +41,7 @@ export function statusRow(status: ResourceStatus, { format, terminal }: Session)
     revision,
     generation?.toString() ?? "",
     labelsOf(status),
+    silences.map(({ name }) => name).join(","),
     message,
   ];
 }

@@ -44,6 +44,7 @@ function fieldLines(status: ResourceStatus, { paint, terminal }: Session): strin
     ["Labels", labelsOf(status)],
     ["Members", membersOf(status)],
     ["External", status.external ? "yes" : undefined],
+    ["Silenced", silencesOf(status)],
     ["Changed", `${ageOf(status.updatedTime, terminal.now())} ago (${status.updatedTime})`],
   ];
   const given = fields.filter(([, value]) => value);
@@ -58,6 +59,12 @@ export function labelsOf({ labels }: ResourceStatus): string {
   return Object.entries(labels)
     .map(([name, value]) => `${name}=${value}`)
     .join(",");
+}
+
+function silencesOf({ silences = [] }: ResourceStatus): string {
+  return silences
+    .map(({ name, until, by, reason }) => `until ${until} by ${by}: ${reason} (${name})`)
+    .join("; ");
 }
 
 function membersOf({ members }: ResourceStatus): string | undefined {

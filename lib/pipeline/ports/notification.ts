@@ -2,8 +2,10 @@ import type { Json } from "../../domain/json.ts";
 import type { Grouping } from "../../domain/notification/digest.ts";
 import type { Notice } from "../../domain/notification/notice.ts";
 import type { Outcome, Reply, Settled } from "../../domain/notification/settle.ts";
+import type { SilenceWindow } from "../../domain/notification/silence.ts";
 import type { Patience } from "../../domain/notification/take.ts";
 import type { Thread, ThreadKey } from "../../domain/notification/thread.ts";
+import type { Fault } from "../../domain/refusal.ts";
 
 /** Who wants to be told of what, and how, as it is kept. */
 export type Subscription = Patience & {
@@ -82,4 +84,12 @@ export interface Notifiers {
   tellsSummaries(choice: Json): boolean;
   /** What a destination, or the way to it, says to a notice. */
   send(choice: Json, notice: Notice): Promise<Reply>;
+}
+
+/** Knows the clocks of time zones, and what cron expressions name on them. */
+export interface SilenceWindows {
+  /** When all are closed again of windows of which one is open at an instant, or some time before that; undefined when none is open. */
+  openUntil(windows: readonly SilenceWindow[], now: string): Promise<string | undefined>;
+  /** What is wrong with a window, in its key's place: it never opens, or never closes; undefined when nothing is. */
+  fault(window: SilenceWindow, now: string): Promise<Fault | undefined>;
 }

@@ -73,8 +73,19 @@ describe("get", () => {
   });
 });
 
-test("a wide row of a list has revision, generation and labels", () => {
-  const status = aStatus({ generation: 3, labels: { team: "x" }, updatedTime: EARLIER });
+const NIGHT = { name: "night", until: NOW, reason: "\x1b[31mupgrade", by: "user/ann" };
+
+test("what mutes a resource is shown, by whom, why, and until when", async () => {
+  const silences = [NIGHT, { ...NIGHT, name: "shop", reason: "INC-7" }];
+  expect(await statusView(aStatus({ silences }), aSession().session)).toContain(
+    `Silenced  until ${NOW} by user/ann: �[31mupgrade (night); until ${NOW} by user/ann: INC-7 (shop)`,
+  );
+});
+
+test("a wide row of a list has revision, generation, labels and silences", () => {
+  const silences = [NIGHT, { ...NIGHT, name: "shop" }];
+  const labels = { team: "x" };
+  const status = aStatus({ generation: 3, labels, silences, updatedTime: EARLIER });
   const health = { text: "Ready", style: "green" };
   expect(statusRow(status, aSession({ output: "wide" }).session)).toEqual([
     "checkout/staging/api",
@@ -83,6 +94,7 @@ test("a wide row of a list has revision, generation and labels", () => {
     "",
     "3",
     "team=x",
+    "night,shop",
     "",
   ]);
 });
