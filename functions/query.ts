@@ -3,6 +3,7 @@ import { callersOf } from "../lib/aws/callers.ts";
 import { clientOf } from "../lib/aws/clients.ts";
 import { systemClock } from "../lib/aws/clock.ts";
 import { settingsOf } from "../lib/aws/environment.ts";
+import { DynamoFeedReader } from "../lib/aws/feed.ts";
 import { DynamoHistoryReader } from "../lib/aws/history.ts";
 import { httpHandler } from "../lib/aws/http.ts";
 import { DynamoNamedRows } from "../lib/aws/named-rows.ts";
@@ -12,9 +13,15 @@ import type { Silence } from "../lib/domain/notification/silence.ts";
 import { statusAnswer } from "../lib/http/answers.ts";
 import { jsonSchema } from "../lib/http/json-schema.ts";
 import { openApi } from "../lib/http/openapi.ts";
-import { historyQuestionIn, listingIn, timeIn } from "../lib/http/parameters.ts";
+import { feedQuestionIn, historyQuestionIn, listingIn, timeIn } from "../lib/http/parameters.ts";
 import { getStatusAt } from "../lib/pipeline/past.ts";
-import { getDeclaration, getHistory, getStatus, listStatuses } from "../lib/pipeline/query.ts";
+import {
+  getDeclaration,
+  getFeed,
+  getHistory,
+  getStatus,
+  listStatuses,
+} from "../lib/pipeline/query.ts";
 import { getSummary } from "../lib/pipeline/summary.ts";
 import { silenceWindows } from "../lib/schedule/silence-windows.ts";
 import { report } from "../lib/schema/report.ts";
@@ -29,6 +36,7 @@ const ports = {
   silences: new DynamoNamedRows<Silence>(client, table, "silence"),
   windows: silenceWindows,
   history: new DynamoHistoryReader(client, table),
+  feed: new DynamoFeedReader(client, table, systemClock),
   days: Number(historyDays),
 };
 
@@ -51,6 +59,9 @@ export const handler = httpHandler(
       }
       const { limit, before } = question;
       return { status: 200, body: await getHistory(ports, resource(), limit, before) };
+    },
+    "GET /v1/history": async ({ query, by }) => {
+      return { status: 200, body: await getFeed(ports, feedQuestionIn(query), by.scope) };
     },
     "GET /v1/resources/{path+}": async ({ resource }) => {
       return { status: 200, body: await getDeclaration(ports, resource()) };

@@ -84,8 +84,8 @@ export const handler = httpHandler(
     "GET /v1/silences": async () => {
       return { status: 200, body: { items: await listSilences(ports) } };
     },
-    "DELETE /v1/silences/{name}": async ({ parameter }) => {
-      await removeSilence(ports, parameter("name"));
+    "DELETE /v1/silences/{name}": async ({ parameter, caller }) => {
+      await removeSilence(ports, parameter("name"), caller);
       return { status: 204 };
     },
   },

@@ -1,7 +1,7 @@
 import type { Scope } from "../domain/access/scope.ts";
+import type { HistoryDetail } from "../domain/aside.ts";
 import type { Declaration } from "../domain/declaration.ts";
 import type { Assumption } from "../domain/gate/assumption.ts";
-import type { AuditDetail } from "../domain/gate/audit.ts";
 import type { Health } from "../domain/health.ts";
 import { PAGE } from "../domain/limits.ts";
 import type { PastStatus } from "../domain/past-status.ts";
@@ -9,7 +9,6 @@ import type { ReportInput } from "../domain/report-input.ts";
 import { parsePath } from "../domain/resource.ts";
 import type { ResourceStatus } from "../domain/status.ts";
 import type { Summary } from "../domain/summary.ts";
-import type { Detail } from "../domain/transition.ts";
 import { PARTS, type Part } from "../domain/wait/goal.ts";
 import type {
   BusEvent,
@@ -179,11 +178,8 @@ export class SignalboxClient {
     return this.#pages({ method: "GET", at: "/v1/status", signal }, query, "cursor");
   }
 
-  /** Transitions of a resource, and what people did to a gate, newest first, page by page; `limit` is the size of a page, at most `PAGE.most`. */
-  history(
-    path: string,
-    limit: number = PAGE.most,
-  ): AsyncGenerator<readonly (Detail | AuditDetail)[]> {
+  /** Transitions of a resource, what people did to a gate, and what became of notices, newest first, page by page; `limit` is the size of a page, at most `PAGE.most`. */
+  history(path: string, limit: number = PAGE.most): AsyncGenerator<readonly HistoryDetail[]> {
     return this.#pages(to("GET", "history", path), queryOf({ limit }), "before");
   }
 

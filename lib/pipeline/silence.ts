@@ -93,12 +93,21 @@ async function viewOf(ports: SilencePorts, name: string, silence: Silence): Prom
   return { name, ...silence, active, ...(active && { activeUntil }) };
 }
 
-/** Ends a silence: what it held, and what still holds, is told within a minute; throws `notFound`. */
+/**
+ * Ends a silence: what it held, and what still holds, is told within a minute; throws `notFound`. Who ended it is
+ * written before the row goes, so that the table's stream tells of it.
+ */
 export async function removeSilence(
-  { silences }: Pick<SilencePorts, "silences">,
+  { clock, silences }: SilencePorts,
   name: string,
+  by: string,
 ): Promise<void> {
-  if (!(await silences.remove(name))) absent(name);
+  const silence = (await silences.find(name)) ?? absent(name);
+  const time = clock.now();
+  if (silence.until === undefined || time < silence.until) {
+    await silences.put(name, { ...silence, until: time, ended: { by, time } }, time);
+  }
+  await silences.remove(name);
 }
 
 function absent(name: string): never {

@@ -2,7 +2,9 @@ import * as z from "zod/mini";
 import { DAY, parseDuration } from "../domain/duration.ts";
 import { isTimeZone } from "../domain/gate/zone.ts";
 import { OUTCOMES } from "../domain/notification/settle.ts";
+import { SILENCE_ACTIONS } from "../domain/notification/silence-audit.ts";
 import { templateFault } from "../domain/notification/template.ts";
+import { TOLD_TYPES } from "../domain/notification/told.ts";
 import { count, duration, instant, jsonObject, name, path, time } from "./values.ts";
 
 /** Flips of one thing that are remembered, at most. */
@@ -118,26 +120,27 @@ export const silenceRequest = z.strictObject({
   reason: name,
 });
 
+const shownWindows = z.array(
+  z.strictObject({
+    cron: z.string(),
+    for: z.string(),
+    timezone: z.exactOptional(z.string()),
+  }),
+);
+
 /** A silence as it is shown. */
 export const silenceView = z.strictObject({
   name: z.string(),
   prefix: z.exactOptional(z.string()),
   pattern: z.exactOptional(jsonObject),
-  windows: z.exactOptional(
-    z.array(
-      z.strictObject({
-        cron: z.string(),
-        for: z.string(),
-        timezone: z.exactOptional(z.string()),
-      }),
-    ),
-  ),
+  windows: z.exactOptional(shownWindows),
   until: z.exactOptional(instant),
   reason: z.string(),
   by: z.string(),
   time: instant,
   active: z.boolean(),
   activeUntil: z.exactOptional(instant),
+  ended: z.exactOptional(z.strictObject({ by: z.string(), time: instant })),
 });
 
 /** Silences in the order of their names. */
@@ -149,4 +152,35 @@ export const muting = z.strictObject({
   until: instant,
   reason: z.string(),
   by: z.string(),
+});
+
+/** What became of a notice, as a history has it. */
+export const toldEntry = z.strictObject({
+  id: z.string(),
+  type: z.enum(TOLD_TYPES),
+  notice: z.string(),
+  resource: z.string(),
+  sequence: z.exactOptional(count),
+  subscription: z.string(),
+  outcome: z.exactOptional(outcome),
+  by: z.exactOptional(z.string()),
+  summary: z.exactOptional(z.string()),
+  said: z.exactOptional(z.string()),
+  time: instant,
+});
+
+/** What somebody did to a silence, as the feed has it. */
+export const silenceEntry = z.strictObject({
+  id: z.string(),
+  type: z.literal("Silence"),
+  action: z.enum(SILENCE_ACTIONS),
+  name: z.string(),
+  prefix: z.exactOptional(z.string()),
+  pattern: z.exactOptional(jsonObject),
+  windows: z.exactOptional(shownWindows),
+  until: z.exactOptional(instant),
+  windows: z.exactOptional(z.array(silenceWindow)),
+  reason: z.string(),
+  by: z.string(),
+  time: instant,
 });

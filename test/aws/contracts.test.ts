@@ -3,6 +3,8 @@ import { systemClock } from "../../lib/aws/clock.ts";
 import { DynamoDeliveries } from "../../lib/aws/deliveries.ts";
 import { DynamoDependents } from "../../lib/aws/dependents.ts";
 import { DynamoDigests } from "../../lib/aws/digests.ts";
+import { DynamoFeedReader } from "../../lib/aws/feed.ts";
+import { FeedBlocks } from "../../lib/aws/feed-blocks.ts";
 import { DynamoGroupBooks } from "../../lib/aws/group-books.ts";
 import { DynamoHistoryReader, DynamoHistoryWriter } from "../../lib/aws/history.ts";
 import { DynamoNamedRows } from "../../lib/aws/named-rows.ts";
@@ -19,6 +21,7 @@ import { describeCipher } from "../contract/cipher.ts";
 import { describeDeliveries } from "../contract/deliveries.ts";
 import { describeDependents } from "../contract/dependents.ts";
 import { describeDigests } from "../contract/digests.ts";
+import { describeFeed } from "../contract/feed.ts";
 import { describeGroupBooks } from "../contract/group-books.ts";
 import { describeHistory, describeLookback } from "../contract/history.ts";
 import { describeNamedRows } from "../contract/named-rows.ts";
@@ -70,6 +73,15 @@ describeHistory(async () => {
   return {
     append: (transitions) => writer.append(transitions),
     page: (resource, limit, before) => reader.page(resource, limit, before),
+  };
+});
+
+describeFeed(async (clock) => {
+  const table = await aTable(client);
+  return {
+    reader: new DynamoFeedReader(client, table, clock),
+    keeper: new FeedBlocks(client, table, clock, 90),
+    writer: () => new DynamoHistoryWriter(client, table, clock, 90),
   };
 });
 

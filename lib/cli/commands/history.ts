@@ -1,8 +1,7 @@
 import { Option } from "commander";
 import type { SignalboxClient } from "../../client/client.ts";
-import type { AuditDetail } from "../../domain/gate/audit.ts";
+import type { HistoryDetail } from "../../domain/aside.ts";
 import { PAGE } from "../../domain/limits.ts";
-import type { Detail } from "../../domain/transition.ts";
 import { naturalNumber } from "../arguments.ts";
 import { addExamples } from "../examples.ts";
 import { addResource } from "../options.ts";
@@ -60,10 +59,12 @@ async function showSummary(session: Session, path: string, span: string): Promis
   return EXIT.ok;
 }
 
-type Row = Detail | AuditDetail;
-
-async function latest(client: SignalboxClient, path: string, limit: number): Promise<Row[]> {
-  const details: Row[] = [];
+async function latest(
+  client: SignalboxClient,
+  path: string,
+  limit: number,
+): Promise<HistoryDetail[]> {
+  const details: HistoryDetail[] = [];
   if (limit === 0) return details;
   for await (const page of client.history(path, Math.min(limit, PAGE.most))) {
     details.push(...page);

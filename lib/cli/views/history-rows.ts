@@ -1,4 +1,6 @@
+import type { HistoryDetail } from "../../domain/aside.ts";
 import type { AuditDetail } from "../../domain/gate/audit.ts";
+import { TOLD_TYPES, type ToldDetail } from "../../domain/notification/told.ts";
 import type { Detail } from "../../domain/transition.ts";
 import type { Format } from "../session.ts";
 import { styleOf } from "./paint.ts";
@@ -22,14 +24,12 @@ export function historyTitles(format: Format | undefined): readonly string[] {
   return format === "wide" ? WIDE_TITLES : TITLES;
 }
 
-/** The rows of a history: one a transition, and one for each thing that somebody did to a gate. */
-export function historyRows(
-  details: readonly (Detail | AuditDetail)[],
-  format: Format | undefined,
-): Row[] {
-  const times = timesOf(details.flatMap((one) => (isAudit(one) ? [] : [one])));
+/** The rows of a history: one a transition, a thing that somebody did to a gate, and what became of a notice. */
+export function historyRows(details: readonly HistoryDetail[], format: Format | undefined): Row[] {
+  const times = timesOf(details.flatMap((one) => ("type" in one ? [] : [one])));
   return details.map((detail) => {
-    if (isAudit(detail)) return auditRow(detail, format);
+    if ("type" in detail)
+      return isTold(detail) ? toldRow(detail, format) : auditRow(detail, format);
     const { sequence, condition, from, to, revision = "", reporter = "" } = detail;
     const change = [times.get(sequence) ?? "", String(sequence), subjectCell(detail)];
     const why = condition?.reason ?? "";
@@ -38,8 +38,15 @@ export function historyRows(
   });
 }
 
-function isAudit(detail: Detail | AuditDetail): detail is AuditDetail {
-  return "type" in detail;
+function isTold(detail: AuditDetail | ToldDetail): detail is ToldDetail {
+  return TOLD_TYPES.some((type) => type === detail.type);
+}
+
+function toldRow(told: ToldDetail, format: Format | undefined): Row {
+  const { time, sequence, type, subscription, outcome = "", by, said = "" } = told;
+  const extra = format === "wide" ? ["", ""] : [];
+  const message = `${subscription}: ${by ?? said}`;
+  return [time, String(sequence ?? ""), type.toLowerCase(), "", outcome, "", ...extra, message];
 }
 
 function auditRow(audit: AuditDetail, format: Format | undefined): Row {

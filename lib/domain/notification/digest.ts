@@ -3,7 +3,7 @@ import { ancestorsOf } from "../resource.ts";
 import { begun, LOST, type Step } from "./next.ts";
 import type { Notice } from "./notice.ts";
 import { ended } from "./settle.ts";
-import { PHASES, type Phase } from "./subject.ts";
+import { PHASES, type Phase, subjectIn } from "./subject.ts";
 import { dueAtOf, type Pending, type Thread, type ThreadKey } from "./thread.ts";
 
 /** What tells of everything in a group at once: no condition's type is called so. */
@@ -24,6 +24,11 @@ export function digestKey(subscription: string, group: string): ThreadKey {
 /** Whether a thread tells summaries of what others handed to it. */
 export function isDigest({ subject }: ThreadKey): boolean {
   return subject === SUBJECT;
+}
+
+/** Whether a notice of this id is a summary. */
+export function isSummary(id: string): boolean {
+  return subjectIn(id) === SUBJECT;
 }
 
 /** A digest with a summary to come; the very same when there is one of which nothing was begun. */

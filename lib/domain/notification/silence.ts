@@ -19,6 +19,8 @@ export type Silence = {
   readonly reason: string;
   readonly by: string;
   readonly time: string;
+  /** Who ended it before its time, which `until` is since then. */
+  readonly ended?: { readonly by: string; readonly time: string };
 };
 
 /** A silence that mutes now, as a status has it: until when it does, why, and by whom. */
