@@ -45,6 +45,9 @@ export type EventPage = { readonly events: readonly BusEvent[]; readonly next: n
 /** One page of a listing; `cursor` is where the next one starts, absent on the last. */
 export type Page<T> = { readonly items: readonly T[]; readonly cursor?: string };
 
+/** What was put under a name or path; `created` when nothing was there. */
+export type Kept<T> = { readonly created: boolean; readonly view: T };
+
 /** A token that was made, and is not shown again. */
 export type TokenCreated = { readonly id: string; readonly token: string };
 

@@ -1,3 +1,4 @@
+import type { Kept, Page } from "./answers.ts";
 import { type Asked, ClientError } from "./errors.ts";
 import { failureOf, isSilence, problemIn, stranger, timedOut } from "./failure.ts";
 import type { Settings } from "./settings.ts";
@@ -22,7 +23,7 @@ export type Call = Asked & {
   readonly signal?: AbortSignal | undefined;
 };
 
-export type Answer<T> = { readonly status: number; readonly body: T };
+type Answer<T> = { readonly status: number; readonly body: T };
 
 /** Calls over HTTP: bounded in time and size, without redirects, every failure a `ClientError`. */
 export class Transport {
@@ -34,14 +35,28 @@ export class Transport {
     this.#token = token;
   }
 
-  /** The answer to a call; what the caller's own signal ends rejects with the signal's reason. */
-  async json<T>(call: Call): Promise<Answer<T>> {
-    try {
-      const response = await this.#send(call, MEDIA_TYPES.json, AbortSignal.timeout(TIMEOUT));
-      const text = await this.#textOf(response);
-      return { status: response.status, body: (text && this.#parse(text)) as T };
-    } catch (error) {
-      throw failureOf(error, this.url, call);
+  /** The body of the answer to a call; what the caller's own signal ends rejects with the signal's reason. */
+  async body<T>(call: Call): Promise<T> {
+    return (await this.#json<T>(call)).body;
+  }
+
+  /** What is kept once a call has put it. */
+  async keep<T>(call: Call): Promise<Kept<T>> {
+    const { status, body } = await this.#json<T>(call);
+    return { created: status === 201, view: body };
+  }
+
+  /** Pages until the one without a cursor, which goes into the next query as `parameter`. */
+  async *pages<T>(
+    call: Call,
+    query: URLSearchParams,
+    parameter: "cursor" | "before",
+  ): AsyncGenerator<readonly T[]> {
+    for (;;) {
+      const page = await this.body<Page<T>>({ ...call, at: `${call.at}?${query}` });
+      yield page.items;
+      if (page.cursor === undefined) return;
+      query.set(parameter, page.cursor);
     }
   }
 
@@ -67,6 +82,16 @@ export class Transport {
       yield* response.body ?? [];
     } catch (error) {
       if (!isSilence(error)) throw failureOf(error, this.url, call);
+    }
+  }
+
+  async #json<T>(call: Call): Promise<Answer<T>> {
+    try {
+      const response = await this.#send(call, MEDIA_TYPES.json, AbortSignal.timeout(TIMEOUT));
+      const text = await this.#textOf(response);
+      return { status: response.status, body: (text && this.#parse(text)) as T };
+    } catch (error) {
+      throw failureOf(error, this.url, call);
     }
   }
 

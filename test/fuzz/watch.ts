@@ -51,7 +51,7 @@ export class Watch {
   /** What only requests change: the service itself reports what it probes, and the groups of that. */
   async #statusesNow(): Promise<unknown> {
     const statuses = [];
-    for await (const page of this.#client.list({})) statuses.push(...page);
+    for await (const page of this.#client.statuses.list({})) statuses.push(...page);
     return statuses.filter(
       ({ kind, conditions }) =>
         kind === "component" && conditions.every(({ reporter }) => reporter !== PROBER),
@@ -60,7 +60,7 @@ export class Watch {
 
   async #declarationsNow(): Promise<unknown> {
     const declarations = RESOURCES.map((path) =>
-      this.#client.resource(path).catch((error: Error) => {
+      this.#client.resources.get(path).catch((error: Error) => {
         if (error instanceof ProblemError) return error.status;
         throw error;
       }),
@@ -71,7 +71,7 @@ export class Watch {
   async #lastEvent(): Promise<number> {
     await fetch(`${this.#url}/_local/idle`, { method: "POST" });
     for (let last = this.#last; ; ) {
-      const { events, next } = await this.#client.events(last);
+      const { events, next } = await this.#client.events.after(last);
       if (events.length === 0) return last;
       last = next;
     }

@@ -74,7 +74,7 @@ async function findings(url: string, progress: SoakOptions["progress"]): Promise
   progress("reading every event, status and history");
   const bus = await busLog(client);
   const statuses = new Map();
-  for await (const page of client.list({ prefix: PREFIX })) {
+  for await (const page of client.statuses.list({ prefix: PREFIX })) {
     for (const status of page) statuses.set(status.resource, status);
   }
   const histories = new Map<string, string[]>();
@@ -85,7 +85,7 @@ async function findings(url: string, progress: SoakOptions["progress"]): Promise
 async function busLog(client: SignalboxClient): Promise<BusLog> {
   const bus = new BusLog();
   for (let after = 0; ; ) {
-    const { events, next } = await client.events(after);
+    const { events, next } = await client.events.after(after);
     if (events.length === 0) return bus;
     for (const event of events) bus.take(event);
     after = next;
@@ -94,6 +94,6 @@ async function busLog(client: SignalboxClient): Promise<BusLog> {
 
 async function idsOf(client: SignalboxClient, resource: string): Promise<string[]> {
   const ids: string[] = [];
-  for await (const page of client.history(resource)) ids.push(...page.map(({ id }) => id));
+  for await (const page of client.history.of(resource)) ids.push(...page.map(({ id }) => id));
   return ids;
 }

@@ -53,8 +53,8 @@ async function followEvents(session: Session, after: number | undefined): Promis
   const outage = new Outage(client.url, note);
   let [last, following] = [after, false];
   const connection = async (alive: () => void) => {
-    last ??= await client.lastEvent(signal);
-    const stream = await client.follow(last, signal);
+    last ??= await client.events.last(signal);
+    const stream = await client.events.follow(last, signal);
     if (!following) note(`following ${client.url}, Ctrl-C ends`);
     following = true;
     alive();
@@ -69,7 +69,7 @@ async function followEvents(session: Session, after: number | undefined): Promis
 
 async function printAll(session: Session, after: number): Promise<void> {
   for (let last = after; ; ) {
-    const { events, next } = await session.client.events(last);
+    const { events, next } = await session.client.events.after(last);
     for (const event of events) await printEvent(session, event);
     if (events.length === 0) return;
     last = next;

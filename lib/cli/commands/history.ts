@@ -55,7 +55,7 @@ async function showHistory(
 }
 
 async function showSummary(session: Session, path: string, span: string): Promise<ExitCode> {
-  const summary = await session.client.summary(path, span);
+  const summary = await session.client.history.summary(path, span);
   await show(session, summary, () => summaryView(path, summary, session));
   return EXIT.ok;
 }
@@ -65,7 +65,7 @@ type Row = Detail | AuditDetail;
 async function latest(client: SignalboxClient, path: string, limit: number): Promise<Row[]> {
   const details: Row[] = [];
   if (limit === 0) return details;
-  for await (const page of client.history(path, Math.min(limit, PAGE.most))) {
+  for await (const page of client.history.of(path, Math.min(limit, PAGE.most))) {
     details.push(...page);
     if (details.length >= limit) break;
   }
