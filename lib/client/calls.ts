@@ -1,4 +1,6 @@
-import { parsePath } from "../domain/resource.ts";
+import { invalid } from "../domain/refusal.ts";
+import { parsePath, SEGMENT, SEGMENT_WORDS } from "../domain/resource.ts";
+import type { Named } from "./errors.ts";
 import { type Call, type Document, MEDIA_TYPES } from "./transport.ts";
 
 /** What can be asked of one resource. */
@@ -16,6 +18,14 @@ export type Collection =
 export function to(method: string, collection: Collection, path: string, body?: Document): Call {
   const at = `/v1/${collection}/${parsePath(path, "path")}`;
   return { method, at, resource: path, ...(body && { body }) };
+}
+
+const NAMED = { subscription: "subscriptions", silence: "silences" } as const;
+
+/** A call about what is kept under a name; throws `Refusal` for what is no name. */
+export function named(method: string, kind: Named, name: string, body?: Document): Call {
+  if (!SEGMENT.test(name)) throw invalid({ path: "name", message: SEGMENT_WORDS });
+  return { method, at: `/v1/${NAMED[kind]}/${name}`, named: kind, ...(body && { body }) };
 }
 
 /** A call with a query of the parameters that are given. */

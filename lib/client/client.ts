@@ -1,9 +1,10 @@
-import { Events } from "./events.ts";
 import { Gates } from "./gates.ts";
 import { History } from "./history.ts";
 import { Resources } from "./resources.ts";
 import type { Settings } from "./settings.ts";
+import { Silences } from "./silences.ts";
 import { Statuses } from "./statuses.ts";
+import { Subscriptions } from "./subscriptions.ts";
 import { Tokens } from "./tokens.ts";
 import { Transport } from "./transport.ts";
 
@@ -18,7 +19,8 @@ export class SignalboxClient {
   readonly resources: Resources;
   readonly gates: Gates;
   readonly history: History;
-  readonly events: Events;
+  readonly subscriptions: Subscriptions;
+  readonly silences: Silences;
   readonly tokens: Tokens;
 
   constructor(settings: Settings) {
@@ -28,7 +30,8 @@ export class SignalboxClient {
     this.resources = new Resources(transport);
     this.gates = new Gates(transport);
     this.history = new History(transport);
-    this.events = new Events(transport);
+    this.subscriptions = new Subscriptions(transport);
+    this.silences = new Silences(transport);
     this.tokens = new Tokens(transport);
   }
 }

@@ -1,12 +1,12 @@
 import type { Kept, Page } from "./answers.ts";
 import { type Asked, ClientError } from "./errors.ts";
-import { failureOf, isSilence, problemIn, stranger, timedOut } from "./failure.ts";
+import { failureOf, problemIn, stranger } from "./failure.ts";
 import type { Settings } from "./settings.ts";
 
-/** Milliseconds for a whole answer, or for the beginning of a stream. */
+/** Milliseconds for a whole answer. */
 const TIMEOUT = 30_000;
 /** Bytes of the longest answer that is read. */
-export const MAX_ANSWER = 16 * 1024 * 1024;
+const MAX_ANSWER = 16 * 1024 * 1024;
 
 export const MEDIA_TYPES = { json: "application/json", yaml: "application/yaml" } as const;
 
@@ -60,34 +60,9 @@ export class Transport {
     }
   }
 
-  /** Opens a stream of server-sent events. */
-  async open(call: Call): Promise<Response> {
-    const deadline = new AbortController();
-    const timer = setTimeout(() => deadline.abort(timedOut()), TIMEOUT);
-    try {
-      const response = await this.#send(call, "text/event-stream", deadline.signal);
-      if (response.headers.get("content-type")?.startsWith("text/event-stream")) return response;
-      await response.body?.cancel();
-      throw stranger(this.url);
-    } catch (error) {
-      throw failureOf(error, this.url, call);
-    } finally {
-      clearTimeout(timer);
-    }
-  }
-
-  /** What an open stream sends, until it ends; fetch ends one that is silent for five minutes. */
-  async *chunks(response: Response, call: Call): AsyncGenerator<Uint8Array> {
-    try {
-      yield* response.body ?? [];
-    } catch (error) {
-      if (!isSilence(error)) throw failureOf(error, this.url, call);
-    }
-  }
-
   async #json<T>(call: Call): Promise<Answer<T>> {
     try {
-      const response = await this.#send(call, MEDIA_TYPES.json, AbortSignal.timeout(TIMEOUT));
+      const response = await this.#send(call, AbortSignal.timeout(TIMEOUT));
       const text = await this.#textOf(response);
       return { status: response.status, body: (text && this.#parse(text)) as T };
     } catch (error) {
@@ -95,11 +70,11 @@ export class Transport {
     }
   }
 
-  async #send(call: Call, accept: string, deadline: AbortSignal): Promise<Response> {
+  async #send(call: Call, deadline: AbortSignal): Promise<Response> {
     const response = await fetch(`${this.url}${call.at}`, {
       method: call.method,
       headers: {
-        accept,
+        accept: MEDIA_TYPES.json,
         ...(this.#token !== undefined && { authorization: `Bearer ${this.#token}` }),
         ...(call.body && { "content-type": call.body.type }),
       },

@@ -1,7 +1,5 @@
-import { Readable } from "node:stream";
 import { describe, expect, test } from "vitest";
 import { SignalboxClient } from "../../lib/client/client.ts";
-import { eventData } from "../../lib/client/server-sent-events.ts";
 import { settingsIn } from "../../lib/client/settings.ts";
 import { answerJson, stubServer } from "./server.ts";
 
@@ -46,45 +44,26 @@ test("a listing reads page after page", async () => {
   ]);
 });
 
-test("the number of the last event is asked for without any of the events", async () => {
-  await using server = await stubServer((_, response) =>
-    answerJson(response, 200, { events: [], next: 7 }),
-  );
-  expect(await clientOf(server.url).events.last()).toBe(7);
-  expect(server.requests.map(({ line }) => line)).toEqual([
-    "GET /_local/events?after=9007199254740991",
+test("the feed is read up to now, past pages that have nothing for the caller", async () => {
+  const pages = new Map([
+    ["", { items: [{ n: 1 }], cursor: "a b" }],
+    ["a b", { items: [], cursor: "c" }],
+    ["c", { items: [{ n: 2 }], cursor: "d" }],
+    ["d", { items: [], cursor: "d" }],
   ]);
-});
-
-test("a followed stream gives events as they come", async () => {
-  await using server = await stubServer((_, response) =>
-    response
-      .writeHead(200, { "content-type": "text/event-stream" })
-      .end('id: 7\ndata: {"n":7}\n\nid: 8\ndata: {"n":8}\n\n'),
-  );
-  const numbers: number[] = [];
-  const stream = await clientOf(server.url).events.follow(6, new AbortController().signal);
-  for await (const { n } of stream) numbers.push(n);
-  expect(numbers).toEqual([7, 8]);
-  expect(server.requests[0]).toMatchObject({
-    line: "GET /_local/events?after=6",
-    headers: { accept: "text/event-stream" },
+  await using server = await stubServer((request, response) => {
+    const after = new URL(request.url ?? "", "http://x").searchParams.get("after") ?? "";
+    answerJson(response, 200, pages.get(after));
   });
-});
-
-describe("server-sent events", () => {
-  test("are read across any split of their bytes", async () => {
-    const text = ": hello\n\nid: 7\ndata: one\ndata: é\n\nid: 8\r\ndata:two\r\n\r\nid: 9";
-    const bytes = [...Buffer.from(text)].map((byte) => Buffer.of(byte));
-    const found: string[] = [];
-    for await (const data of eventData(Readable.from(bytes), 100)) found.push(data);
-    expect(found).toEqual(["one\né", "two"]);
-  });
-
-  test("have an end", async () => {
-    const endless = Readable.from([Buffer.from("data: "), Buffer.alloc(200, "x")]);
-    await expect(eventData(endless, 100).next()).rejects.toThrow(/more than 100 characters/);
-  });
+  const found: unknown[] = [];
+  for await (const { items, cursor } of clientOf(server.url).history.feed({ prefix: "x" })) {
+    found.push(...items, cursor);
+  }
+  expect(found).toEqual([{ n: 1 }, "a b", "c", { n: 2 }, "d"]);
+  expect(server.requests.map(({ line }) => line).slice(0, 2)).toEqual([
+    "GET /v1/history?prefix=x&limit=500",
+    "GET /v1/history?prefix=x&after=a+b&limit=500",
+  ]);
 });
 
 describe("an error says what to do", () => {
@@ -100,7 +79,6 @@ describe("an error says what to do", () => {
     const client = clientOf(server.url);
     const text = `what answers at ${server.url} is no Signalbox; set SIGNALBOX_URL to where one is`;
     await expect(client.statuses.get("a")).rejects.toThrow(text);
-    await expect(client.events.follow(0, new AbortController().signal)).rejects.toThrow(text);
   });
 
   test("when the service is elsewhere", async () => {
@@ -133,7 +111,10 @@ describe("an error says what to do", () => {
   });
 });
 
-test("a path that a URL would change is never sent", async () => {
+test("a path or name that a URL would change is never sent", async () => {
+  await expect(clientOf("http://127.0.0.1:9").silences.remove("..")).rejects.toThrow(
+    /name: must be/,
+  );
   await expect(clientOf("http://127.0.0.1:9").resources.remove("a/../b")).rejects.toThrow(
     /segment "\.\."/,
   );

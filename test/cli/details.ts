@@ -1,5 +1,6 @@
+import type { NoticeEntry, SilenceEntry } from "../../lib/client/entries.ts";
 import type { Detail } from "../../lib/domain/transition.ts";
-import { EARLIER } from "./terminal.ts";
+import { EARLIER, NOW } from "./terminal.ts";
 
 /** A condition that appeared. */
 export const DETAIL: Detail = {
@@ -25,3 +26,36 @@ const { condition: _, from: __, to: ___, ...bare } = DETAIL;
 
 /** What every detail says, whatever changed. */
 export const BARE: Detail = bare;
+
+/** A notice that was given up. */
+export const NOTICE: NoticeEntry = {
+  type: "Notification",
+  time: NOW,
+  resource: "a",
+  subscription: "on-call",
+  outcome: "failed",
+  notice: "a@7/Health",
+  said: "HTTP 404 gone",
+};
+
+/** A notice that a silence held back. */
+export const SUPPRESSED: NoticeEntry = {
+  type: "Suppressed",
+  time: NOW,
+  resource: "a",
+  subscription: "on-call",
+  by: "silence night",
+  notice: "a@7/Health",
+};
+
+/** A silence that was set. */
+export const SILENCE: SilenceEntry = {
+  type: "Silence",
+  time: NOW,
+  name: "night",
+  action: "set",
+  prefix: "shop",
+  until: NOW,
+  reason: "two\nlines",
+  by: "user/x",
+};

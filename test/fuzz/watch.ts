@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { SignalboxClient } from "../../lib/client/client.ts";
 import { ProblemError } from "../../lib/client/errors.ts";
 import { PROBER } from "../../lib/domain/probe-finding.ts";
+import { busEventsAfter } from "../local-bus.ts";
 import type { RawRequest } from "./raw-http.ts";
 import { RESOURCES } from "./requests.ts";
 
@@ -71,7 +72,7 @@ export class Watch {
   async #lastEvent(): Promise<number> {
     await fetch(`${this.#url}/_local/idle`, { method: "POST" });
     for (let last = this.#last; ; ) {
-      const { events, next } = await this.#client.events.after(last);
+      const { events, next } = await busEventsAfter(this.#url, last);
       if (events.length === 0) return last;
       last = next;
     }

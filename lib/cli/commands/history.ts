@@ -1,8 +1,7 @@
 import { Option } from "commander";
 import type { SignalboxClient } from "../../client/client.ts";
-import type { AuditDetail } from "../../domain/gate/audit.ts";
+import type { HistoryEntry } from "../../client/entries.ts";
 import { PAGE } from "../../domain/limits.ts";
-import type { Detail } from "../../domain/transition.ts";
 import { naturalNumber } from "../arguments.ts";
 import { addExamples } from "../examples.ts";
 import { addResource } from "../options.ts";
@@ -22,7 +21,9 @@ const NOTE =
 export const history: Subcommand = (command, act) => {
   command
     .summary("show what changed, newest first")
-    .description("Shows what changed of a resource, newest first; of a deleted one, too.")
+    .description(
+      "Shows what changed of a resource, and who was told of it, newest first; of a deleted one, too.",
+    )
     .option("--limit <n>", "at most so many changes", naturalNumber, USUAL)
     .addOption(
       new Option("--summary <span>", "how it fared instead, for so long up to now").conflicts(
@@ -47,9 +48,9 @@ async function showHistory(
   { limit, summary }: { readonly limit: number; readonly summary?: string },
 ): Promise<ExitCode> {
   if (summary !== undefined) return showSummary(session, path, summary);
-  const details = await latest(session.client, path, limit);
-  await show(session, { items: details }, () =>
-    table(historyTitles(session.format), historyRows(details, session.format), lookOf(session)),
+  const entries = await latest(session.client, path, limit);
+  await show(session, { items: entries }, () =>
+    table(historyTitles(session.format), historyRows(entries, session.format), lookOf(session)),
   );
   return EXIT.ok;
 }
@@ -60,14 +61,16 @@ async function showSummary(session: Session, path: string, span: string): Promis
   return EXIT.ok;
 }
 
-type Row = Detail | AuditDetail;
-
-async function latest(client: SignalboxClient, path: string, limit: number): Promise<Row[]> {
-  const details: Row[] = [];
-  if (limit === 0) return details;
+async function latest(
+  client: SignalboxClient,
+  path: string,
+  limit: number,
+): Promise<HistoryEntry[]> {
+  const entries: HistoryEntry[] = [];
+  if (limit === 0) return entries;
   for await (const page of client.history.of(path, Math.min(limit, PAGE.most))) {
-    details.push(...page);
-    if (details.length >= limit) break;
+    entries.push(...page);
+    if (entries.length >= limit) break;
   }
-  return details.slice(0, limit);
+  return entries.slice(0, limit);
 }

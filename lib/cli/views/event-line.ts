@@ -1,33 +1,40 @@
-import type { BusEvent } from "../../client/answers.ts";
+import type { FeedEntry, TransitionEntry } from "../../client/entries.ts";
 import { DETAIL_TYPES } from "../../domain/transition.ts";
+import { type Entry, wordsOf } from "./entry-words.ts";
 import { subjectOf } from "./history-rows.ts";
 import { oneLine, type Paint, styleOf } from "./paint.ts";
 
 const TYPE_WIDTH = Math.max(...DETAIL_TYPES.map((type) => type.length));
-const NUMBER_WIDTH = 5;
 
-/** An event in one line: its number, when, what kind, of which resource, from what to what, and why. */
-export function eventLine(event: BusEvent, paint: Paint): string {
-  const { n, time, "detail-type": type, detail } = event;
-  const { resource, condition } = detail;
-  const why = [condition?.reason, condition?.message].filter(Boolean).join(": ");
-  return [
-    paint("dim", String(n).padStart(NUMBER_WIDTH)),
-    paint("dim", time),
-    type.padEnd(TYPE_WIDTH),
-    paint("bold", resource),
-    changeIn(event, paint),
-    oneLine(why),
-  ]
+/** What happened in one line: when, what kind, of what, from what to what, and why. */
+export function eventLine(entry: FeedEntry, paint: Paint): string {
+  const { time, type } = entry;
+  const about = entry.type === "Silence" ? entry.name : entry.resource;
+  const told = isTransition(entry) ? transitionWords(entry, paint) : entryWords(entry);
+  return [paint("dim", time), type.padEnd(TYPE_WIDTH), paint("bold", about), ...told]
     .filter(Boolean)
     .join("  ");
 }
 
-function changeIn({ detail }: BusEvent, paint: Paint): string {
-  const { from, to } = detail;
+function isTransition(entry: FeedEntry): entry is TransitionEntry {
+  return (DETAIL_TYPES as readonly string[]).includes(entry.type);
+}
+
+function entryWords(entry: Entry): string[] {
+  const { what, why } = wordsOf(entry);
+  return [what, oneLine(why)];
+}
+
+function transitionWords(entry: TransitionEntry, paint: Paint): string[] {
+  const { reason, message } = entry.condition ?? {};
+  return [changeIn(entry, paint), oneLine([reason, message].filter(Boolean).join(": "))];
+}
+
+function changeIn(entry: TransitionEntry, paint: Paint): string {
+  const { from, to } = entry;
   if (from === undefined) return "";
   const change = from === to ? [to] : [from, to];
-  return `${subjectOf(detail)}: ${change.map((word) => wordOf(word, paint)).join(" → ")}`;
+  return `${subjectOf(entry)}: ${change.map((word) => wordOf(word, paint)).join(" → ")}`;
 }
 
 function wordOf(word: string | null | undefined, paint: Paint): string {

@@ -1,6 +1,8 @@
+import type { HistoryEntry, NoticeEntry } from "../../client/entries.ts";
 import type { AuditDetail } from "../../domain/gate/audit.ts";
 import type { Detail } from "../../domain/transition.ts";
 import type { Format } from "../session.ts";
+import { wordsOf } from "./entry-words.ts";
 import { styleOf } from "./paint.ts";
 import type { Cell, Row } from "./table.ts";
 
@@ -22,32 +24,34 @@ export function historyTitles(format: Format | undefined): readonly string[] {
   return format === "wide" ? WIDE_TITLES : TITLES;
 }
 
-/** The rows of a history: one a transition, and one for each thing that somebody did to a gate. */
-export function historyRows(
-  details: readonly (Detail | AuditDetail)[],
-  format: Format | undefined,
-): Row[] {
-  const times = timesOf(details.flatMap((one) => (isAudit(one) ? [] : [one])));
-  return details.map((detail) => {
-    if (isAudit(detail)) return auditRow(detail, format);
-    const { sequence, condition, from, to, revision = "", reporter = "" } = detail;
-    const change = [times.get(sequence) ?? "", String(sequence), subjectCell(detail)];
+/** The rows of a history: one a transition, one for each thing that somebody did to a gate, and one a notice. */
+export function historyRows(entries: readonly HistoryEntry[], format: Format | undefined): Row[] {
+  const times = timesOf(entries.filter(isTransition));
+  return entries.map((entry) => {
+    if (!isTransition(entry)) return entryRow(entry, format);
+    const { sequence, condition, from, to, revision = "", reporter = "" } = entry;
+    const change = [times.get(sequence) ?? "", String(sequence), subjectCell(entry)];
     const why = condition?.reason ?? "";
     const extra = format === "wide" ? [revision, reporter] : [];
     return [...change, wordCell(from), wordCell(to), why, ...extra, condition?.message ?? ""];
   });
 }
 
-function isAudit(detail: Detail | AuditDetail): detail is AuditDetail {
-  return "type" in detail;
+function isTransition(entry: HistoryEntry): entry is Detail {
+  return !("type" in entry);
 }
 
-function auditRow(audit: AuditDetail, format: Format | undefined): Row {
-  const { time, sequence, type, action, decision, revision = "", by, reason } = audit;
-  const what = decision === undefined ? action : `${action} ${decision}`;
-  const extra = format === "wide" ? [revision, by] : [];
-  const why = reason === undefined ? by : `${by}: ${reason}`;
-  return [time, String(sequence), type.toLowerCase(), "", what, "", ...extra, why];
+function entryRow(entry: AuditDetail | NoticeEntry, format: Format | undefined): Row {
+  const { what, who, why } = wordsOf(entry);
+  const revision = "revision" in entry ? (entry.revision ?? "") : "";
+  const extra = format === "wide" ? [revision, who] : [];
+  return [entry.time, sequenceOf(entry), entry.type.toLowerCase(), "", what, "", ...extra, why];
+}
+
+/** A notice has the sequence of the transition that it tells of, as its id says; one of several has none. */
+function sequenceOf(entry: AuditDetail | NoticeEntry): string {
+  if ("sequence" in entry) return String(entry.sequence);
+  return /@(\d+)\//.exec(entry.notice)?.[1] ?? "";
 }
 
 /**
