@@ -3,6 +3,7 @@ import { callersOf } from "../lib/aws/callers.ts";
 import { clientOf } from "../lib/aws/clients.ts";
 import { systemClock } from "../lib/aws/clock.ts";
 import { settingsOf } from "../lib/aws/environment.ts";
+import { DynamoFeedReader } from "../lib/aws/feed.ts";
 import { DynamoHistoryReader } from "../lib/aws/history.ts";
 import { httpHandler } from "../lib/aws/http.ts";
 import { DynamoStatusIndex } from "../lib/aws/status-index.ts";
@@ -10,9 +11,15 @@ import { DynamoStatusStore } from "../lib/aws/status-store.ts";
 import { statusAnswer } from "../lib/http/answers.ts";
 import { jsonSchema } from "../lib/http/json-schema.ts";
 import { openApi } from "../lib/http/openapi.ts";
-import { historyQuestionIn, listingIn, timeIn } from "../lib/http/parameters.ts";
+import { feedQuestionIn, historyQuestionIn, listingIn, timeIn } from "../lib/http/parameters.ts";
 import { getStatusAt } from "../lib/pipeline/past.ts";
-import { getDeclaration, getHistory, getStatus, listStatuses } from "../lib/pipeline/query.ts";
+import {
+  getDeclaration,
+  getFeed,
+  getHistory,
+  getStatus,
+  listStatuses,
+} from "../lib/pipeline/query.ts";
 import { getSummary } from "../lib/pipeline/summary.ts";
 import { report } from "../lib/schema/report.ts";
 
@@ -24,6 +31,7 @@ const ports = {
   store: new DynamoStatusStore(client, table),
   index: new DynamoStatusIndex(client, table, systemClock),
   history: new DynamoHistoryReader(client, table),
+  feed: new DynamoFeedReader(client, table, systemClock),
   days: Number(historyDays),
 };
 
@@ -46,6 +54,9 @@ export const handler = httpHandler(
       }
       const { limit, before } = question;
       return { status: 200, body: await getHistory(ports, resource(), limit, before) };
+    },
+    "GET /v1/history": async ({ query, by }) => {
+      return { status: 200, body: await getFeed(ports, feedQuestionIn(query), by.scope) };
     },
     "GET /v1/resources/{path+}": async ({ resource }) => {
       return { status: 200, body: await getDeclaration(ports, resource()) };

@@ -6,7 +6,7 @@ import { settingsOf } from "../lib/aws/environment.ts";
 import { DynamoHistoryWriter } from "../lib/aws/history.ts";
 import { METRICS } from "../lib/aws/metrics.ts";
 import { EventBridgePublisher } from "../lib/aws/publisher.ts";
-import { streamHandler } from "../lib/aws/stream.ts";
+import { changeIn, streamHandler } from "../lib/aws/stream.ts";
 import { S3UnreadableRecords } from "../lib/aws/unreadable-records.ts";
 import { relay } from "../lib/pipeline/relay.ts";
 
@@ -19,7 +19,7 @@ const ports = {
 };
 
 /** The table's stream in, transitions out: the only code that publishes. */
-export const handler = streamHandler("relay", async (records) => {
+export const handler = streamHandler("relay", changeIn, async (records) => {
   const { published, ...rest } = await relay(ports, records);
   return { ...rest, counts: { [METRICS.published]: published } };
 });

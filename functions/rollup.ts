@@ -5,7 +5,7 @@ import { settingsOf } from "../lib/aws/environment.ts";
 import { DynamoGroupBooks } from "../lib/aws/group-books.ts";
 import { METRICS } from "../lib/aws/metrics.ts";
 import { DynamoStatusStore } from "../lib/aws/status-store.ts";
-import { streamHandler } from "../lib/aws/stream.ts";
+import { statusIn, streamHandler } from "../lib/aws/stream.ts";
 import { S3UnreadableRecords } from "../lib/aws/unreadable-records.ts";
 import { rollup } from "../lib/pipeline/rollup.ts";
 
@@ -19,7 +19,7 @@ const ports = {
 };
 
 /** The table's stream in, and what it says of members into their groups. */
-export const handler = streamHandler("rollup", async (records) => {
+export const handler = streamHandler("rollup", statusIn, async (records) => {
   const { groups, ...rest } = await rollup(ports, records);
   return { ...rest, counts: { [METRICS.rolledUp]: groups } };
 });

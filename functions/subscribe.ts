@@ -75,8 +75,8 @@ export const handler = httpHandler(
     "GET /v1/silences/{name}": async ({ parameter }) => {
       return { status: 200, body: await getSilence(ports, parameter("name")) };
     },
-    "DELETE /v1/silences/{name}": async ({ parameter }) => {
-      await removeSilence(ports, parameter("name"));
+    "DELETE /v1/silences/{name}": async ({ parameter, caller }) => {
+      await removeSilence(ports, parameter("name"), caller);
       return { status: 204 };
     },
   },

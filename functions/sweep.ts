@@ -3,6 +3,7 @@ import { DynamoAgenda } from "../lib/aws/agenda.ts";
 import { clientOf } from "../lib/aws/clients.ts";
 import { systemClock } from "../lib/aws/clock.ts";
 import { settingsOf } from "../lib/aws/environment.ts";
+import { FeedBlocks } from "../lib/aws/feed-blocks.ts";
 import { DynamoGroupBooks } from "../lib/aws/group-books.ts";
 import { scheduledHandler } from "../lib/aws/scheduled.ts";
 import { DynamoStatusStore } from "../lib/aws/status-store.ts";
@@ -10,7 +11,7 @@ import { DynamoTree } from "../lib/aws/tree.ts";
 import { statusExpressions } from "../lib/expression/status-expressions.ts";
 import { sweep } from "../lib/pipeline/sweep.ts";
 
-const { table } = settingsOf("sweep");
+const { table, historyDays } = settingsOf("sweep");
 const client = clientOf(DynamoDBClient);
 const ports = {
   clock: systemClock,
@@ -19,6 +20,7 @@ const ports = {
   books: new DynamoGroupBooks(client, table, systemClock),
   expressions: statusExpressions,
   tree: new DynamoTree(client, table),
+  feed: new FeedBlocks(client, table, systemClock, Number(historyDays)),
 };
 
 /** Every minute: what has expired is stored, groups are recounted, and gates decided. */

@@ -28,7 +28,7 @@ export const SETTINGS = {
   listen: ["table", "awsEvents"],
   subscribe: ["table", "secretsKey", "historyDays", "notifierRanges", "identities"],
   notify: ["table", "secretsKey", "historyDays", "notifierRanges"],
-  sweep: ["table"],
+  sweep: ["table", "historyDays"],
   probe: ["table", "probeRanges"],
   relay: ["table", "bus", "historyDays", "failureBucket"],
   rollup: ["table", "failureBucket"],

@@ -1,75 +1,57 @@
 import {
-  type AttributeValue,
   BatchWriteItemCommand,
   type DynamoDBClient,
   QueryCommand,
   type WriteRequest,
 } from "@aws-sdk/client-dynamodb";
-import type { AuditType } from "../domain/gate/audit.ts";
+import type { HistoryDetail } from "../domain/aside.ts";
+import { audienceOf } from "../domain/feed.ts";
 import type { GateView } from "../domain/gate/judgement.ts";
 import { invalid } from "../domain/refusal.ts";
-import {
-  DETAIL_TYPES,
-  type Detail,
-  type DetailType,
-  type Transition,
-} from "../domain/transition.ts";
+import { DETAIL_TYPES, type Detail, type Transition } from "../domain/transition.ts";
 import type { Clock } from "../pipeline/ports/clock.ts";
 import type {
-  HistoryDetail,
   HistoryEntry,
   HistoryReader,
   HistoryWriter,
   Lookback,
 } from "../pipeline/ports/history.ts";
 import type { Page } from "../pipeline/ports/rows.ts";
+import { FeedBlocks } from "./feed-blocks.ts";
+import { DECISION, type Item, keyOf, PREFIX, rowOf, SORT_KEY } from "./history-rows.ts";
 import { untilProcessed } from "./unprocessed.ts";
 
-const PREFIX = "history#";
-/** Decisions are sorted by when they ended, so that the one of a time is the first that ended after it. */
-const DECISION = "decision#";
-const SEQUENCE_WIDTH = 16;
-/** A sort key of ours: a cursor that isn't one would be an error of the database's. */
-const SORT_KEY = new RegExp(`^${PREFIX}\\d{${SEQUENCE_WIDTH}}#\\d@[\\x21-\\x7e]{1,512}$`);
 /** BatchWriteItem's own limit. */
 const MAX_ROWS = 25;
-const DAY = 24 * 60 * 60;
 /** Rows of one query when nobody says how many: most who look back look at what was lately. */
 const ROWS_AT_ONCE = 250;
 
-type Item = Record<string, AttributeValue>;
-
-/** Where an entry stands among those of one sequence: what people did, then in the order in which `diff` announces the rest. */
-const PLACES: Record<DetailType | AuditType, number> = {
-  Approval: 0,
-  Override: 0,
-  ResourceDeclared: 0,
-  ConditionTransitioned: 1,
-  ConditionUpdated: 1,
-  ConditionObserved: 1,
-  HealthTransitioned: 2,
-  ResourceDeleted: 3,
-};
-
-/** Keeps each entry in a row of its resource's partition, for so many days. */
+/** Keeps each entry in a row of its resource's partition, for so many days, and tells the feed once all are there. */
 export class DynamoHistoryWriter implements HistoryWriter {
   readonly #client: DynamoDBClient;
   readonly #table: string;
   readonly #clock: Clock;
   readonly #days: number;
+  readonly #feed: FeedBlocks;
 
   constructor(client: DynamoDBClient, table: string, clock: Clock, days: number) {
     this.#client = client;
     this.#table = table;
     this.#clock = clock;
     this.#days = days;
+    this.#feed = new FeedBlocks(client, table, clock, days);
   }
 
   async append(entries: readonly HistoryEntry[]): Promise<void> {
-    for (let start = 0; start < entries.length; start += MAX_ROWS) {
-      const rows = entries.slice(start, start + MAX_ROWS).map((one) => this.#rowOf(one));
-      await this.#write(rows);
+    const rows = entries.map((one) => ({ PutRequest: { Item: rowOf(one, this.#days) } }));
+    for (let start = 0; start < rows.length; start += MAX_ROWS) {
+      await this.#write(rows.slice(start, start + MAX_ROWS));
     }
+    await this.#feed.add(
+      entries.flatMap((one) =>
+        one.detailType === "Decision" ? [] : [{ ...keyOf(one), audience: audienceOf(one) }],
+      ),
+    );
   }
 
   async #write(rows: readonly WriteRequest[]): Promise<void> {
@@ -79,20 +61,6 @@ export class DynamoHistoryWriter implements HistoryWriter {
       );
       return UnprocessedItems?.[this.#table];
     });
-  }
-
-  #rowOf(entry: HistoryEntry): WriteRequest {
-    const { detailType, time, detail } = entry;
-    const expires = Math.floor(Date.parse(time) / 1000) + this.#days * DAY;
-    const Item: Item = {
-      resource: { S: detail.resource },
-      item: { S: sortKey(entry) },
-      type: { S: detailType },
-      time: { S: time },
-      detail: { S: JSON.stringify(detail) },
-      expires: { N: String(expires) },
-    };
-    return { PutRequest: { Item } };
   }
 }
 
@@ -166,18 +134,6 @@ function transitionsIn({ type, time, detail }: Item): Transition[] {
   const detailType = DETAIL_TYPES.find((one) => one === type?.S);
   if (!detailType || !time?.S || !detail?.S) return [];
   return [{ detailType, time: time.S, detail: JSON.parse(detail.S) as Detail }];
-}
-
-/** Sorts by sequence and then by place; the id's own ending keeps rows of one place apart. */
-function sortKey(entry: HistoryEntry): string {
-  if (entry.detailType === "Decision") {
-    return `${DECISION}${entry.time}#${entry.detail.view.evaluatedTime}`;
-  }
-  const { detailType, detail } = entry;
-  const { id, sequence } = detail;
-  const number = String(sequence).padStart(SEQUENCE_WIDTH, "0");
-  const suffix = id.slice(id.lastIndexOf("@"));
-  return `${PREFIX}${number}#${PLACES[detailType]}${suffix}`;
 }
 
 function cursorOf(key: string): string {

@@ -11,6 +11,7 @@ import type { Notice } from "../domain/notification/notice.ts";
 import { OUTCOMES, type Settled } from "../domain/notification/settle.ts";
 import type { Clock } from "../pipeline/ports/clock.ts";
 import type { Begun, LastNotice, Notices, NoticeTally } from "../pipeline/ports/notification.ts";
+import { NOTICE_PARTITIONS } from "./table.ts";
 
 type Item = Record<string, AttributeValue>;
 
@@ -160,5 +161,5 @@ export class DynamoNotices implements Notices {
 }
 
 function keyOf(subscription: string, item: string): Item {
-  return { resource: { S: `notice#${subscription}` }, item: { S: item } };
+  return { resource: { S: `${NOTICE_PARTITIONS}${subscription}` }, item: { S: item } };
 }

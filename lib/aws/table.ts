@@ -30,5 +30,9 @@ export const PROBES = "resources";
 /** Every index of the table. */
 export const INDEXES = [TREE_INDEX, AGENDA_INDEX, PROBES_INDEX] as const;
 
+/** How the partitions of notices begin, one a subscription; and the one of silences. */
+export const NOTICE_PARTITIONS = "notice#";
+export const SILENCES_PARTITION = "silence#";
+
 /** The sort key of the row that holds a resource's status. */
 export const STATUS_ITEM = "status";

@@ -1,10 +1,14 @@
 import type { S3ClientConfig } from "@aws-sdk/client-s3";
 import type { Clock } from "../pipeline/ports/clock.ts";
-import type { StreamRecord, UnreadableRecords } from "../pipeline/ports/stream.ts";
+import type { Change, StreamRecord, UnreadableRecords } from "../pipeline/ports/stream.ts";
 import { clientOf } from "./clients.ts";
 
 /** The shape of what Lambda itself writes of records that it gives up, so that one runbook handles both. */
-function documentOf({ sequenceNumber, raw }: StreamRecord, cause: unknown, timestamp: string) {
+function documentOf(
+  { sequenceNumber, raw }: StreamRecord<Change>,
+  cause: unknown,
+  timestamp: string,
+) {
   return {
     requestContext: { condition: "Unreadable", approximateInvokeCount: 1 },
     responseContext: { functionError: String(cause) },
@@ -32,7 +36,7 @@ export class S3UnreadableRecords implements UnreadableRecords {
   }
 
   /** The client is loaded when it is needed, which is hardly ever, so that no cold start waits for it. */
-  async keep(record: StreamRecord, cause: unknown): Promise<void> {
+  async keep(record: StreamRecord<Change>, cause: unknown): Promise<void> {
     const { PutObjectCommand, S3Client } = await import("@aws-sdk/client-s3");
     await clientOf(S3Client, this.#options).send(
       new PutObjectCommand({

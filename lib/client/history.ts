@@ -1,11 +1,15 @@
+import type { HistoryDetail } from "../domain/aside.ts";
+import type { FeedItem } from "../domain/feed.ts";
 import { PAGE } from "../domain/limits.ts";
 import type { Summary } from "../domain/summary.ts";
 import { asking, queryOf, to } from "./calls.ts";
-import type { FeedPage, HistoryEntry } from "./entries.ts";
 import type { Transport } from "./transport.ts";
 
 /** Which part of the feed: of these resources, and after a cursor; from the oldest that is kept on without one. */
 export type FeedQuery = { readonly prefix?: string; readonly after?: string };
+
+/** What happened after a cursor; `cursor` is where to go on. */
+type FeedPage = { readonly items: readonly FeedItem[]; readonly cursor: string };
 
 /** What changed. */
 export class History {
@@ -16,7 +20,7 @@ export class History {
   }
 
   /** What became of a resource, newest first, page by page; `limit` is the size of a page, at most `PAGE.most`. */
-  of(path: string, limit: number = PAGE.most): AsyncGenerator<readonly HistoryEntry[]> {
+  of(path: string, limit: number = PAGE.most): AsyncGenerator<readonly HistoryDetail[]> {
     return this.#transport.pages(to("GET", "history", path), queryOf({ limit }), "before");
   }
 

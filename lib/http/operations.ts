@@ -1,6 +1,7 @@
 import { tokenCreated, tokenList, tokenRequest } from "../schema/access.ts";
 import { cloudEvent } from "../schema/cloud-event.ts";
 import { declaration } from "../schema/declaration.ts";
+import { feed } from "../schema/feed.ts";
 import {
   approvalRequest,
   gateDecision,
@@ -71,8 +72,13 @@ export const OPERATIONS: Readonly<Record<Route, Operation>> = {
   },
   "GET /v1/history/{path+}": {
     summary:
-      "A resource's published transitions, and what people did to a gate, newest first; or how it fared, summed up",
+      "A resource's published transitions, what people did to a gate, and what became of notices, newest first; or how it fared, summed up",
     answers: { 200: answers.historyOrSummary },
+  },
+  "GET /v1/history": {
+    summary:
+      "The feed: what all histories have, silences too, oldest first after a cursor, from which nothing is missed",
+    answers: { 200: feed },
   },
   "GET /v1/resources/{path+}": {
     summary: "The declaration of a resource",

@@ -4,6 +4,7 @@ import { PAGE } from "../domain/limits.ts";
 import { invalid } from "../domain/refusal.ts";
 import { levelsBelow, MAX_SEGMENTS, parsePath } from "../domain/resource.ts";
 import { goalOf, PARTS } from "../domain/wait/goal.ts";
+import type { FeedQuestion } from "../pipeline/ports/history.ts";
 import type { Listing } from "../pipeline/ports/status.ts";
 import type { WaitRequest } from "../pipeline/wait.ts";
 import { parseAs } from "../schema/shape.ts";
@@ -101,6 +102,21 @@ export function historyQuestionIn(
   throw invalid({ path: page, message: "is of pages, and a summary has none" });
 }
 
+/** The parameters of `GET /v1/history`. */
+const feedParameters = z.strictObject({
+  prefix: z.exactOptional(z.string()),
+  after: z.exactOptional(z.string()),
+  limit: z.exactOptional(pageSize),
+});
+
+/** What `GET /v1/history` asks for. */
+export function feedQuestionIn(query: URLSearchParams): FeedQuestion {
+  const question = parseAs(feedParameters, valuesOf(query, []));
+  const { prefix = "", limit = PAGE.usual, after } = question;
+  if (prefix !== "") parsePath(prefix, "prefix");
+  return { prefix, limit, ...(after !== undefined && { after }) };
+}
+
 /** Milliseconds that one answer waits at the longest: an HTTP API gives up after 30 s. */
 const MAX_WAIT = 25_000;
 
@@ -176,6 +192,7 @@ export const PARAMETERS: Readonly<Partial<Record<Route, z.ZodMiniObject>>> = {
   "POST /v1/subscriptions/{name}": redriveParameters,
   "GET /v1/wait/{path+}": waitParameters,
   "GET /v1/history/{path+}": historyParameters,
+  "GET /v1/history": feedParameters,
   "GET /v1/gates/{path+}": gateParameters,
   "GET /v1/check/{path+}": checkParameters,
   "POST /v1/check/{path+}": checkParameters,

@@ -29,6 +29,13 @@ export const ROUTES = {
     needs: "read",
     query: ["limit", "before", "summary"],
   },
+  "GET /v1/history": {
+    verb: "query",
+    auth: "caller",
+    needs: "read",
+    each: true,
+    query: ["prefix", "after", "limit"],
+  },
   "GET /v1/resources/{path+}": { verb: "query", auth: "caller", needs: "read" },
   "PUT /v1/resources/{path+}": { verb: "declare", auth: "caller", needs: "declare" },
   "DELETE /v1/resources/{path+}": { verb: "declare", auth: "caller", needs: "declare" },

@@ -66,7 +66,8 @@ export class StatusService extends Construct {
     const rollup = grouping.function.function;
     const listening = { bundles, table, bus, failures, awsEvents: settings.awsEvents };
     const listen = new Listen(this, "Listen", listening).function.function;
-    const sweep = new Sweep(this, "Sweep", { bundles, table }).function.function;
+    const sweeping = { bundles, table, historyRetention };
+    const sweep = new Sweep(this, "Sweep", sweeping).function.function;
     const { probeRanges: ranges, probeFunctions } = settings;
     const probing = { bundles, table, ranges, functions: probeFunctions };
     const probe = new Probe(this, "Probe", probing).function.function;

@@ -13,16 +13,20 @@ import type { VerbFunction } from "./verb-function.ts";
 
 /** Lambda's own limit. */
 const MOST_RETRIES = 10_000;
+/** History, deliveries and the books of groups are rows of the same table, and no news. */
+const STATUSES = { Keys: { item: { S: [STATUS_ITEM] } } };
 
 export interface TableStreamProps<V extends Verb> {
   readonly table: StatusTable;
   readonly reader: VerbFunction<V>;
   readonly failures: FailureBucket;
+  /** Of which rows besides statuses the function is told. */
+  readonly others?: readonly object[];
   /** How many records the function is handed at once, at most. */
   readonly batchSize: number;
 }
 
-/** The table's stream into a function: statuses in order, again until they are handled, or kept in a bucket. */
+/** The table's stream into a function: statuses, and what else it asks for, in order, again until they are handled, or kept in a bucket. */
 export class TableStream<V extends Verb> extends Construct {
   readonly mapping: EventSourceMapping;
 
@@ -46,7 +50,13 @@ export class TableStream<V extends Verb> extends Construct {
    * A function passes over a record that it can't read, so that what fails here may well succeed later:
    * retries last as long as Lambda allows, and age ends them.
    */
-  #map({ table, reader, failures, batchSize }: TableStreamProps<V>): EventSourceMapping {
+  #map({
+    table,
+    reader,
+    failures,
+    batchSize,
+    others = [],
+  }: TableStreamProps<V>): EventSourceMapping {
     const mapping = new EventSourceMapping(this, "Mapping", {
       target: reader.function,
       eventSourceArn: table.streamArn,
@@ -56,7 +66,7 @@ export class TableStream<V extends Verb> extends Construct {
       reportBatchItemFailures: true,
       retryAttempts: MOST_RETRIES,
       maxRecordAge: Duration.hours(6),
-      filters: [{ pattern: statusItemsOnly() }],
+      filters: [STATUSES, ...others].map((dynamodb) => ({ pattern: JSON.stringify({ dynamodb }) })),
       supportS3OnFailureDestination: true,
       onFailure: { bind: () => ({ destination: failures.bucket.bucketArn }) },
     });
@@ -64,9 +74,4 @@ export class TableStream<V extends Verb> extends Construct {
     resource.metricsConfig = { metrics: ["EventCount"] };
     return mapping;
   }
-}
-
-/** History, deliveries and the books of groups are rows of the same table, and no news. */
-function statusItemsOnly(): string {
-  return JSON.stringify({ dynamodb: { Keys: { item: { S: [STATUS_ITEM] } } } });
 }

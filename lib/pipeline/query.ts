@@ -1,4 +1,5 @@
 import { narrower, type Scope } from "../domain/access/scope.ts";
+import type { HistoryDetail } from "../domain/aside.ts";
 import type { Declaration } from "../domain/declaration.ts";
 import { present } from "../domain/expiry.ts";
 import { invalid, Refusal } from "../domain/refusal.ts";
@@ -6,7 +7,7 @@ import { levelsBelow } from "../domain/resource.ts";
 import type { ResourceState } from "../domain/state.ts";
 import { type ResourceStatus, statusOf } from "../domain/status.ts";
 import type { Clock } from "./ports/clock.ts";
-import type { HistoryDetail, HistoryReader } from "./ports/history.ts";
+import type { FeedPage, FeedQuestion, FeedReader, HistoryReader } from "./ports/history.ts";
 import type { Page } from "./ports/rows.ts";
 import type { Listing, StatusIndex, StatusStore } from "./ports/status.ts";
 
@@ -61,6 +62,22 @@ export async function getHistory(
   const page = await history.page(resource, limit, before);
   if (page.items.length === 0 && !(await store.read(resource))) throw absent(resource);
   return page;
+}
+
+/** What, in place of a cursor, means what comes from now on. */
+export const LATEST = "latest";
+
+/** What the feed tells a scope after a cursor, and where it goes on; throws `invalid` for a cursor that is none. */
+export async function getFeed(
+  { feed }: { readonly feed: FeedReader },
+  question: FeedQuestion,
+  { prefix }: Pick<Scope, "prefix">,
+): Promise<FeedPage> {
+  const narrow = narrower(question.prefix, prefix);
+  if (question.after === LATEST || narrow === undefined) {
+    return { items: [], cursor: await feed.latest() };
+  }
+  return feed.read({ ...question, prefix: narrow });
 }
 
 async function existing(store: StatusStore, resource: string): Promise<ResourceState> {

@@ -1,4 +1,4 @@
-import type { Images, StreamRecord, UnreadableRecords } from "./ports/stream.ts";
+import type { Change, StreamRecord, UnreadableRecords } from "./ports/stream.ts";
 
 /** The first record that wasn't handled, from which the stream must come again. */
 export type Failure = { readonly sequenceNumber: string; readonly cause: unknown };
@@ -14,10 +14,10 @@ export type Readings<T> = {
  * Reads stream records in order. One that can't be read would fail forever, so it is kept for people
  * and passed over.
  */
-export async function readRecords<T>(
+export async function readRecords<C extends Change, T>(
   kept: UnreadableRecords,
-  records: readonly StreamRecord[],
-  read: (images: Images) => T,
+  records: readonly StreamRecord<C>[],
+  read: (change: C) => T,
 ): Promise<Readings<T>> {
   const readings: { sequenceNumber: string; said: T }[] = [];
   let unreadable = 0;

@@ -1,8 +1,9 @@
-import { type Audit, auditOf } from "../domain/gate/audit.ts";
+import type { Aside } from "../domain/aside.ts";
+import { auditOf } from "../domain/gate/audit.ts";
 import { decisionEnded, type PastDecision } from "../domain/gate/past-decision.ts";
 import { diff, type Transition } from "../domain/transition.ts";
 import type { HistoryWriter } from "./ports/history.ts";
-import type { Publisher, StreamRecord, UnreadableRecords } from "./ports/stream.ts";
+import type { Change, Publisher, StreamRecord, UnreadableRecords } from "./ports/stream.ts";
 import { type Failure, readRecords } from "./records.ts";
 
 export type RelayPorts = {
@@ -22,7 +23,7 @@ export type Relayed = {
 type Entry = {
   readonly sequenceNumber: string;
   readonly transitions: readonly Transition[];
-  readonly asides: readonly (Audit | PastDecision)[];
+  readonly asides: readonly (Aside | PastDecision)[];
 };
 type Published = Pick<Relayed, "published" | "failure">;
 
@@ -30,15 +31,11 @@ type Published = Pick<Relayed, "published" | "failure">;
  * Publishes the transitions of stream records in order, and writes their history once the bus has
  * them. It stops at the first record that fails, so nothing behind it is published before it.
  */
-export async function relay(ports: RelayPorts, records: readonly StreamRecord[]): Promise<Relayed> {
-  const { readings, unreadable, failure } = await readRecords(
-    ports.unreadable,
-    records,
-    ({ before, after }) => ({
-      transitions: diff(before, after),
-      asides: [...auditOf(before, after), ...decisionEnded(before, after)],
-    }),
-  );
+export async function relay(
+  ports: RelayPorts,
+  records: readonly StreamRecord<Change>[],
+): Promise<Relayed> {
+  const { readings, unreadable, failure } = await readRecords(ports.unreadable, records, saidBy);
   const entries = readings
     .map(({ sequenceNumber, said }) => ({ sequenceNumber, ...said }))
     .filter(({ transitions, asides }) => transitions.length + asides.length > 0);
@@ -51,21 +48,29 @@ export async function relay(ports: RelayPorts, records: readonly StreamRecord[])
   return { published, unreadable, ...(failure && { failure }) };
 }
 
+function saidBy(change: Change): Omit<Entry, "sequenceNumber"> {
+  if ("asides" in change) return { transitions: [], asides: change.asides };
+  const { before, after } = change;
+  return {
+    transitions: diff(before, after),
+    asides: [...auditOf(before, after), ...decisionEnded(before, after)],
+  };
+}
+
 /**
  * Entries that may be published together: of each resource at most one, so that a failure among
- * them can't let a later change of a resource overtake an earlier one.
+ * them can't let a later change of a resource overtake an earlier one. What isn't published goes with any.
  */
 function groupsOf(entries: readonly Entry[]): Entry[][] {
   const groups: Entry[][] = [];
   let resources = new Set<string>();
   for (const entry of entries) {
-    const [first] = [...entry.transitions, ...entry.asides];
-    const resource = first?.detail.resource ?? "";
-    if (groups.length === 0 || resources.has(resource)) {
+    const resource = entry.transitions[0]?.detail.resource;
+    if (groups.length === 0 || (resource !== undefined && resources.has(resource))) {
       groups.push([]);
       resources = new Set();
     }
-    resources.add(resource);
+    if (resource !== undefined) resources.add(resource);
     groups.at(-1)?.push(entry);
   }
   return groups;
@@ -91,11 +96,18 @@ async function publishGroup(
     transitions.map((transition, index) => [transition, rejections[index]] as const),
   );
   const isRejected = (transition: Transition) => rejected.get(transition) !== undefined;
-  const accepted = transitions.filter((transition) => !isRejected(transition));
-  const failed = group.find((entry) => entry.transitions.some(isRejected));
-  const asides = group.flatMap((entry) => (entry === failed ? [] : entry.asides));
-  await history.append([...accepted, ...asides]);
-  if (!failed) return { published: accepted.length };
+  const failedAt = group.findIndex((entry) => entry.transitions.some(isRejected));
+  const accepted = group.map((entry) => entry.transitions.filter((one) => !isRejected(one)));
+  await history.append(
+    group.flatMap(({ asides }, at) => [
+      // Those of the failure, and behind it, come again: of a resource, nothing overtakes what was before it.
+      ...(failedAt < 0 || at < failedAt ? asides : []),
+      ...(accepted[at] ?? []),
+    ]),
+  );
+  const published = accepted.flat().length;
+  const failed = group[failedAt];
+  if (!failed) return { published };
   const cause = new Error(failed.transitions.map((one) => rejected.get(one)).find(Boolean));
-  return { published: accepted.length, failure: { sequenceNumber: failed.sequenceNumber, cause } };
+  return { published, failure: { sequenceNumber: failed.sequenceNumber, cause } };
 }

@@ -50,12 +50,21 @@ export async function getSilence(
   return { name, ...((await silences.find(name)) ?? absent(name)) };
 }
 
-/** Ends a silence: what it held, and what still holds, is told within a minute; throws `notFound`. */
+/**
+ * Ends a silence: what it held, and what still holds, is told within a minute; throws `notFound`. Who ended it is
+ * written before the row goes, so that the table's stream tells of it.
+ */
 export async function removeSilence(
-  { silences }: Pick<SilencePorts, "silences">,
+  { clock, silences }: SilencePorts,
   name: string,
+  by: string,
 ): Promise<void> {
-  if (!(await silences.remove(name))) absent(name);
+  const silence = (await silences.find(name)) ?? absent(name);
+  const time = clock.now();
+  if (time < silence.until) {
+    await silences.put(name, { ...silence, until: time, ended: { by, time } }, time);
+  }
+  await silences.remove(name);
 }
 
 function absent(name: string): never {

@@ -1,11 +1,13 @@
 import { decisionDue, recountDue, rescheduled } from "../domain/expiry.ts";
 import { type DecidePorts, decideGate } from "./decide.ts";
+import type { FeedKeeper } from "./ports/history.ts";
 import type { Agenda } from "./ports/status.ts";
 import { type RecountPorts, recount } from "./recount.ts";
 import type { Ran } from "./runs.ts";
 import { update } from "./update.ts";
 
-export type SweepPorts = RecountPorts & DecidePorts & { readonly agenda: Agenda };
+export type SweepPorts = RecountPorts &
+  DecidePorts & { readonly agenda: Agenda; readonly feed: FeedKeeper };
 
 /** What became of the resources that were looked at, and which groups were found to count wrongly. */
 export type Swept = Ran & { readonly drifted: readonly string[] };
@@ -15,7 +17,8 @@ const CONCURRENCY = 8;
 
 /**
  * Stores what has expired by now, recounts the groups and decides the gates whose time has come, and says
- * when each resource is to be looked at again. A resource that can't be written now doesn't stop the others.
+ * when each resource is to be looked at again. A resource that can't be written now doesn't stop the others, nor
+ * does a feed.
  */
 export async function sweep(ports: SweepPorts): Promise<Swept> {
   const due = ports.agenda.due(ports.clock.now())[Symbol.asyncIterator]();
@@ -31,7 +34,8 @@ export async function sweep(ports: SweepPorts): Promise<Swept> {
       }
     }
   };
-  await Promise.all(Array.from({ length: CONCURRENCY }, worker));
+  const keeping = ports.feed.keep().catch((failure: unknown) => void failures.push(failure));
+  await Promise.all([keeping, ...Array.from({ length: CONCURRENCY }, worker)]);
   return { looked, drifted, failures };
 }
 

@@ -1,5 +1,7 @@
 import * as z from "zod/mini";
 import { OUTCOMES } from "../domain/notification/settle.ts";
+import { SILENCE_ACTIONS } from "../domain/notification/silence-audit.ts";
+import { TOLD_TYPES } from "../domain/notification/told.ts";
 import { count, duration, instant, jsonObject, name, path, time } from "./values.ts";
 
 /** Flips of one thing that are remembered, at most. */
@@ -67,6 +69,35 @@ export const silenceView = z.strictObject({
   prefix: z.exactOptional(z.string()),
   pattern: z.exactOptional(jsonObject),
   until: instant,
+  reason: z.string(),
+  by: z.string(),
+  time: instant,
+  ended: z.exactOptional(z.strictObject({ by: z.string(), time: instant })),
+});
+
+/** What became of a notice, as a history has it. */
+export const toldEntry = z.strictObject({
+  id: z.string(),
+  type: z.enum(TOLD_TYPES),
+  notice: z.string(),
+  resource: z.string(),
+  sequence: z.exactOptional(count),
+  subscription: z.string(),
+  outcome: z.exactOptional(outcome),
+  by: z.exactOptional(z.string()),
+  said: z.exactOptional(z.string()),
+  time: instant,
+});
+
+/** What somebody did to a silence, as the feed has it. */
+export const silenceEntry = z.strictObject({
+  id: z.string(),
+  type: z.literal("Silence"),
+  action: z.enum(SILENCE_ACTIONS),
+  name: z.string(),
+  prefix: z.exactOptional(z.string()),
+  pattern: z.exactOptional(jsonObject),
+  until: z.exactOptional(instant),
   reason: z.string(),
   by: z.string(),
   time: instant,

@@ -6,6 +6,7 @@ import { HEALTHS } from "../domain/health.ts";
 import { NOT_APPLIED } from "../domain/outcome.ts";
 import { KINDS } from "../domain/resource.ts";
 import { gateDecision } from "./gate.ts";
+import { toldEntry } from "./notification.ts";
 import { count, instant, jsonObject } from "./values.ts";
 
 const health = z.enum(HEALTHS);
@@ -104,7 +105,7 @@ export const detail = z.strictObject({
 });
 
 /** What a row of a gate's history says of what somebody did to it. */
-const audit = z.strictObject({
+export const audit = z.strictObject({
   id: z.string(),
   type: z.enum(AUDIT_TYPES),
   resource: z.string(),
@@ -119,7 +120,7 @@ const audit = z.strictObject({
 });
 
 export const history = z.strictObject({
-  items: z.array(z.union([detail, audit])),
+  items: z.array(z.union([detail, audit, toldEntry])),
   cursor: z.exactOptional(z.string()),
 });
 

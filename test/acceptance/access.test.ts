@@ -38,6 +38,7 @@ const BODIES: Readonly<Record<CallerRoute, unknown>> = {
   "GET /v1/status": undefined,
   "GET /v1/wait/{path+}": undefined,
   "GET /v1/history/{path+}": undefined,
+  "GET /v1/history": undefined,
   "GET /v1/resources/{path+}": undefined,
   "PUT /v1/resources/{path+}": {},
   "DELETE /v1/resources/{path+}": undefined,

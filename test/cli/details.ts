@@ -1,4 +1,5 @@
-import type { NoticeEntry, SilenceEntry } from "../../lib/client/entries.ts";
+import type { SilenceDetail } from "../../lib/domain/notification/silence-audit.ts";
+import type { ToldDetail } from "../../lib/domain/notification/told.ts";
 import type { Detail } from "../../lib/domain/transition.ts";
 import { EARLIER, NOW } from "./terminal.ts";
 
@@ -28,10 +29,12 @@ const { condition: _, from: __, to: ___, ...bare } = DETAIL;
 export const BARE: Detail = bare;
 
 /** A notice that was given up. */
-export const NOTICE: NoticeEntry = {
+export const NOTICE: ToldDetail = {
+  id: "a@7/Health/Notification/on-call/failed",
   type: "Notification",
   time: NOW,
   resource: "a",
+  sequence: 7,
   subscription: "on-call",
   outcome: "failed",
   notice: "a@7/Health",
@@ -39,17 +42,20 @@ export const NOTICE: NoticeEntry = {
 };
 
 /** A notice that a silence held back. */
-export const SUPPRESSED: NoticeEntry = {
+export const SUPPRESSED: ToldDetail = {
+  id: "a@7/Health/Suppressed/on-call",
   type: "Suppressed",
   time: NOW,
   resource: "a",
+  sequence: 7,
   subscription: "on-call",
   by: "silence night",
   notice: "a@7/Health",
 };
 
 /** A silence that was set. */
-export const SILENCE: SilenceEntry = {
+export const SILENCE: SilenceDetail = {
+  id: `silence#night@${NOW}/set`,
   type: "Silence",
   time: NOW,
   name: "night",

@@ -209,7 +209,7 @@ describe("a silence", () => {
     await notify(ports, await turned(ports, "api", "Down"));
     await notify(ports, await turned(ports, "web", "Down"));
     expect(ports.told).toEqual(["web Down"]);
-    await removeSilence(ports, "night");
+    await removeSilence(ports, "night", "ann");
     await notifyNow(ports);
     expect(ports.told).toEqual(["web Down", "api Down"]);
   });

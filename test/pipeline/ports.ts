@@ -2,6 +2,8 @@ import { DynamoAgenda } from "../../lib/aws/agenda.ts";
 import { systemClock } from "../../lib/aws/clock.ts";
 import { DynamoDeliveries } from "../../lib/aws/deliveries.ts";
 import { DynamoDependents } from "../../lib/aws/dependents.ts";
+import { DynamoFeedReader } from "../../lib/aws/feed.ts";
+import { FeedBlocks } from "../../lib/aws/feed-blocks.ts";
 import { DynamoGroupBooks } from "../../lib/aws/group-books.ts";
 import { DynamoHistoryReader, DynamoHistoryWriter } from "../../lib/aws/history.ts";
 import { DynamoNamedRows } from "../../lib/aws/named-rows.ts";
@@ -17,7 +19,7 @@ import { pathExpressions } from "../../lib/expression/path-expressions.ts";
 import { statusExpressions } from "../../lib/expression/status-expressions.ts";
 import type { Clock } from "../../lib/pipeline/ports/clock.ts";
 import type { Hook } from "../../lib/pipeline/ports/delivery.ts";
-import type { HistoryEntry } from "../../lib/pipeline/ports/history.ts";
+import type { FeedKeeper, FeedReader, HistoryEntry } from "../../lib/pipeline/ports/history.ts";
 import type { Subscription } from "../../lib/pipeline/ports/notification.ts";
 import type { StatusStore } from "../../lib/pipeline/ports/status.ts";
 import type { Publisher, StreamRecord } from "../../lib/pipeline/ports/stream.ts";
@@ -34,6 +36,7 @@ export async function realPorts(clock: Clock = systemClock) {
     agenda: new DynamoAgenda(client, table),
     index: new DynamoStatusIndex(client, table, clock),
     probeList: new DynamoProbeList(client, table, clock),
+    feed: aFeed(client, table, clock),
     history: {
       append: (entries: readonly HistoryEntry[]) =>
         new DynamoHistoryWriter(client, table, clock, 90).append(entries),
@@ -57,6 +60,23 @@ export async function realPorts(clock: Clock = systemClock) {
     silences: new DynamoNamedRows<Silence>(client, table, "silence"),
     threads: new DynamoThreads(client, table, clock),
     notices: new DynamoNotices(client, table, clock, 90),
+  };
+}
+
+/** The feed's reader and keeper. */
+function aFeed(
+  client: ReturnType<typeof aClient>,
+  table: string,
+  clock: Clock,
+): FeedReader & FeedKeeper {
+  const [reader, blocks] = [
+    new DynamoFeedReader(client, table, clock),
+    new FeedBlocks(client, table, clock, 90),
+  ];
+  return {
+    read: (question) => reader.read(question),
+    latest: () => reader.latest(),
+    keep: () => blocks.keep(),
   };
 }
 

@@ -1,4 +1,5 @@
 import { STATUS_ITEM } from "../../lib/aws/table.ts";
+import type { FeedItem } from "../../lib/domain/feed.ts";
 import type { ResourceStatus } from "../../lib/domain/status.ts";
 import type { Detail } from "../../lib/domain/transition.ts";
 import type { BusEvent } from "./aws/bus.ts";
@@ -22,6 +23,8 @@ export type Aftermath = {
   readonly listedAt: number;
   readonly listed: readonly ResourceStatus[];
   readonly histories: ReadonlyMap<string, readonly Detail[]>;
+  /** What the follower of the feed was told, in its order. */
+  readonly followed: readonly FeedItem[];
   /** What the bus took by itself, when everything was relayed again, and while rows expired. */
   readonly published: readonly BusEvent[];
   readonly republished: readonly BusEvent[];
@@ -72,6 +75,8 @@ export async function aftermathOf(world: World): Promise<Aftermath> {
     const read = (ports: Ports) => everyTransition(site(ports), resource, PAGE);
     histories.set(resource, (await ask("history", read)) ?? []);
   }
+  await ask("follow", (ports) => world.follower.readOn(world.system, ports, PAGE));
+  const followed = [...world.follower.told];
   const rolledUpAgain = await rollUpAgain(world, records, sweptAt);
   const [before, viewBeforeReplay] = [events.length, world.consumer.snapshot()];
   const list = records.map(toldRecord);
@@ -86,6 +91,7 @@ export async function aftermathOf(world: World): Promise<Aftermath> {
       listed,
       listedAt,
       histories,
+      followed,
       rolledUpAgain,
       viewBeforeReplay,
       viewAfterReplay,

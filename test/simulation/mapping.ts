@@ -1,7 +1,12 @@
+import { asidesIn } from "../../lib/aws/asides.ts";
 import { toStored } from "../../lib/aws/status-store.ts";
 import { imagesOf } from "../../lib/aws/stream.ts";
+import { STATUS_ITEM } from "../../lib/aws/table.ts";
 import type { Stored } from "../../lib/pipeline/ports/status.ts";
-import type { StreamRecord as ToldRecord } from "../../lib/pipeline/ports/stream.ts";
+import type {
+  Change as ToldChange,
+  StreamRecord as ToldRecord,
+} from "../../lib/pipeline/ports/stream.ts";
 import type { Failure } from "../../lib/pipeline/records.ts";
 import type { Item } from "./aws/expression.ts";
 import type { Shard, StreamRecord } from "./aws/stream.ts";
@@ -115,9 +120,11 @@ export class EventSourceMapping {
     const reader = this.#reader;
     const about = `${reader}/${nameOf(records[0])}`;
     const wanted = { about, verb: reader, timeout: FUNCTION_TIMEOUTS.stream };
-    const list = records.map(toldRecord);
+    const { relay, rollup } = system.verbs;
     const ended = await functions.invoke<{ readonly failure?: Failure }>(wanted, (ports) =>
-      system.verbs[reader](ports, list),
+      reader === "relay"
+        ? relay(ports, records.map(changeTold))
+        : rollup(ports, records.map(toldRecord)),
     );
     const left = ended.kind === "returned" ? this.#failedIn(records, ended.value) : records;
     const handled = records.slice(0, records.length - left.length);
@@ -136,7 +143,14 @@ export class EventSourceMapping {
   }
 }
 
-/** A record as lib/aws/stream.ts makes it of Lambda's. */
+/** A record of any row as lib/aws/stream.ts makes it of Lambda's, for the relay. */
+function changeTold(record: StreamRecord): ToldRecord<ToldChange> {
+  const { sequenceNumber, sort, after } = record;
+  if (sort === STATUS_ITEM) return toldRecord(record);
+  return { sequenceNumber, raw: record, read: () => ({ asides: after ? asidesIn(after) : [] }) };
+}
+
+/** A record of a status as lib/aws/stream.ts makes it of Lambda's. */
 export function toldRecord(record: StreamRecord): ToldRecord {
   const { sequenceNumber, before, after } = record;
   return {

@@ -1,6 +1,7 @@
 import { Accounts } from "./accounts.ts";
 import { type Aftermath, aftermathOf } from "./aftermath.ts";
 import { FAULTS } from "./faults/registry.ts";
+import { looksOf, planLooks } from "./follower.ts";
 import type { Invariant } from "./invariants/invariant.ts";
 import { INVARIANTS } from "./invariants/registry.ts";
 import { planOf } from "./plan.ts";
@@ -68,13 +69,15 @@ export async function runSeed(seed: string, options: Options = {}): Promise<Verd
   const senders = operations.map((operation) => new Sender(world, operation));
   const sweeps = sweepsOf(random.fork("sweeps"), scene).filter(({ id }) => !without.has(id));
   const probings = probingsOf(random.fork("probings"), scene).filter(({ id }) => !without.has(id));
+  const looks = looksOf(random.fork("looks"), scene).filter(({ id }) => !without.has(id));
   begin(world, operations, senders, sweeps);
+  for (const look of looks) planLooks(world, look);
   for (const probing of probings) planProbing(world, probing);
   const isQuiet = await world.schedule.settle(MAX_STEPS);
   const aftermath = await aftermathOf(world);
   const run = { world, operations, senders, accounts: new Accounts(world), isQuiet, aftermath };
   const ingredients = [
-    ...[...operations, ...sweeps, ...probings].map(({ id }) => id),
+    ...[...operations, ...sweeps, ...probings, ...looks].map(({ id }) => id),
     ...swarm.struck,
   ];
   return { run, ingredients, failure: judge(run, invariants) };

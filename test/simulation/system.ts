@@ -2,6 +2,8 @@ import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { DynamoAgenda } from "../../lib/aws/agenda.ts";
 import { DynamoDeliveries } from "../../lib/aws/deliveries.ts";
 import { DynamoDependents } from "../../lib/aws/dependents.ts";
+import { DynamoFeedReader } from "../../lib/aws/feed.ts";
+import { FeedBlocks } from "../../lib/aws/feed-blocks.ts";
 import { DynamoGroupBooks } from "../../lib/aws/group-books.ts";
 import { DynamoHistoryReader, DynamoHistoryWriter } from "../../lib/aws/history.ts";
 import { DynamoNamedRows } from "../../lib/aws/named-rows.ts";
@@ -10,7 +12,9 @@ import { EventBridgePublisher } from "../../lib/aws/publisher.ts";
 import { SecretsManagerSecrets } from "../../lib/aws/secrets.ts";
 import { DynamoStatusIndex } from "../../lib/aws/status-index.ts";
 import { DynamoStatusStore } from "../../lib/aws/status-store.ts";
+import { NOTICE_PARTITIONS, SILENCES_PARTITION, STATUS_ITEM } from "../../lib/aws/table.ts";
 import { DynamoTree } from "../../lib/aws/tree.ts";
+import { OUTCOMES } from "../../lib/domain/notification/settle.ts";
 import { pathExpressions } from "../../lib/expression/path-expressions.ts";
 import { statusExpressions } from "../../lib/expression/status-expressions.ts";
 import { decideDependents } from "../../lib/pipeline/decide.ts";
@@ -35,7 +39,12 @@ import type {
 } from "../../lib/pipeline/ports/delivery.ts";
 import type { Dependents, Expressions } from "../../lib/pipeline/ports/gate.ts";
 import type { GroupBooks, Tree } from "../../lib/pipeline/ports/group.ts";
-import type { HistoryReader, HistoryWriter } from "../../lib/pipeline/ports/history.ts";
+import type {
+  FeedKeeper,
+  FeedReader,
+  HistoryReader,
+  HistoryWriter,
+} from "../../lib/pipeline/ports/history.ts";
 import type { ProbeList } from "../../lib/pipeline/ports/probe.ts";
 import type { NamedRows } from "../../lib/pipeline/ports/rows.ts";
 import type {
@@ -46,7 +55,7 @@ import type {
 } from "../../lib/pipeline/ports/status.ts";
 import type { Publisher, UnreadableRecords } from "../../lib/pipeline/ports/stream.ts";
 import { probeMinute, probeNow } from "../../lib/pipeline/probe.ts";
-import { getHistory, getStatus, listStatuses } from "../../lib/pipeline/query.ts";
+import { getFeed, getHistory, getStatus, listStatuses } from "../../lib/pipeline/query.ts";
 import { relay } from "../../lib/pipeline/relay.ts";
 import { rollup } from "../../lib/pipeline/rollup.ts";
 import { sweep } from "../../lib/pipeline/sweep.ts";
@@ -69,6 +78,7 @@ export type Ports = {
   readonly dependents: Dependents;
   readonly expressions: Expressions;
   readonly history: HistoryReader & HistoryWriter;
+  readonly feed: FeedReader & FeedKeeper;
   readonly publisher: Publisher;
   readonly unreadable: UnreadableRecords;
   readonly deliveries: Deliveries;
@@ -111,6 +121,7 @@ export type System = {
     readonly getStatus: typeof getStatus;
     readonly listStatuses: typeof listStatuses;
     readonly getHistory: typeof getHistory;
+    readonly getFeed: typeof getFeed;
     readonly putGate: typeof putGate;
     readonly removeGate: typeof removeGate;
     readonly putApproval: typeof putApproval;
@@ -158,6 +169,8 @@ const UNUSED_CIPHER: Cipher = {
 function productionPorts(client: AwsClient, clock: Clock): Ports {
   const writer = new DynamoHistoryWriter(client, TABLE_NAME, clock, HISTORY_DAYS);
   const reader = new DynamoHistoryReader(client, TABLE_NAME);
+  const feed = new DynamoFeedReader(client, TABLE_NAME, clock);
+  const blocks = new FeedBlocks(client, TABLE_NAME, clock, HISTORY_DAYS);
   return {
     client,
     clock,
@@ -174,6 +187,11 @@ function productionPorts(client: AwsClient, clock: Clock): Ports {
       append: (transitions) => writer.append(transitions),
       page: (resource, limit, before) => reader.page(resource, limit, before),
     },
+    feed: {
+      read: (question) => feed.read(question),
+      latest: () => feed.latest(),
+      keep: () => blocks.keep(),
+    },
     publisher: new EventBridgePublisher(client, "signalbox"),
     unreadable: unreadableRecords(client),
     deliveries: new DynamoDeliveries(client, TABLE_NAME, clock),
@@ -184,14 +202,22 @@ function productionPorts(client: AwsClient, clock: Clock): Ports {
   };
 }
 
-function mappingOf(batchSize: number): Mapping {
+const isStatus: Mapping["wants"] = ({ sort }) => sort === STATUS_ITEM;
+
+/** As the filters of lib/infra/relay.ts say it. */
+const isTold: Mapping["wants"] = ({ partition, after }) =>
+  partition === SILENCES_PARTITION
+    ? after?.value?.S !== undefined
+    : partition.startsWith(NOTICE_PARTITIONS) && OUTCOMES.some((one) => one === after?.outcome?.S);
+
+function mappingOf(batchSize: number, wants: Mapping["wants"]): Mapping {
   return {
     batchSize,
     retries: 10_000,
     maxAge: 6 * 60 * 60 * 1000,
     reportsFailures: true,
     parentsFirst: true,
-    wants: ({ sort }) => sort === "status",
+    wants,
   };
 }
 
@@ -211,6 +237,7 @@ export const PRODUCTION: System = {
     getStatus,
     listStatuses,
     getHistory,
+    getFeed,
     putGate,
     removeGate,
     putApproval,
@@ -223,5 +250,8 @@ export const PRODUCTION: System = {
   portsOver: productionPorts,
   request: (command) => command,
   consumer: () => new Consumer(),
-  mappings: { relay: mappingOf(100), rollup: mappingOf(1_000) },
+  mappings: {
+    relay: mappingOf(100, (record) => isStatus(record) || isTold(record)),
+    rollup: mappingOf(1_000, isStatus),
+  },
 };

@@ -7,6 +7,7 @@ import type { Consumer } from "./consumer.ts";
 import { decideOn } from "./deciding.ts";
 import { Evidence } from "./evidence.ts";
 import type { Fault } from "./faults/fault.ts";
+import { Follower } from "./follower.ts";
 import { Functions } from "./functions.ts";
 import { EventSourceMapping } from "./mapping.ts";
 import type { Random } from "./random.ts";
@@ -44,6 +45,7 @@ export class World {
   readonly swarm: Swarm;
   readonly random: Random;
   readonly functions: Functions;
+  readonly follower = new Follower();
 
   constructor(
     parts: Pick<World, "system" | "scene" | "faults" | "swarm" | "random">,

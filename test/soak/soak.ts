@@ -95,8 +95,6 @@ async function busLog(url: string): Promise<BusLog> {
 
 async function idsOf(client: SignalboxClient, resource: string): Promise<string[]> {
   const ids: string[] = [];
-  for await (const page of client.history.of(resource)) {
-    ids.push(...page.flatMap((entry) => ("id" in entry ? [entry.id] : [])));
-  }
+  for await (const page of client.history.of(resource)) ids.push(...page.map(({ id }) => id));
   return ids;
 }

@@ -1,6 +1,6 @@
 import { Option } from "commander";
-import type { FeedEntry } from "../../client/entries.ts";
 import { ClientError, ProblemError } from "../../client/errors.ts";
+import type { FeedItem } from "../../domain/feed.ts";
 import { resourcePath } from "../arguments.ts";
 import { addExamples, type Example } from "../examples.ts";
 import { Outage, repeatedly } from "../outage.ts";
@@ -93,16 +93,16 @@ async function printUpToNow(
   const query = { ...(prefix !== undefined && { prefix }), ...(after !== undefined && { after }) };
   for await (const { items, cursor } of session.client.history.feed(query, signal)) {
     answered();
-    for (const item of items) await printEntry(session, item);
+    for (const item of items) await printItem(session, item);
     place.cursor = cursor;
   }
   answered();
 }
 
-async function printEntry({ format, paint, say }: Session, entry: FeedEntry): Promise<void> {
-  if (format === "json") say(JSON.stringify(entry));
-  else if (format === "yaml") say(`---\n${await yamlOf(entry)}`);
-  else say(eventLine(entry, paint));
+async function printItem({ format, paint, say }: Session, item: FeedItem): Promise<void> {
+  if (format === "json") say(JSON.stringify(item));
+  else if (format === "yaml") say(`---\n${await yamlOf(item)}`);
+  else say(eventLine(item, paint));
 }
 
 function note({ terminal }: Session, text: string): void {

@@ -1,6 +1,6 @@
 import { Option } from "commander";
 import type { SignalboxClient } from "../../client/client.ts";
-import type { HistoryEntry } from "../../client/entries.ts";
+import type { HistoryDetail } from "../../domain/aside.ts";
 import { PAGE } from "../../domain/limits.ts";
 import { naturalNumber } from "../arguments.ts";
 import { addExamples } from "../examples.ts";
@@ -65,8 +65,8 @@ async function latest(
   client: SignalboxClient,
   path: string,
   limit: number,
-): Promise<HistoryEntry[]> {
-  const entries: HistoryEntry[] = [];
+): Promise<HistoryDetail[]> {
+  const entries: HistoryDetail[] = [];
   if (limit === 0) return entries;
   for await (const page of client.history.of(path, Math.min(limit, PAGE.most))) {
     entries.push(...page);

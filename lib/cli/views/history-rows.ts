@@ -1,8 +1,9 @@
-import type { HistoryEntry, NoticeEntry } from "../../client/entries.ts";
+import type { HistoryDetail } from "../../domain/aside.ts";
 import type { AuditDetail } from "../../domain/gate/audit.ts";
+import type { ToldDetail } from "../../domain/notification/told.ts";
 import type { Detail } from "../../domain/transition.ts";
 import type { Format } from "../session.ts";
-import { wordsOf } from "./entry-words.ts";
+import { wordsOf } from "./aside-words.ts";
 import { styleOf } from "./paint.ts";
 import type { Cell, Row } from "./table.ts";
 
@@ -24,34 +25,25 @@ export function historyTitles(format: Format | undefined): readonly string[] {
   return format === "wide" ? WIDE_TITLES : TITLES;
 }
 
-/** The rows of a history: one a transition, one for each thing that somebody did to a gate, and one a notice. */
-export function historyRows(entries: readonly HistoryEntry[], format: Format | undefined): Row[] {
-  const times = timesOf(entries.filter(isTransition));
-  return entries.map((entry) => {
-    if (!isTransition(entry)) return entryRow(entry, format);
-    const { sequence, condition, from, to, revision = "", reporter = "" } = entry;
-    const change = [times.get(sequence) ?? "", String(sequence), subjectCell(entry)];
+/** The rows of a history: one a transition, one for each thing that somebody did to a gate, and one for what became of a notice. */
+export function historyRows(details: readonly HistoryDetail[], format: Format | undefined): Row[] {
+  const times = timesOf(details.flatMap((one) => ("type" in one ? [] : [one])));
+  return details.map((detail) => {
+    if ("type" in detail) return asideRow(detail, format);
+    const { sequence, condition, from, to, revision = "", reporter = "" } = detail;
+    const change = [times.get(sequence) ?? "", String(sequence), subjectCell(detail)];
     const why = condition?.reason ?? "";
     const extra = format === "wide" ? [revision, reporter] : [];
     return [...change, wordCell(from), wordCell(to), why, ...extra, condition?.message ?? ""];
   });
 }
 
-function isTransition(entry: HistoryEntry): entry is Detail {
-  return !("type" in entry);
-}
-
-function entryRow(entry: AuditDetail | NoticeEntry, format: Format | undefined): Row {
-  const { what, who, why } = wordsOf(entry);
-  const revision = "revision" in entry ? (entry.revision ?? "") : "";
+function asideRow(aside: AuditDetail | ToldDetail, format: Format | undefined): Row {
+  const { time, sequence = "", type } = aside;
+  const { what, who, why } = wordsOf(aside);
+  const revision = "revision" in aside ? (aside.revision ?? "") : "";
   const extra = format === "wide" ? [revision, who] : [];
-  return [entry.time, sequenceOf(entry), entry.type.toLowerCase(), "", what, "", ...extra, why];
-}
-
-/** A notice has the sequence of the transition that it tells of, as its id says; one of several has none. */
-function sequenceOf(entry: AuditDetail | NoticeEntry): string {
-  if ("sequence" in entry) return String(entry.sequence);
-  return /@(\d+)\//.exec(entry.notice)?.[1] ?? "";
+  return [time, String(sequence), type.toLowerCase(), "", what, "", ...extra, why];
 }
 
 /**

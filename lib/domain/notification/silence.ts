@@ -9,6 +9,8 @@ export type Silence = {
   readonly reason: string;
   readonly by: string;
   readonly time: string;
+  /** Who ended it before its time, which `until` is since then. */
+  readonly ended?: { readonly by: string; readonly time: string };
 };
 
 /** Whether a silence that still lasts is about a resource; `matches` tells whether its pattern matches the event. */

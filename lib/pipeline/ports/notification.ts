@@ -3,6 +3,7 @@ import type { Notice } from "../../domain/notification/notice.ts";
 import type { Outcome, Reply, Settled } from "../../domain/notification/settle.ts";
 import type { Patience } from "../../domain/notification/take.ts";
 import type { Thread, ThreadKey } from "../../domain/notification/thread.ts";
+import type { Recorded } from "../../domain/notification/told.ts";
 
 /** Who wants to be told of what, and how, as it is kept. */
 export type Subscription = Patience & {
@@ -32,11 +33,7 @@ export interface Threads {
 /** How often each outcome was recorded of a subscription, and the last. */
 export type NoticeTally = Readonly<Record<Outcome, number>> & { readonly last?: LastNotice };
 
-export type LastNotice = Omit<Settled, "notice"> & {
-  readonly id: string;
-  readonly resource: string;
-  readonly time: string;
-};
+export type LastNotice = Recorded;
 
 /** Whether an attempt may be made: it is new, or that was said before, or the notice was sent. */
 export type Begun = "new" | "begun" | "sent";

@@ -1,3 +1,4 @@
+import type { Aside } from "../../domain/aside.ts";
 import type { ResourceState } from "../../domain/state.ts";
 import type { Transition } from "../../domain/transition.ts";
 
@@ -15,10 +16,13 @@ export type Images = {
   readonly version: number;
 };
 
+/** What a record tells of a status, or of another row: what histories have of that. */
+export type Change = Images | { readonly asides: readonly Aside[] };
+
 /** A stream record: where it stands in the stream, and how to read its change, which throws if it can't be. */
-export type StreamRecord = {
+export type StreamRecord<C extends Change = Images> = {
   readonly sequenceNumber: string;
-  readonly read: () => Images;
+  readonly read: () => C;
   /** The record as the stream told it. */
   readonly raw: unknown;
 };
@@ -26,5 +30,5 @@ export type StreamRecord = {
 /** Keeps stream records that our code can't read, and never will by trying again, for people to look at. */
 export interface UnreadableRecords {
   /** Keeping a record again changes nothing. */
-  keep(record: StreamRecord, cause: unknown): Promise<void>;
+  keep(record: StreamRecord<Change>, cause: unknown): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { eventLine } from "../../../lib/cli/views/event-line.ts";
-import type { FeedEntry } from "../../../lib/client/entries.ts";
+import type { FeedItem } from "../../../lib/domain/feed.ts";
 import { BARE, DETAIL, NOTICE, SILENCE, SUPPRESSED } from "../details.ts";
 import { NOW } from "../terminal.ts";
 
@@ -14,7 +14,7 @@ describe("an event's line", () => {
     by: "user/x",
   } as const;
 
-  test.each<[FeedEntry["type"], object, string]>([
+  test.each<[FeedItem["type"], object, string]>([
     ["ConditionTransitioned", DETAIL, "  a  Ready: — → True  Deployed: v2"],
     ["ConditionUpdated", { ...DETAIL, from: "True" }, "       a  Ready: True  Deployed: v2"],
     ["ResourceDeclared", { ...BARE, id: "a@7/Declared" }, "       a"],
@@ -32,13 +32,13 @@ describe("an event's line", () => {
     ["Silence", SILENCE, `                night  set for shop until ${NOW}  user/x: two ⏎ lines`],
     [
       "Silence",
-      { ...SILENCE, action: "ended", prefix: undefined, pattern: {} },
+      { ...SILENCE, action: "ended", prefix: undefined, pattern: {}, until: undefined },
       "                night  ended for a pattern  user/x: two ⏎ lines",
     ],
     ["Notification", NOTICE, "           a  failed  on-call: HTTP 404 gone"],
     ["Suppressed", SUPPRESSED, "             a  by silence night  on-call"],
   ])("of %s says what changed, and why", (type, entry, end) => {
-    const line = eventLine({ ...entry, type, time: NOW } as FeedEntry, plain);
+    const line = eventLine({ ...entry, type, time: NOW } as FeedItem, plain);
     expect(line).toBe(`${NOW}  ${type}${end}`);
   });
 });

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { historyRows } from "../../../lib/cli/views/history-rows.ts";
-import type { HistoryEntry, NoticeEntry } from "../../../lib/client/entries.ts";
+import type { HistoryDetail } from "../../../lib/domain/aside.ts";
 import type { Detail } from "../../../lib/domain/transition.ts";
 import { BARE, DETAIL, NOTICE, SUPPRESSED } from "../details.ts";
 import { EARLIER, NOW } from "../terminal.ts";
 
 describe("history", () => {
-  const texts = (entries: readonly HistoryEntry[], format?: "wide") =>
+  const texts = (entries: readonly HistoryDetail[], format?: "wide") =>
     historyRows(entries, format).map((row) =>
       row.map((cell) => (typeof cell === "string" ? cell : cell.text)),
     );
@@ -31,8 +31,8 @@ describe("history", () => {
   });
 
   test("tells what became of notices, beside the change that they tell of", () => {
-    const { said: _, ...silent } = NOTICE as NoticeEntry & { said?: string };
-    expect(texts([NOTICE, SUPPRESSED, { ...silent, notice: "many" } as NoticeEntry])).toEqual([
+    const { said: _, sequence: __, ...several } = NOTICE;
+    expect(texts([NOTICE, SUPPRESSED, several])).toEqual([
       [NOW, "7", "notification", "", "failed", "", "on-call: HTTP 404 gone"],
       [NOW, "7", "suppressed", "", "by silence night", "", "on-call"],
       [NOW, "", "notification", "", "failed", "", "on-call"],

@@ -10,7 +10,7 @@ export type Names = {
 
 const ABSENT = /^attribute_not_exists\((#\w+)\)$/;
 const BEGINS = /^begins_with\((#\w+), (:\w+)\)$/;
-const COMPARED = /^(#\w+) (=|<=|<) (:\w+)$/;
+const COMPARED = /^(#\w+) (=|<=|>=|<) (:\w+)$/;
 
 /** Whether an item meets an expression; throws for one that no request of ours has had so far. */
 export function isMet(expression: string, item: Item | undefined, names: Names): boolean {
@@ -30,9 +30,9 @@ function isTermMet(term: string, item: Item, names: Names): boolean {
   if (right) {
     const [found, limit] = [textOf(item[nameOf(left, names)]), wanted(right, names)];
     if (operator === "=") return found === limit;
-    // Only versions are compared so, which are numbers, and only texts by the other.
+    // Only versions are compared so, which are numbers, and only texts by the others.
     if (operator === "<") return found !== undefined && Number(found) < Number(limit);
-    return found !== undefined && found <= limit;
+    return found !== undefined && (operator === "<=" ? found <= limit : found >= limit);
   }
   throw new Error(`the simulated table doesn't know the expression "${term}"`);
 }

@@ -1,4 +1,4 @@
-import { AUDIT_TYPES } from "../../../lib/domain/gate/audit.ts";
+import { ASIDE_TYPES } from "../../../lib/domain/aside.ts";
 import type { Invariant } from "./invariant.ts";
 
 export const historyProvesPublication: Invariant = {
@@ -12,7 +12,7 @@ export const historyProvesPublication: Invariant = {
     const rows = new Set<string>();
     for (const { sort, after, at } of world.stream.records) {
       if (!sort.startsWith("history#") || !after) continue;
-      if ((AUDIT_TYPES as readonly unknown[]).includes(after.type?.S)) continue;
+      if ((ASIDE_TYPES as readonly unknown[]).includes(after.type?.S)) continue;
       const text = after.detail?.S ?? "";
       const { id } = JSON.parse(text) as { id: string };
       const event = taken.get(id);

@@ -54,6 +54,7 @@ import { gatesDecidedAtRest } from "./54-gates-decided-at-rest.ts";
 import { doneToGates } from "./55-done-to-gates.ts";
 import { decisionsGoForward } from "./56-decisions-go-forward.ts";
 import { foundByWhatItWants } from "./57-found-by-what-it-wants.ts";
+import { feedMissesNothing } from "./70-feed-misses-nothing.ts";
 import type { Invariant } from "./invariant.ts";
 
 /** Everything that holds in every run. */
@@ -114,4 +115,5 @@ export const INVARIANTS: readonly Invariant[] = [
   doneToGates,
   decisionsGoForward,
   foundByWhatItWants,
+  feedMissesNothing,
 ];

@@ -1,4 +1,5 @@
 import { ancestorRead } from "./ancestor-read.ts";
+import { blockBeforeRows } from "./block-before-rows.ts";
 import { checkpointPastAFailure } from "./checkpoint-past-a-failure.ts";
 import { childrenFirst } from "./children-first.ts";
 import { coalescedChange } from "./coalesced-change.ts";
@@ -48,6 +49,7 @@ import { noVersionCondition } from "./no-version-condition.ts";
 import { olderListWins } from "./older-list-wins.ts";
 import { olderTally } from "./older-tally.ts";
 import { othersDeleted } from "./others-deleted.ts";
+import { overwrittenBlock } from "./overwritten-block.ts";
 import { overwrittenWinner } from "./overwritten-winner.ts";
 import { publicationTimeTold } from "./publication-time-told.ts";
 import { publishedBeforeTheWrite } from "./published-before-the-write.ts";
@@ -180,4 +182,6 @@ export const MUTANTS: readonly Mutant[] = [
   endlessOverride,
   unindexedGate,
   decidedFromTheDead,
+  overwrittenBlock,
+  blockBeforeRows,
 ];

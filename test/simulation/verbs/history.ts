@@ -1,5 +1,5 @@
+import type { HistoryDetail } from "../../../lib/domain/aside.ts";
 import type { Detail } from "../../../lib/domain/transition.ts";
-import type { HistoryDetail } from "../../../lib/pipeline/ports/history.ts";
 import type { Page } from "../../../lib/pipeline/ports/rows.ts";
 import type { Site, Verb } from "./verb.ts";
 
