@@ -18,11 +18,13 @@ export type SilenceBody = {
   readonly reason: string;
 };
 
-/** A silence as it is shown: by whom, and since when. */
+/** A silence as it is shown: by whom, since when, and whether it mutes now, which an older service doesn't say. */
 export type SilenceView = SilenceBody & {
   readonly name: string;
   readonly by: string;
   readonly time: string;
+  readonly active?: boolean;
+  readonly activeUntil?: string;
 };
 
 /** What nobody is told of for a while. */

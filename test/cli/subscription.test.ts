@@ -105,6 +105,10 @@ describe("a subscription", () => {
     await fetch(`${service.url}/_local/sweep`, { method: "POST" });
     expect(sink.heard.map(({ data }) => data.to)).toEqual(["Down", "Down"]);
     expect(await done("subscription get mended")).toMatch(/\n1 +1 +0 +0\n/);
+    await fetch(`${service.url}/_local/idle`, { method: "POST" });
+    const history = await done("history mended/api");
+    expect(history).toMatch(/\n20\S+Z +1 +notification +failed +mended: 410: thanks\n/);
+    expect(history).toMatch(/\n20\S+Z +1 +notification +sent +mended: 200: thanks\n/);
   });
 
   test("is redriven, which says how much is told again", async () => {

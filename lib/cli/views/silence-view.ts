@@ -11,7 +11,7 @@ export const silenceTitles = ["NAME", "MUTES", "WHEN", "BY", "REASON"];
 /** A silence in a listing: what it mutes, when, and who said so why. */
 export function silenceRow(view: SilenceView, now: number): Row {
   const { name, prefix, by, reason } = view;
-  const when = { text: whenOf(view, now), style: isOver(view, now) ? ("dim" as const) : undefined };
+  const when = { text: whenOf(view, now), style: isIdle(view, now) ? ("dim" as const) : undefined };
   return [name, prefix ?? "a pattern", when, by, reason];
 }
 
@@ -34,14 +34,20 @@ export async function silenceView(view: SilenceView, session: Session): Promise<
   ];
 }
 
-/** When a silence mutes: within its windows, and until its end. */
+/** When a silence mutes: within its windows, and until its end; of windows also whether one is open. */
 export function whenOf(view: SilenceView, now: number): string {
-  const { until, windows = [] } = view;
+  const { until, windows = [], activeUntil } = view;
   if (isOver(view, now)) return `over since ${until}`;
   const spans = windows.map(
     ({ cron, for: span, timezone = "UTC" }) => `${cron} (${timezone}) for ${span}`,
   );
-  return [...spans, ...(until === undefined ? [] : [`until ${until}`])].join(", ");
+  const end = until === undefined ? [] : [`until ${until}`];
+  const open = spans.length === 0 || activeUntil === undefined ? [] : [`now until ${activeUntil}`];
+  return [...spans, ...end, ...open].join(", ");
+}
+
+function isIdle(view: SilenceView, now: number): boolean {
+  return view.active === false || isOver(view, now);
 }
 
 function isOver({ until }: SilenceView, now: number): boolean {
