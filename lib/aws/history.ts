@@ -42,7 +42,9 @@ export class DynamoHistoryWriter implements HistoryWriter {
     this.#feed = new FeedBlocks(client, table, clock, days);
   }
 
-  async append(entries: readonly HistoryEntry[]): Promise<void> {
+  async append(all: readonly HistoryEntry[]): Promise<void> {
+    // Of two entries of one row, such as a notice that failed twice, the later one stands: a batch takes no row twice.
+    const entries = [...new Map(all.map((one) => [JSON.stringify(keyOf(one)), one])).values()];
     const rows = entries.map((one) => ({ PutRequest: { Item: rowOf(one, this.#days) } }));
     for (let start = 0; start < rows.length; start += MAX_ROWS) {
       await this.#write(rows.slice(start, start + MAX_ROWS));

@@ -2,6 +2,8 @@ import { DynamoAgenda } from "../../lib/aws/agenda.ts";
 import { systemClock } from "../../lib/aws/clock.ts";
 import { DynamoDeliveries } from "../../lib/aws/deliveries.ts";
 import { DynamoDependents } from "../../lib/aws/dependents.ts";
+import { DynamoFeedReader } from "../../lib/aws/feed.ts";
+import { FeedBlocks } from "../../lib/aws/feed-blocks.ts";
 import { DynamoGroupBooks } from "../../lib/aws/group-books.ts";
 import { DynamoHistoryReader, DynamoHistoryWriter } from "../../lib/aws/history.ts";
 import { DynamoNamedRows } from "../../lib/aws/named-rows.ts";
@@ -16,6 +18,7 @@ import { describeAgenda } from "../contract/agenda.ts";
 import { describeCipher } from "../contract/cipher.ts";
 import { describeDeliveries } from "../contract/deliveries.ts";
 import { describeDependents } from "../contract/dependents.ts";
+import { describeFeed } from "../contract/feed.ts";
 import { describeGroupBooks } from "../contract/group-books.ts";
 import { describeHistory, describeLookback } from "../contract/history.ts";
 import { describeNamedRows } from "../contract/named-rows.ts";
@@ -66,6 +69,15 @@ describeHistory(async () => {
   return {
     append: (transitions) => writer.append(transitions),
     page: (resource, limit, before) => reader.page(resource, limit, before),
+  };
+});
+
+describeFeed(async (clock) => {
+  const table = await aTable(client);
+  return {
+    reader: new DynamoFeedReader(client, table, clock),
+    keeper: new FeedBlocks(client, table, clock, 90),
+    writer: () => new DynamoHistoryWriter(client, table, clock, 90),
   };
 });
 

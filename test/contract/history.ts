@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import type { PastDecision } from "../../lib/domain/gate/past-decision.ts";
-import { merge } from "../../lib/domain/merge.ts";
-import type { ResourceState } from "../../lib/domain/state.ts";
-import { diff, type Transition } from "../../lib/domain/transition.ts";
+import { silenceAudit } from "../../lib/domain/notification/silence-audit.ts";
+import { toldOf } from "../../lib/domain/notification/told.ts";
+import type { Transition } from "../../lib/domain/transition.ts";
 import type { HistoryReader, HistoryWriter, Lookback } from "../../lib/pipeline/ports/history.ts";
-import { aReport, minute } from "../domain/builders.ts";
+import { minute } from "../domain/builders.ts";
+import { decided, flips } from "./entries.ts";
 
 /** The facts that every history keeps to; `make` gives one that is empty. */
 export function describeHistory(make: () => Promise<HistoryReader & HistoryWriter>): void {
@@ -85,6 +85,30 @@ export function describeHistory(make: () => Promise<HistoryReader & HistoryWrite
       expect(items).toContainEqual(audit);
     });
 
+    test("has what became of a notice behind the change that it is of, once an outcome", async () => {
+      const history = await make();
+      const transitions = flips(aResource(), 2);
+      const [change] = transitions.slice(-1).map(({ detail }) => detail);
+      const { id = "", resource = "" } = change ?? {};
+      const told = (["unknown", "sent", "sent"] as const).map((outcome) =>
+        toldOf("ops", { id, resource, time: minute(3), outcome }),
+      );
+      await history.append([...transitions, ...told]);
+      const ids = (await history.page(resource, 3)).items.map((one) => one.id);
+      const outcomes = ["unknown", "sent"].map((one) => `${id}/Notification/ops/${one}`);
+      expect(ids).toEqual([...outcomes, id]);
+    });
+
+    test("has nothing of what is about no one resource", async () => {
+      const history = await make();
+      const time = minute(1);
+      await history.append([
+        silenceAudit("night", { prefix: "shop", until: time, reason: "r", by: "ann", time }),
+        toldOf("ops", { id: "shop@7/*", resource: "", time, outcome: "sent" }),
+      ]);
+      expect(await history.page("shop", 10)).toEqual({ items: [] });
+    });
+
     test("refuses a cursor that it never gave", async () => {
       const history = await make();
       await expect(history.page(aResource(), 10, "bogus")).rejects.toThrow(
@@ -133,26 +157,6 @@ export function describeLookback(make: () => Promise<HistoryWriter & Lookback>):
     expect(await history.decision(gate, minute(5))).toEqual(decided(gate, 0, 10).detail.view);
     expect(await history.decision("contract/history/none", minute(5))).toBeUndefined();
   });
-}
-
-/** What a gate decided from one minute until another. */
-function decided(resource: string, from: number, until: number): PastDecision {
-  const decision = { decision: "pass", reason: "Passed", because: [] } as const;
-  const view = { gate: resource, ...decision, evaluatedTime: minute(from), definition: {} };
-  return { detailType: "Decision", time: minute(until), detail: { resource, view } };
-}
-
-/** The transitions of a resource that flips between Ready and Down so many times. */
-function flips(resource: string, times: number): Transition[] {
-  const transitions: Transition[] = [];
-  let before: ResourceState | undefined;
-  for (let flip = 0; flip < times; flip++) {
-    const report = aReport({ health: flip % 2 === 0 ? "Ready" : "Down" }, minute(flip));
-    const { state } = merge(before, resource, [report], minute(flip));
-    transitions.push(...diff(before, state));
-    before = state;
-  }
-  return transitions;
 }
 
 function resourceOf([first]: readonly Transition[]): string {

@@ -4,7 +4,14 @@ import { diff } from "../../lib/domain/transition.ts";
 import { declare, remove } from "../../lib/pipeline/declare.ts";
 import { ingest } from "../../lib/pipeline/ingest.ts";
 import type { Listing } from "../../lib/pipeline/ports/status.ts";
-import { getDeclaration, getHistory, getStatus, listStatuses } from "../../lib/pipeline/query.ts";
+import {
+  getDeclaration,
+  getFeed,
+  getHistory,
+  getStatus,
+  LATEST,
+  listStatuses,
+} from "../../lib/pipeline/query.ts";
 import { realPorts } from "./ports.ts";
 
 type Ports = Awaited<ReturnType<typeof realPorts>>;
@@ -169,4 +176,48 @@ describe("a history", () => {
       faults: [{ path: "before" }],
     });
   });
+});
+
+describe("the feed", () => {
+  const GIVEN = { limit: 100 };
+  const idsIn = async (ports: Ports, prefix: string, scope: string, after?: string) => {
+    const question = { prefix, ...GIVEN, ...(after !== undefined && { after }) };
+    const { items, cursor } = await getFeed(ports, question, { prefix: scope });
+    return {
+      resources: [...new Set(items.map((one) => ("resource" in one ? one.resource : "")))],
+      cursor,
+    };
+  };
+  const withFeed = async () => {
+    const ports = await realPorts();
+    for (const resource of ["shop/api", "shop/web", "bank"]) {
+      const { transitions } = await ready(ports, resource);
+      await ports.history.append(transitions);
+    }
+    return ports;
+  };
+
+  test.each([
+    ["", "", ["shop/api", "shop/web", "bank"]],
+    ["shop", "", ["shop/api", "shop/web"]],
+    ["", "shop/web", ["shop/web"]],
+    ["shop", "shop/web", ["shop/web"]],
+    ["shop/web", "shop", ["shop/web"]],
+    ["bank", "shop", []],
+  ])("below %j tells who may read %j of %j", async (prefix, scope, resources) => {
+    expect((await idsIn(await withFeed(), prefix, scope)).resources).toEqual(resources);
+  });
+
+  test.each(["", "shop/web"])(
+    "from now on tells who reads %j of nothing that was",
+    async (scope) => {
+      const ports = await withFeed();
+      const { resources, cursor } = await idsIn(ports, "", scope, LATEST);
+      expect(resources).toEqual([]);
+      expect((await idsIn(ports, "", scope, cursor)).resources).toEqual([]);
+      const { transitions } = await ready(ports, "shop/web/page");
+      await ports.history.append(transitions);
+      expect((await idsIn(ports, "", scope, cursor)).resources).toEqual(["shop/web/page"]);
+    },
+  );
 });

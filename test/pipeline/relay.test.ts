@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { Aside } from "../../lib/domain/aside.ts";
 import { remove } from "../../lib/domain/declare.ts";
 import { auditOf } from "../../lib/domain/gate/audit.ts";
 import {
@@ -10,10 +11,12 @@ import {
   withoutOverride,
 } from "../../lib/domain/gate/change.ts";
 import { merge } from "../../lib/domain/merge.ts";
+import { silenceAudit } from "../../lib/domain/notification/silence-audit.ts";
+import { toldOf } from "../../lib/domain/notification/told.ts";
 import type { ResourceState } from "../../lib/domain/state.ts";
 import { diff, type Transition } from "../../lib/domain/transition.ts";
 import type { HistoryWriter } from "../../lib/pipeline/ports/history.ts";
-import type { StreamRecord, UnreadableRecords } from "../../lib/pipeline/ports/stream.ts";
+import type { Change, StreamRecord, UnreadableRecords } from "../../lib/pipeline/ports/stream.ts";
 import { relay } from "../../lib/pipeline/relay.ts";
 import { aReport, minute } from "../domain/builders.ts";
 import { aBus, aShelf, realPorts } from "./ports.ts";
@@ -40,6 +43,10 @@ function versions(resource: string, flips: number, first = 1): Version[] {
 
 function aRecord(sequenceNumber: string, read: StreamRecord["read"]): StreamRecord {
   return { sequenceNumber, read, raw: { dynamodb: { SequenceNumber: sequenceNumber } } };
+}
+
+function anAside(sequenceNumber: string, aside: Aside): StreamRecord<Change> {
+  return { sequenceNumber, raw: {}, read: () => ({ asides: [aside] }) };
 }
 
 function records(list: readonly Version[]): StreamRecord[] {
@@ -72,6 +79,47 @@ describe("the relay", () => {
     expect(ids(taken)).toEqual(expectedIds(stream));
     const { items } = await history.page("a", 100);
     expect(items.map(({ id }) => id).sort()).toEqual([...expectedIds(stream)].sort());
+  });
+
+  test("puts what became of notices, and silences, into the feed beside the changes, and not on the bus", async () => {
+    const { history, feed } = await realPorts();
+    const [change] = versions("a", 1);
+    if (!change) throw new Error("there is no change");
+    const until = minute(9);
+    const silence = { prefix: "a", until, reason: "upgrade", by: "ann", time: minute(1) };
+    const record = { id: "a@1/Health", resource: "a", time: minute(2), outcome: "sent" } as const;
+    const asides = [silenceAudit("night", silence), toldOf("ops", record)];
+    const stream = [change.record, ...asides.map((one, at) => anAside(String(at + 2), one))];
+    const { publisher, taken } = aBus();
+    for (let times = 0; times < 2; times++) {
+      expect(await relay({ publisher, history, unreadable: aShelf() }, stream)).toEqual({
+        published: 3,
+        unreadable: 0,
+      });
+    }
+    expect(ids(taken.slice(3))).toEqual(expectedIds([change]));
+    const { items } = await feed.read({ prefix: "", limit: 100 });
+    const told = [...expectedIds([change]), ...asides.map(({ detail }) => detail.id)];
+    expect(items.map(({ id }) => id)).toEqual([...told, ...told]);
+    const own = (await history.page("a", 100)).items.map(({ id }) => id);
+    expect(own.sort()).toEqual(
+      [...expectedIds([change]), "a@1/Health/Notification/ops/sent"].sort(),
+    );
+  });
+
+  test("puts nothing of a resource before a change that the bus refused", async () => {
+    const { history, feed } = await realPorts();
+    const { publisher } = aBus(({ detail }) => detail.sequence === 2);
+    const stream = records(versions("a", 2));
+    const aside = toldOf("ops", {
+      id: "a@2/Health",
+      resource: "a",
+      time: minute(2),
+      outcome: "sent",
+    });
+    await relay({ publisher, history, unreadable: aShelf() }, [...stream, anAside("3", aside)]);
+    const { items } = await feed.read({ prefix: "", limit: 100 });
+    expect(items.map(({ id }) => id)).toEqual(expectedIds(versions("a", 1)));
   });
 
   test("has nothing to say of a record whose images are equal", async () => {

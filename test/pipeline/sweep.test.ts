@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { EVERYTHING } from "../../lib/domain/access/scope.ts";
 import { statusOf } from "../../lib/domain/status.ts";
+import { diff } from "../../lib/domain/transition.ts";
 import { ingest } from "../../lib/pipeline/ingest.ts";
 import type { Clock } from "../../lib/pipeline/ports/clock.ts";
+import type { FeedKeeper } from "../../lib/pipeline/ports/history.ts";
 import type { StatusStore } from "../../lib/pipeline/ports/status.ts";
 import { getStatus, listStatuses } from "../../lib/pipeline/query.ts";
 import { sweep } from "../../lib/pipeline/sweep.ts";
@@ -65,6 +67,22 @@ describe("a sweep", () => {
     expect([looked, failures]).toEqual([1, [new Error("throttled")]]);
     expect(await sweep(ports)).toEqual({ looked: 1, drifted: [], failures: [] });
   });
+});
+
+test("a sweep sees to the feed, and goes on where it can't", async () => {
+  const ports = await portsAt(0);
+  await ingest(ports, { resource: "a", input: GOOD }, "ci");
+  await ports.history.append(diff(undefined, (await ports.store.read("a"))?.state));
+  const before = await ports.feed.latest();
+  ports.clock.minutes = 50 * 24 * 60;
+  const feed: FeedKeeper = { keep: () => Promise.reject(new Error("throttled")) };
+  expect(await sweep({ ...ports, feed })).toMatchObject({
+    looked: 1,
+    failures: [new Error("throttled")],
+  });
+  expect(await ports.feed.latest()).toBe(before);
+  await sweep(ports);
+  expect(await ports.feed.latest()).not.toBe(before);
 });
 
 describe("between a deadline and the sweep", () => {

@@ -119,6 +119,7 @@ export class SimulatedTable {
   ): Pick<BatchWriteItemCommandOutput, "UnprocessedItems"> {
     const requests = Object.values(RequestItems).flat();
     refuseMoreThan(LIMITS.batchWrite, requests);
+    refuseTwice(requests.map(({ PutRequest }) => PutRequest?.Item ?? {}));
     for (const { PutRequest } of requests) {
       if (!PutRequest?.Item) throw new Error("the simulated table only knows puts in a batch");
       this.#replace(keyOf(PutRequest.Item), PutRequest.Item, writer);
@@ -150,6 +151,7 @@ export class SimulatedTable {
   }: BatchGetItemCommandInput): Pick<BatchGetItemCommandOutput, "Responses" | "UnprocessedKeys"> {
     const responses = Object.entries(RequestItems).map(([table, { Keys, ConsistentRead }]) => {
       refuseMoreThan(LIMITS.batchGet, Keys ?? []);
+      refuseTwice(Keys ?? []);
       const found = (Keys ?? []).map((Key) => this.get({ TableName: table, Key, ConsistentRead }));
       return [table, found.flatMap(({ Item }) => (Item ? [Item] : []))] as const;
     });
@@ -245,4 +247,9 @@ function indexKey(name: string, item: Item = {}): string | undefined {
 function refuseMoreThan(most: number, list: readonly unknown[]): void {
   if (list.length > most)
     throw new Error(`ValidationException: ${list.length} is more than ${most}`);
+}
+
+function refuseTwice(items: readonly Item[]): void {
+  const keys = new Set(items.map((item) => keyOf(item).join("\0")));
+  if (keys.size < items.length) throw new Error("ValidationException: duplicate keys");
 }
