@@ -20,7 +20,8 @@ function partsOf(aside: AsideDetail): Parts {
       return [aside.by && `by ${aside.by}`, aside.subscription, aside.said];
     case "Silence":
       return [silenced(aside), aside.by, aside.reason];
-    default:
+    case "Approval":
+    case "Override":
       return [spoken([aside.action, aside.decision]), aside.by, aside.reason];
   }
 }
