@@ -13,14 +13,14 @@ import { aNotice } from "../contract/notifier.ts";
 import { aStack, nameOf, ofType, resourcesOf } from "../infra/stack.ts";
 import { aClient, aTable } from "./table.ts";
 
+type Criteria = { readonly Filters: readonly { readonly Pattern: string }[] };
 type Item = Record<string, AttributeValue>;
 
 const client = aClient();
-const relays = ofType(resourcesOf(aStack()), "AWS::Lambda::EventSourceMapping").filter(({ id }) =>
-  nameOf(id).startsWith("Relay"),
-);
-const { Filters } = relays[0]?.properties.FilterCriteria as { Filters: { Pattern: string }[] };
-const PATTERNS = Filters.map(({ Pattern }) => compilePattern(JSON.parse(Pattern)));
+const PATTERNS = ofType(resourcesOf(aStack()), "AWS::Lambda::EventSourceMapping")
+  .filter(({ id }) => nameOf(id).startsWith("Relay"))
+  .flatMap(({ properties }) => (properties.FilterCriteria as Criteria).Filters)
+  .map(({ Pattern }) => compilePattern(JSON.parse(Pattern)));
 
 /** What histories have of the rows of a table that the relay is handed when they are written. */
 async function asidesOf(table: string) {

@@ -6,6 +6,7 @@ import { aStack, ofType, resourcesOf, theOnly } from "./stack.ts";
 
 const resources = resourcesOf(aStack());
 const mappings = ofType(resources, "AWS::Lambda::EventSourceMapping");
+type Criteria = { readonly Filters: readonly { readonly Pattern: string }[] };
 
 test("the stream has no more readers than it can bear", () => {
   const readers = mappings.map(({ properties }) => properties.FunctionName);
@@ -71,10 +72,9 @@ test.each([
   ["Relay", true],
   ["Rollup", false],
 ])("the %s is told of silences and of what became of notices: %j", (reader, isTold) => {
-  const [mapping] = mappings.filter(
-    ({ properties }) => properties.FunctionName === `${reader}VerbFunction`,
-  );
-  const { Filters } = mapping?.properties.FilterCriteria as { Filters: { Pattern: string }[] };
+  const Filters = mappings
+    .filter(({ properties }) => properties.FunctionName === `${reader}VerbFunction`)
+    .flatMap(({ properties }) => (properties.FilterCriteria as Criteria).Filters);
   const reaches = (resource: string, item: string, NewImage?: object) =>
     Filters.some(({ Pattern }) =>
       matchesPattern(compilePattern(JSON.parse(Pattern)), {
