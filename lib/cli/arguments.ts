@@ -6,7 +6,7 @@ import type { Assumption } from "../domain/gate/assumption.ts";
 import { HEALTHS, type Health, parseHealth } from "../domain/health.ts";
 import { isObject, type Json, type JsonObject } from "../domain/json.ts";
 import type { ConditionInput } from "../domain/report-input.ts";
-import { pathFault } from "../domain/resource.ts";
+import { pathFault, SEGMENT, SEGMENT_WORDS } from "../domain/resource.ts";
 import type { ProbeInput } from "../domain/threshold.ts";
 
 /** Makes a parser's option repeatable. */
@@ -24,6 +24,12 @@ export function resourcePath(text: string): string {
 /** A resource path, or the empty text, which stands for everything. */
 export function pathOrEverything(text: string): string {
   return text === "" ? text : resourcePath(text);
+}
+
+/** A name under which something is kept, such as a subscription. */
+export function plainName(text: string): string {
+  if (SEGMENT.test(text)) return text;
+  throw new InvalidArgumentError(`It ${SEGMENT_WORDS}.`);
 }
 
 /** What a token may let its owner do. */

@@ -10,6 +10,18 @@ export async function readDocument(file: string, { stdin }: Terminal): Promise<D
   return { bytes, type: typeOf(file, bytes) };
 }
 
+/** What a file says, in YAML or JSON; throws `ClientError` when it can't be read, or is neither. */
+export async function readValue(file: string, terminal: Terminal): Promise<unknown> {
+  const { bytes, type } = await readDocument(file, terminal);
+  const text = Buffer.from(bytes).toString("utf8");
+  try {
+    return type === MEDIA_TYPES.json ? JSON.parse(text) : (await import("yaml")).parse(text);
+  } catch (error) {
+    const { message } = error as Error;
+    throw new ClientError(`the file ${file} is neither YAML nor JSON: ${message}`);
+  }
+}
+
 async function fileBytes(file: string): Promise<Uint8Array> {
   try {
     return await readFile(file);

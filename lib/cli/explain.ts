@@ -32,12 +32,13 @@ const UNSIGNED =
 function hintFor({
   status,
   bySignalbox,
-  asked: { method, resource },
+  asked: { method, resource, named },
 }: ProblemError): string | undefined {
   if (status === 401 || status === 403) return bySignalbox ? TOKENS[status] : UNSIGNED;
   if (status === 404 && method === "GET" && resource !== undefined) {
     return `report it first with "signalbox report ${resource} --health Ready"`;
   }
+  if (status === 404 && named) return `see "signalbox ${named} list" for those that there are`;
   if (status === 410) return `declare it again with "signalbox declare ${resource ?? "PATH"}"`;
   return status === 503 ? "try again in a moment" : undefined;
 }

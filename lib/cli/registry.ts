@@ -7,6 +7,8 @@ import { get } from "./commands/get.ts";
 import { history } from "./commands/history.ts";
 import { list } from "./commands/list.ts";
 import { report } from "./commands/report.ts";
+import { silence } from "./commands/silence.ts";
+import { subscription } from "./commands/subscription.ts";
 import { token } from "./commands/token.ts";
 import { wait } from "./commands/wait.ts";
 import type { Subcommand } from "./session.ts";
@@ -25,5 +27,7 @@ export const COMMANDS = {
   override,
   history,
   events,
+  subscription,
+  silence,
   token,
 } as const satisfies Record<string, Subcommand>;

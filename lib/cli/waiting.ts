@@ -1,6 +1,7 @@
 import type { MetAnswer } from "../client/answers.ts";
-import type { SignalboxClient, WaitQuery } from "../client/client.ts";
+import type { SignalboxClient } from "../client/client.ts";
 import { ProblemError } from "../client/errors.ts";
+import type { WaitQuery } from "../client/statuses.ts";
 import { repeatedly } from "./outage.ts";
 import type { WaitDisplay } from "./views/wait-display.ts";
 
@@ -64,7 +65,11 @@ export async function waitFor(resource: string, plan: Plan, means: Means): Promi
 /** What one answer says; throws for what is no answer to a wait. */
 async function look(resource: string, query: WaitQuery, { client, signal }: Means): Promise<Look> {
   try {
-    return { resource, outcome: "met", answer: await client.wait(resource, query, signal) };
+    return {
+      resource,
+      outcome: "met",
+      answer: await client.statuses.wait(resource, query, signal),
+    };
   } catch (error) {
     if (!(error instanceof ProblemError) || !error.bySignalbox) throw error;
     const { status, detail } = error;

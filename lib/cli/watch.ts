@@ -1,4 +1,5 @@
-import type { ListQuery, SignalboxClient } from "../client/client.ts";
+import type { SignalboxClient } from "../client/client.ts";
+import type { ListQuery } from "../client/statuses.ts";
 import type { ResourceStatus } from "../domain/status.ts";
 import { repeatedly } from "./outage.ts";
 import type { Session } from "./session.ts";
@@ -13,7 +14,7 @@ export async function listAll(
   signal?: AbortSignal,
 ): Promise<ResourceStatus[]> {
   const statuses: ResourceStatus[] = [];
-  for await (const page of client.list(query, signal)) statuses.push(...page);
+  for await (const page of client.statuses.list(query, signal)) statuses.push(...page);
   return statuses;
 }
 

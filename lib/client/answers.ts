@@ -4,7 +4,6 @@ import type { GateDecision } from "../domain/gate/decision.ts";
 import type { GateView } from "../domain/gate/judgement.ts";
 import type { NotApplied } from "../domain/outcome.ts";
 import type { ResourceStatus } from "../domain/status.ts";
-import type { Detail, DetailType } from "../domain/transition.ts";
 
 /** A condition whose status a report changed. */
 type Flip = {
@@ -29,21 +28,11 @@ export type MetAnswer =
 /** What a gate decides, and how it is defined. */
 export type GateAnswer = GateView;
 
-/** An event as the local bus took it, with its number in the order in which it did. */
-export type BusEvent = {
-  readonly n: number;
-  readonly id: string;
-  readonly source: string;
-  readonly "detail-type": DetailType;
-  readonly time: string;
-  readonly detail: Detail;
-};
-
-/** Events in order; `next` is the number to go on after. */
-export type EventPage = { readonly events: readonly BusEvent[]; readonly next: number };
-
 /** One page of a listing; `cursor` is where the next one starts, absent on the last. */
 export type Page<T> = { readonly items: readonly T[]; readonly cursor?: string };
+
+/** What was put under a name or path; `created` when nothing was there. */
+export type Kept<T> = { readonly created: boolean; readonly view: T };
 
 /** A token that was made, and is not shown again. */
 export type TokenCreated = { readonly id: string; readonly token: string };

@@ -10,8 +10,15 @@ export class ConnectionError extends ClientError {
   override readonly name = "ConnectionError";
 }
 
+/** What is kept under a name. */
+export type Named = "subscription" | "silence";
+
 /** What was asked for, as far as it tells what to do about a problem. */
-export type Asked = { readonly method: string; readonly resource?: string };
+export type Asked = {
+  readonly method: string;
+  readonly resource?: string;
+  readonly named?: Named;
+};
 
 /** What the type of every problem of Signalbox's own begins with. */
 const OURS = "urn:signalbox:problem:";

@@ -26,16 +26,6 @@ export function failureOf(
 
 const TIMEOUT = "TimeoutError";
 
-/** What a call is ended with that takes too long; `AbortSignal.timeout` has the same. */
-export function timedOut(): DOMException {
-  return new DOMException("no answer in time", TIMEOUT);
-}
-
-/** Whether fetch ended an answer only because nothing came for long. */
-export function isSilence(error: unknown): boolean {
-  return reasonOf(error) === "UND_ERR_BODY_TIMEOUT";
-}
-
 /** An answer that no Signalbox would give. */
 export function stranger(url: string): ClientError {
   return new ClientError(

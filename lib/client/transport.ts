@@ -1,11 +1,12 @@
+import type { Kept, Page } from "./answers.ts";
 import { type Asked, ClientError } from "./errors.ts";
-import { failureOf, isSilence, problemIn, stranger, timedOut } from "./failure.ts";
+import { failureOf, problemIn, stranger } from "./failure.ts";
 import type { Settings } from "./settings.ts";
 
-/** Milliseconds for a whole answer, or for the beginning of a stream. */
+/** Milliseconds for a whole answer. */
 const TIMEOUT = 30_000;
 /** Bytes of the longest answer that is read. */
-export const MAX_ANSWER = 16 * 1024 * 1024;
+const MAX_ANSWER = 16 * 1024 * 1024;
 
 export const MEDIA_TYPES = { json: "application/json", yaml: "application/yaml" } as const;
 
@@ -22,7 +23,7 @@ export type Call = Asked & {
   readonly signal?: AbortSignal | undefined;
 };
 
-export type Answer<T> = { readonly status: number; readonly body: T };
+type Answer<T> = { readonly status: number; readonly body: T };
 
 /** Calls over HTTP: bounded in time and size, without redirects, every failure a `ClientError`. */
 export class Transport {
@@ -34,10 +35,34 @@ export class Transport {
     this.#token = token;
   }
 
-  /** The answer to a call; what the caller's own signal ends rejects with the signal's reason. */
-  async json<T>(call: Call): Promise<Answer<T>> {
+  /** The body of the answer to a call; what the caller's own signal ends rejects with the signal's reason. */
+  async body<T>(call: Call): Promise<T> {
+    return (await this.#json<T>(call)).body;
+  }
+
+  /** What is kept once a call has put it. */
+  async keep<T>(call: Call): Promise<Kept<T>> {
+    const { status, body } = await this.#json<T>(call);
+    return { created: status === 201, view: body };
+  }
+
+  /** Pages until the one without a cursor, which goes into the next query as `parameter`. */
+  async *pages<T>(
+    call: Call,
+    query: URLSearchParams,
+    parameter: "cursor" | "before",
+  ): AsyncGenerator<readonly T[]> {
+    for (;;) {
+      const page = await this.body<Page<T>>({ ...call, at: `${call.at}?${query}` });
+      yield page.items;
+      if (page.cursor === undefined) return;
+      query.set(parameter, page.cursor);
+    }
+  }
+
+  async #json<T>(call: Call): Promise<Answer<T>> {
     try {
-      const response = await this.#send(call, MEDIA_TYPES.json, AbortSignal.timeout(TIMEOUT));
+      const response = await this.#send(call, AbortSignal.timeout(TIMEOUT));
       const text = await this.#textOf(response);
       return { status: response.status, body: (text && this.#parse(text)) as T };
     } catch (error) {
@@ -45,36 +70,11 @@ export class Transport {
     }
   }
 
-  /** Opens a stream of server-sent events. */
-  async open(call: Call): Promise<Response> {
-    const deadline = new AbortController();
-    const timer = setTimeout(() => deadline.abort(timedOut()), TIMEOUT);
-    try {
-      const response = await this.#send(call, "text/event-stream", deadline.signal);
-      if (response.headers.get("content-type")?.startsWith("text/event-stream")) return response;
-      await response.body?.cancel();
-      throw stranger(this.url);
-    } catch (error) {
-      throw failureOf(error, this.url, call);
-    } finally {
-      clearTimeout(timer);
-    }
-  }
-
-  /** What an open stream sends, until it ends; fetch ends one that is silent for five minutes. */
-  async *chunks(response: Response, call: Call): AsyncGenerator<Uint8Array> {
-    try {
-      yield* response.body ?? [];
-    } catch (error) {
-      if (!isSilence(error)) throw failureOf(error, this.url, call);
-    }
-  }
-
-  async #send(call: Call, accept: string, deadline: AbortSignal): Promise<Response> {
+  async #send(call: Call, deadline: AbortSignal): Promise<Response> {
     const response = await fetch(`${this.url}${call.at}`, {
       method: call.method,
       headers: {
-        accept,
+        accept: MEDIA_TYPES.json,
         ...(this.#token !== undefined && { authorization: `Bearer ${this.#token}` }),
         ...(call.body && { "content-type": call.body.type }),
       },

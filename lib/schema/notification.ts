@@ -179,7 +179,6 @@ export const silenceEntry = z.strictObject({
   pattern: z.exactOptional(jsonObject),
   windows: z.exactOptional(shownWindows),
   until: z.exactOptional(instant),
-  windows: z.exactOptional(z.array(silenceWindow)),
   reason: z.string(),
   by: z.string(),
   time: instant,

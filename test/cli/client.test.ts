@@ -1,7 +1,5 @@
-import { Readable } from "node:stream";
 import { describe, expect, test } from "vitest";
 import { SignalboxClient } from "../../lib/client/client.ts";
-import { eventData } from "../../lib/client/server-sent-events.ts";
 import { settingsIn } from "../../lib/client/settings.ts";
 import { answerJson, stubServer } from "./server.ts";
 
@@ -13,8 +11,8 @@ function clientOf(url: string, env: Record<string, string> = {}): SignalboxClien
 
 test("the token goes along as a bearer token", async () => {
   await using server = await stubServer((_, response) => answerJson(response, 200, {}));
-  await clientOf(server.url, { SIGNALBOX_TOKEN: `${SECRET}\n` }).status("a");
-  await clientOf(server.url).status("a");
+  await clientOf(server.url, { SIGNALBOX_TOKEN: `${SECRET}\n` }).statuses.get("a");
+  await clientOf(server.url).statuses.get("a");
   const sent = server.requests.map(({ headers }) => headers.authorization);
   expect(sent).toEqual([`Bearer ${SECRET}`, undefined]);
 });
@@ -27,7 +25,7 @@ test("a token that no header can hold is refused without being shown", () => {
 
 test("a service may live below a path", async () => {
   await using server = await stubServer((_, response) => answerJson(response, 200, {}));
-  await clientOf(`${server.url}/prod/`).status("a/b");
+  await clientOf(`${server.url}/prod/`).statuses.get("a/b");
   expect(server.requests[0]?.line).toBe("GET /prod/v1/status/a/b");
 });
 
@@ -38,7 +36,7 @@ test("a listing reads page after page", async () => {
   });
   let count = 0;
   const query = { prefix: "x", labels: ["t=1", "u=2"] };
-  for await (const page of clientOf(server.url).list(query)) count += page.length;
+  for await (const page of clientOf(server.url).statuses.list(query)) count += page.length;
   expect(count).toBe(2);
   expect(server.requests.map(({ line }) => line)).toEqual([
     "GET /v1/status?prefix=x&limit=500&label=t%3D1&label=u%3D2",
@@ -46,51 +44,32 @@ test("a listing reads page after page", async () => {
   ]);
 });
 
-test("the number of the last event is asked for without any of the events", async () => {
-  await using server = await stubServer((_, response) =>
-    answerJson(response, 200, { events: [], next: 7 }),
-  );
-  expect(await clientOf(server.url).lastEvent()).toBe(7);
-  expect(server.requests.map(({ line }) => line)).toEqual([
-    "GET /_local/events?after=9007199254740991",
+test("the feed is read up to now, past pages that have nothing for the caller", async () => {
+  const pages = new Map([
+    ["", { items: [{ n: 1 }], cursor: "a b" }],
+    ["a b", { items: [], cursor: "c" }],
+    ["c", { items: [{ n: 2 }], cursor: "d" }],
+    ["d", { items: [], cursor: "d" }],
   ]);
-});
-
-test("a followed stream gives events as they come", async () => {
-  await using server = await stubServer((_, response) =>
-    response
-      .writeHead(200, { "content-type": "text/event-stream" })
-      .end('id: 7\ndata: {"n":7}\n\nid: 8\ndata: {"n":8}\n\n'),
-  );
-  const numbers: number[] = [];
-  const stream = await clientOf(server.url).follow(6, new AbortController().signal);
-  for await (const { n } of stream) numbers.push(n);
-  expect(numbers).toEqual([7, 8]);
-  expect(server.requests[0]).toMatchObject({
-    line: "GET /_local/events?after=6",
-    headers: { accept: "text/event-stream" },
+  await using server = await stubServer((request, response) => {
+    const after = new URL(request.url ?? "", "http://x").searchParams.get("after") ?? "";
+    answerJson(response, 200, pages.get(after));
   });
-});
-
-describe("server-sent events", () => {
-  test("are read across any split of their bytes", async () => {
-    const text = ": hello\n\nid: 7\ndata: one\ndata: é\n\nid: 8\r\ndata:two\r\n\r\nid: 9";
-    const bytes = [...Buffer.from(text)].map((byte) => Buffer.of(byte));
-    const found: string[] = [];
-    for await (const data of eventData(Readable.from(bytes), 100)) found.push(data);
-    expect(found).toEqual(["one\né", "two"]);
-  });
-
-  test("have an end", async () => {
-    const endless = Readable.from([Buffer.from("data: "), Buffer.alloc(200, "x")]);
-    await expect(eventData(endless, 100).next()).rejects.toThrow(/more than 100 characters/);
-  });
+  const found: unknown[] = [];
+  for await (const { items, cursor } of clientOf(server.url).history.feed({ prefix: "x" })) {
+    found.push(...items, cursor);
+  }
+  expect(found).toEqual([{ n: 1 }, "a b", "c", { n: 2 }, "d"]);
+  expect(server.requests.map(({ line }) => line).slice(0, 2)).toEqual([
+    "GET /v1/history?prefix=x&limit=500",
+    "GET /v1/history?prefix=x&after=a+b&limit=500",
+  ]);
 });
 
 describe("an error says what to do", () => {
   test("when nothing answers", async () => {
     const { url } = await closedServer();
-    await expect(clientOf(url).status("a")).rejects.toThrow(
+    await expect(clientOf(url).statuses.get("a")).rejects.toThrow(
       `no Signalbox answers at ${url}; start one with "npm start", or set SIGNALBOX_URL`,
     );
   });
@@ -99,25 +78,28 @@ describe("an error says what to do", () => {
     await using server = await stubServer((_, response) => response.end("<html>"));
     const client = clientOf(server.url);
     const text = `what answers at ${server.url} is no Signalbox; set SIGNALBOX_URL to where one is`;
-    await expect(client.status("a")).rejects.toThrow(text);
-    await expect(client.follow(0, new AbortController().signal)).rejects.toThrow(text);
+    await expect(client.statuses.get("a")).rejects.toThrow(text);
   });
 
   test("when the service is elsewhere", async () => {
     await using server = await stubServer((_, response) =>
       response.writeHead(302, { location: "http://192.0.2.1/" }).end(),
     );
-    await expect(clientOf(server.url).status("a")).rejects.toThrow(/redirects elsewhere; set/);
+    await expect(clientOf(server.url).statuses.get("a")).rejects.toThrow(
+      /redirects elsewhere; set/,
+    );
   });
 
   test("when an answer has no end", async () => {
     await using server = await stubServer((_, response) => response.end(" ".repeat(17_000_000)));
-    await expect(clientOf(server.url).status("a")).rejects.toThrow(/more than 16777216 bytes/);
+    await expect(clientOf(server.url).statuses.get("a")).rejects.toThrow(
+      /more than 16777216 bytes/,
+    );
   });
 
   test("when a proxy refuses", async () => {
     await using server = await stubServer((_, response) => response.writeHead(502).end("<html>"));
-    await expect(clientOf(server.url).status("a")).rejects.toMatchObject({
+    await expect(clientOf(server.url).statuses.get("a")).rejects.toMatchObject({
       status: 502,
       message: "HTTP 502 Bad Gateway",
       errors: [],
@@ -129,8 +111,13 @@ describe("an error says what to do", () => {
   });
 });
 
-test("a path that a URL would change is never sent", async () => {
-  await expect(clientOf("http://127.0.0.1:9").remove("a/../b")).rejects.toThrow(/segment "\.\."/);
+test("a path or name that a URL would change is never sent", async () => {
+  await expect(clientOf("http://127.0.0.1:9").silences.remove("..")).rejects.toThrow(
+    /name: must be/,
+  );
+  await expect(clientOf("http://127.0.0.1:9").resources.remove("a/../b")).rejects.toThrow(
+    /segment "\.\."/,
+  );
 });
 
 /** A server that has ended, so that nothing answers where it was. */

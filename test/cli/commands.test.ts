@@ -155,22 +155,40 @@ test("a refused report names each field at fault", async () => {
   expect(stderr).toMatch(/^signalbox: Invalid content — conditions\[0\]\.type: must be .*$/m);
 });
 
-test("events are printed in order, and from a number on", async () => {
-  await done("report bus/api --health Ready");
+test("events are printed in order, and from where they were printed to", async () => {
+  await done("report told/api --health Ready");
   await published();
-  const all = (await done("events -o json"))
+  const { code, stdout, stderr } = await signalbox(
+    url(),
+    "events --prefix told/api -o json".split(" "),
+  );
+  expect(code).toBe(0);
+  const entries = stdout
     .trimEnd()
     .split("\n")
     .map((line) => JSON.parse(line));
-  const about = all.filter(({ detail }) => detail.resource === "bus/api");
-  expect(about.map((event) => event["detail-type"])).toEqual([
-    "ResourceDeclared",
-    "ConditionTransitioned",
-    "HealthTransitioned",
+  expect(entries.map(({ type, resource }) => [type, resource])).toEqual([
+    ["ResourceDeclared", "told/api"],
+    ["ConditionTransitioned", "told/api"],
+    ["HealthTransitioned", "told/api"],
   ]);
-  const { n } = about[0];
-  const lines = (await done(`events --after ${n}`)).split("\n");
-  expect(lines[0]).toMatch(/ ConditionTransitioned {2}bus\/api {2}Ready: — → True {2}Ready$/);
+  const [, cursor = ""] = /--after (\S+)\n$/.exec(stderr) ?? [];
+  await done("report told/api --health Down");
+  await published();
+  const more = await signalbox(url(), ["events", "--prefix", "told", "--after", cursor]);
+  expect(more.stdout).toMatch(
+    /^20\S+Z {2}ConditionTransitioned {2}told\/api {2}Ready: True → False {2}Down\n/,
+  );
+});
+
+test("events tell what people did, too", async () => {
+  await done("gate acted/gate -f -", "approvals: {count: 1}\n");
+  await done("override acted/gate block --reason freeze --until 2h");
+  await published();
+  const { stdout } = await signalbox(url(), "events --prefix acted/gate".split(" "));
+  expect(stdout).toMatch(
+    / {2}Override {15}acted\/gate {2}set block {2}user\/administrator: freeze\n/,
+  );
 });
 
 test("following events begins now, goes on, and ends with Ctrl-C", async () => {

@@ -90,16 +90,6 @@ test("the version is the package's", async () => {
   expect(await misused(["--version"])).toEqual({ code: 0, out: `${version}\n`, err: "" });
 });
 
-test("a service without an event log says what to use instead", async () => {
-  for (const argv of [["events"], ["events", "--follow"], ["events", "--follow", "--after", "3"]]) {
-    const { code, err } = await refused(argv, { status: 404, title: "Not found" });
-    expect({ code, err }).toEqual({
-      code: 1,
-      err: 'signalbox: this service has no event log to follow; subscribe an EventBridge rule to its bus, or read "signalbox history"\n',
-    });
-  }
-});
-
 test.each([
   [["nonsense"], "signalbox: unknown command 'nonsense'"],
   [["get"], "signalbox: missing required argument 'path'"],

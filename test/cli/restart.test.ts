@@ -28,7 +28,7 @@ test("what goes on goes on after a restart of the service, and misses nothing", 
   const url = await startService("0");
   await signalbox(url, ["report", "kept", "--health", "Ready"]);
   await using list = start(url, ["list", "--watch"]);
-  await using events = start(url, ["events", "--follow", "--after", "0"]);
+  await using events = start(url, ["events", "--follow", "--all"]);
   await Promise.all([list.until(/kept +Ready/), events.until(/health: — → Ready/)]);
 
   await service?.stop();
@@ -42,7 +42,14 @@ test("what goes on goes on after a restart of the service, and misses nothing", 
   expect(listed.stderr).toBe(
     `signalbox: lost ${url}; trying again every second\nsignalbox: ${url} is back\n`,
   );
-  expect(followed.stdout.match(/^ +\d+/gm)?.map(Number)).toEqual([1, 2, 3, 4, 5]);
+  const told = followed.stdout.match(/(?<=Z {2}).*$/gm) ?? [];
+  expect([...new Set(told)]).toEqual([
+    "ResourceDeclared       kept",
+    "ConditionTransitioned  kept  Ready: — → True  Ready",
+    "HealthTransitioned     kept  health: — → Ready",
+    "ConditionTransitioned  kept  Ready: True → False  Down",
+    "HealthTransitioned     kept  health: Ready → Down",
+  ]);
 });
 
 test("a wait goes on after a restart of the service, which it doesn't keep from ending", async () => {

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { SignalboxClient } from "../../lib/client/client.ts";
 import { ProblemError } from "../../lib/client/errors.ts";
 import { PROBER } from "../../lib/domain/probe-finding.ts";
+import { busEventsAfter } from "../local-bus.ts";
 import type { RawRequest } from "./raw-http.ts";
 import { RESOURCES } from "./requests.ts";
 
@@ -51,7 +52,7 @@ export class Watch {
   /** What only requests change: the service itself reports what it probes, and the groups of that. */
   async #statusesNow(): Promise<unknown> {
     const statuses = [];
-    for await (const page of this.#client.list({})) statuses.push(...page);
+    for await (const page of this.#client.statuses.list({})) statuses.push(...page);
     return statuses.filter(
       ({ kind, conditions }) =>
         kind === "component" && conditions.every(({ reporter }) => reporter !== PROBER),
@@ -60,7 +61,7 @@ export class Watch {
 
   async #declarationsNow(): Promise<unknown> {
     const declarations = RESOURCES.map((path) =>
-      this.#client.resource(path).catch((error: Error) => {
+      this.#client.resources.get(path).catch((error: Error) => {
         if (error instanceof ProblemError) return error.status;
         throw error;
       }),
@@ -71,7 +72,7 @@ export class Watch {
   async #lastEvent(): Promise<number> {
     await fetch(`${this.#url}/_local/idle`, { method: "POST" });
     for (let last = this.#last; ; ) {
-      const { events, next } = await this.#client.events(last);
+      const { events, next } = await busEventsAfter(this.#url, last);
       if (events.length === 0) return last;
       last = next;
     }

@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { BusEvent } from "../../lib/client/answers.ts";
 import { standingOf, withMembers } from "../../lib/domain/group.ts";
 import { merge } from "../../lib/domain/merge.ts";
 import type { ResourceState } from "../../lib/domain/state.ts";
@@ -7,6 +6,7 @@ import { type ResourceStatus, statusOf } from "../../lib/domain/status.ts";
 import { countsOf } from "../../lib/domain/tally.ts";
 import { diff, type Transition } from "../../lib/domain/transition.ts";
 import { aReport, minute } from "../domain/builders.ts";
+import type { BusEvent } from "../local-bus.ts";
 import { audit } from "./audit.ts";
 import { BusLog } from "./bus-log.ts";
 import type { Dated } from "./workload.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import type { BusEvent } from "../../lib/client/answers.ts";
 import type { Detail, TransitionedCondition } from "../../lib/domain/transition.ts";
+import type { BusEvent } from "../local-bus.ts";
 
 /** What the events of one resource have said so far. */
 type Told = {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { SignalboxClient } from "../../lib/client/client.ts";
+import { busEventsAfter } from "../local-bus.ts";
 import { audit, type Found } from "./audit.ts";
 import { BusLog } from "./bus-log.ts";
 import { CrashingService } from "./crashing-service.ts";
@@ -72,9 +73,9 @@ async function findings(url: string, progress: SoakOptions["progress"]): Promise
   const idle = await fetch(`${url}/_local/idle`, { method: "POST" });
   if (!idle.ok) throw new Error(`the service answers ${idle.status} when asked to drain`);
   progress("reading every event, status and history");
-  const bus = await busLog(client);
+  const bus = await busLog(url);
   const statuses = new Map();
-  for await (const page of client.list({ prefix: PREFIX })) {
+  for await (const page of client.statuses.list({ prefix: PREFIX })) {
     for (const status of page) statuses.set(status.resource, status);
   }
   const histories = new Map<string, string[]>();
@@ -82,10 +83,10 @@ async function findings(url: string, progress: SoakOptions["progress"]): Promise
   return { bus, statuses, histories };
 }
 
-async function busLog(client: SignalboxClient): Promise<BusLog> {
+async function busLog(url: string): Promise<BusLog> {
   const bus = new BusLog();
   for (let after = 0; ; ) {
-    const { events, next } = await client.events(after);
+    const { events, next } = await busEventsAfter(url, after);
     if (events.length === 0) return bus;
     for (const event of events) bus.take(event);
     after = next;
@@ -94,6 +95,6 @@ async function busLog(client: SignalboxClient): Promise<BusLog> {
 
 async function idsOf(client: SignalboxClient, resource: string): Promise<string[]> {
   const ids: string[] = [];
-  for await (const page of client.history(resource)) ids.push(...page.map(({ id }) => id));
+  for await (const page of client.history.of(resource)) ids.push(...page.map(({ id }) => id));
   return ids;
 }

@@ -28,7 +28,10 @@ async function applyFile(
   path: string,
   { file }: { readonly file: string },
 ): Promise<ExitCode> {
-  const answer = await session.client.patch(path, await readDocument(file, session.terminal));
+  const answer = await session.client.statuses.patch(
+    path,
+    await readDocument(file, session.terminal),
+  );
   await show(session, answer, () => appliedLines(answer));
   return EXIT.ok;
 }

@@ -66,7 +66,7 @@ async function declareAll(session: Session, file: string): Promise<ExitCode> {
   const all = await readManifest(file, terminal);
   const structured = format === "json" || format === "yaml";
   const { results, code } = await gather(session, all, CONCURRENCY, async (one) => {
-    const { created, status } = await client.declare(one.path, one.declaration);
+    const { created, view: status } = await client.resources.declare(one.path, one.declaration);
     if (!structured) say(declaredLine(one.path, created));
     return status;
   });
@@ -81,7 +81,7 @@ async function declareOne(
 ): Promise<ExitCode> {
   const declaration = { ...rest, ...(label && { labels: Object.fromEntries(label) }) };
   const sent = file === undefined ? declaration : await readDocument(file, session.terminal);
-  const { created, status } = await session.client.declare(path, sent);
+  const { created, view: status } = await session.client.resources.declare(path, sent);
   await show(session, status, () => [declaredLine(path, created)]);
   return EXIT.ok;
 }

@@ -19,7 +19,7 @@ export const remove: Subcommand = (command, act) => {
 
 async function deleteResources(session: Session, paths: readonly string[]): Promise<ExitCode> {
   const { results, code } = await gather(session, paths, 1, async (path) => {
-    await session.client.remove(path);
+    await session.client.resources.remove(path);
     return path;
   });
   await show(session, { deleted: results }, () => results.map(deletedLine));

@@ -65,14 +65,14 @@ function ask(
   path: string,
   { whatIf, revision, at }: Pick<Options, "whatIf" | "revision" | "at">,
 ): Promise<GateAnswer> {
-  if (at !== undefined) return client.gateAt(path, pastTime(at, terminal.now()));
-  if (whatIf === undefined) return client.gate(path, revision);
-  return client.whatIf(path, { assume: whatIf, ...(revision !== undefined && { revision }) });
+  if (at !== undefined) return client.gates.at(path, pastTime(at, terminal.now()));
+  if (whatIf === undefined) return client.gates.get(path, revision);
+  return client.gates.whatIf(path, { assume: whatIf, ...(revision !== undefined && { revision }) });
 }
 
 async function define(session: Session, path: string, file: string): Promise<ExitCode> {
   const document = await readDocument(file, session.terminal);
-  const { created, gate: answer } = await session.client.defineGate(path, document);
+  const { created, view: answer } = await session.client.gates.define(path, document);
   await show(session, answer, () => [
     `${path} ${created ? "defined" : "defined again"}`,
     "",
@@ -124,7 +124,7 @@ async function removeOverride(
   path: string,
   others: readonly (string | undefined)[],
 ): Promise<GateAnswer> {
-  if (others.every((one) => one === undefined)) return client.removeOverride(path);
+  if (others.every((one) => one === undefined)) return client.gates.removeOverride(path);
   throw new ClientError("--remove takes neither a decision nor --reason or --until");
 }
 
@@ -138,7 +138,7 @@ async function force(
   if (decision === undefined || reason === undefined || until === undefined) {
     throw new ClientError("say pass or block, and give --reason and --until; or --remove");
   }
-  return client.override(path, { decision, reason, until });
+  return client.gates.override(path, { decision, reason, until });
 }
 
 type ApprovalOptions = {
@@ -173,7 +173,7 @@ async function approveGate(
     throw new ClientError("--withdraw takes neither --reason nor --revision");
   }
   const { client } = session;
-  const answer = await (withdraw ? client.withdraw(path) : client.approve(path, said));
+  const answer = await (withdraw ? client.gates.withdraw(path) : client.gates.approve(path, said));
   await show(session, answer, () => gateView(answer, false, session));
   return EXIT.ok;
 }

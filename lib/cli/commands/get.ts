@@ -36,7 +36,7 @@ async function getStatuses(
 ): Promise<ExitCode> {
   const { client } = session;
   if (options.at !== undefined) return getPast(session, paths, options.at);
-  const { results, code } = await gather(session, paths, 1, (path) => client.status(path));
+  const { results, code } = await gather(session, paths, 1, (path) => client.statuses.get(path));
   if (results.length === 0) return code;
   const value = paths.length === 1 ? results[0] : { items: results };
   await show(session, value, async () => {
@@ -53,7 +53,7 @@ async function getPast(
 ): Promise<ExitCode> {
   const { client, terminal } = session;
   const at = pastTime(when, terminal.now());
-  const { results, code } = await gather(session, paths, 1, (path) => client.statusAt(path, at));
+  const { results, code } = await gather(session, paths, 1, (path) => client.statuses.at(path, at));
   if (results.length === 0) return code;
   const value = paths.length === 1 ? results[0] : { items: results };
   await show(session, value, () =>
@@ -77,7 +77,10 @@ async function viewOf(
   if (status.members.total === 0 || depth === 0) return view;
   const { resource: prefix } = status;
   const found: ResourceStatus[] = [];
-  for await (const page of session.client.list({ prefix, ...(depth !== undefined && { depth }) })) {
+  for await (const page of session.client.statuses.list({
+    prefix,
+    ...(depth !== undefined && { depth }),
+  })) {
     found.push(...page);
     if (found.length > MOST_MEMBERS + 1) break;
   }

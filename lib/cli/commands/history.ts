@@ -21,7 +21,9 @@ const NOTE =
 export const history: Subcommand = (command, act) => {
   command
     .summary("show what changed, newest first")
-    .description("Shows what changed of a resource, newest first; of a deleted one, too.")
+    .description(
+      "Shows what changed of a resource, and who was told of it, newest first; of a deleted one, too.",
+    )
     .option("--limit <n>", "at most so many changes", naturalNumber, USUAL)
     .addOption(
       new Option("--summary <span>", "how it fared instead, for so long up to now").conflicts(
@@ -46,15 +48,15 @@ async function showHistory(
   { limit, summary }: { readonly limit: number; readonly summary?: string },
 ): Promise<ExitCode> {
   if (summary !== undefined) return showSummary(session, path, summary);
-  const details = await latest(session.client, path, limit);
-  await show(session, { items: details }, () =>
-    table(historyTitles(session.format), historyRows(details, session.format), lookOf(session)),
+  const entries = await latest(session.client, path, limit);
+  await show(session, { items: entries }, () =>
+    table(historyTitles(session.format), historyRows(entries, session.format), lookOf(session)),
   );
   return EXIT.ok;
 }
 
 async function showSummary(session: Session, path: string, span: string): Promise<ExitCode> {
-  const summary = await session.client.summary(path, span);
+  const summary = await session.client.history.summary(path, span);
   await show(session, summary, () => summaryView(path, summary, session));
   return EXIT.ok;
 }
@@ -64,11 +66,11 @@ async function latest(
   path: string,
   limit: number,
 ): Promise<HistoryDetail[]> {
-  const details: HistoryDetail[] = [];
-  if (limit === 0) return details;
-  for await (const page of client.history(path, Math.min(limit, PAGE.most))) {
-    details.push(...page);
-    if (details.length >= limit) break;
+  const entries: HistoryDetail[] = [];
+  if (limit === 0) return entries;
+  for await (const page of client.history.of(path, Math.min(limit, PAGE.most))) {
+    entries.push(...page);
+    if (entries.length >= limit) break;
   }
-  return details.slice(0, limit);
+  return entries.slice(0, limit);
 }

@@ -1,4 +1,4 @@
-import type { ListQuery } from "../../client/client.ts";
+import type { ListQuery } from "../../client/statuses.ts";
 import type { Health } from "../../domain/health.ts";
 import { healthWord, naturalNumber, resourcePath } from "../arguments.ts";
 import { addExamples, type Example } from "../examples.ts";

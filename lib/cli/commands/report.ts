@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import type { ReportBody } from "../../client/client.ts";
+import type { ReportBody } from "../../client/statuses.ts";
 import type { Health } from "../../domain/health.ts";
 import type { JsonObject } from "../../domain/json.ts";
 import { type ConditionInput, STATES, type State } from "../../domain/report-input.ts";
@@ -106,7 +106,7 @@ function addOrigin(command: Command): Command {
 async function sendReport(session: Session, path: string, options: Options): Promise<ExitCode> {
   const { file, ...rest } = options;
   const sent = file === undefined ? reportIn(rest) : await readDocument(file, session.terminal);
-  const answer = await session.client.report(path, sent);
+  const answer = await session.client.statuses.report(path, sent);
   await show(session, answer, () => appliedLines(answer));
   return EXIT.ok;
 }

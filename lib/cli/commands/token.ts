@@ -74,7 +74,7 @@ async function createToken(
   { verb: verbs, prefix, until }: Options,
 ): Promise<ExitCode> {
   const request = { name, verbs, prefix, ...(until !== undefined && { until }) };
-  const created = await session.client.createToken(request);
+  const created = await session.client.tokens.create(request);
   await show(session, created, () => [created.token]);
   session.terminal.stderr.write(`token ${created.id} made; it is not shown again\n`);
   return EXIT.ok;
@@ -83,7 +83,7 @@ async function createToken(
 const TITLES = ["ID", "NAME", "VERBS", "PREFIX", "UNTIL", "CREATED", "BY"];
 
 async function listTokens(session: Session): Promise<ExitCode> {
-  const tokens = await session.client.tokens();
+  const tokens = await session.client.tokens.list();
   await show(session, { items: tokens }, () => {
     if (tokens.length === 0) session.terminal.stderr.write("no tokens found\n");
     return tokens.length === 0 ? [] : table(TITLES, tokens.map(rowOf), lookOf(session));
@@ -96,7 +96,7 @@ function rowOf({ id, name, verbs, prefix, until = "", createdTime, createdBy }: 
 }
 
 async function revokeToken(session: Session, id: string): Promise<ExitCode> {
-  await session.client.revokeToken(id);
+  await session.client.tokens.revoke(id);
   session.say(`token ${id} revoked`);
   return EXIT.ok;
 }

@@ -1,8 +1,9 @@
 import type { HistoryDetail } from "../../domain/aside.ts";
 import type { AuditDetail } from "../../domain/gate/audit.ts";
-import { TOLD_TYPES, type ToldDetail } from "../../domain/notification/told.ts";
+import type { ToldDetail } from "../../domain/notification/told.ts";
 import type { Detail } from "../../domain/transition.ts";
 import type { Format } from "../session.ts";
+import { wordsOf } from "./aside-words.ts";
 import { styleOf } from "./paint.ts";
 import type { Cell, Row } from "./table.ts";
 
@@ -24,12 +25,11 @@ export function historyTitles(format: Format | undefined): readonly string[] {
   return format === "wide" ? WIDE_TITLES : TITLES;
 }
 
-/** The rows of a history: one a transition, a thing that somebody did to a gate, and what became of a notice. */
+/** The rows of a history: one a transition, one for each thing that somebody did to a gate, and one for what became of a notice. */
 export function historyRows(details: readonly HistoryDetail[], format: Format | undefined): Row[] {
   const times = timesOf(details.flatMap((one) => ("type" in one ? [] : [one])));
   return details.map((detail) => {
-    if ("type" in detail)
-      return isTold(detail) ? toldRow(detail, format) : auditRow(detail, format);
+    if ("type" in detail) return asideRow(detail, format);
     const { sequence, condition, from, to, revision = "", reporter = "" } = detail;
     const change = [times.get(sequence) ?? "", String(sequence), subjectCell(detail)];
     const why = condition?.reason ?? "";
@@ -38,22 +38,11 @@ export function historyRows(details: readonly HistoryDetail[], format: Format | 
   });
 }
 
-function isTold(detail: AuditDetail | ToldDetail): detail is ToldDetail {
-  return TOLD_TYPES.some((type) => type === detail.type);
-}
-
-function toldRow(told: ToldDetail, format: Format | undefined): Row {
-  const { time, sequence, type, subscription, outcome = "", by, said = "" } = told;
-  const extra = format === "wide" ? ["", ""] : [];
-  const message = `${subscription}: ${by ?? said}`;
-  return [time, String(sequence ?? ""), type.toLowerCase(), "", outcome, "", ...extra, message];
-}
-
-function auditRow(audit: AuditDetail, format: Format | undefined): Row {
-  const { time, sequence, type, action, decision, revision = "", by, reason } = audit;
-  const what = decision === undefined ? action : `${action} ${decision}`;
-  const extra = format === "wide" ? [revision, by] : [];
-  const why = reason === undefined ? by : `${by}: ${reason}`;
+function asideRow(aside: AuditDetail | ToldDetail, format: Format | undefined): Row {
+  const { time, sequence = "", type } = aside;
+  const { what, who, why } = wordsOf(aside);
+  const revision = "revision" in aside ? (aside.revision ?? "") : "";
+  const extra = format === "wide" ? [revision, who] : [];
   return [time, String(sequence), type.toLowerCase(), "", what, "", ...extra, why];
 }
 

@@ -4,8 +4,9 @@ import type { ResourceStatus } from "../../domain/status.ts";
 import { yamlOf } from "../output.ts";
 import { lookOf, type Session } from "../session.ts";
 import { ageOf } from "./age.ts";
-import { HEALTH_STYLES, harmless, oneLine } from "./paint.ts";
-import { type Row, table, widthsOf } from "./table.ts";
+import { fieldLines, section } from "./fields.ts";
+import { HEALTH_STYLES, harmless } from "./paint.ts";
+import { type Row, table } from "./table.ts";
 
 const TITLES = ["TYPE", "STATUS", "REASON", "AGE", "MESSAGE"];
 const WIDE_TITLES = [
@@ -26,18 +27,14 @@ export async function statusView(status: ResourceStatus, session: Session): Prom
   return [
     `${paint("bold", resource)}  ${paint(HEALTH_STYLES[health], health)}`,
     ...(message === "" ? [] : harmless(message).trimEnd().split("\n")),
-    ...section(fieldLines(status, session)),
+    ...section(fieldLines(fieldsOf(status, session.terminal.now()), paint)),
     ...section(conditionLines(status.conditions, session)),
     ...section(await dataLines(status, session)),
   ];
 }
 
-function section(lines: readonly string[]): readonly string[] {
-  return lines.length === 0 ? [] : ["", ...lines];
-}
-
-function fieldLines(status: ResourceStatus, { paint, terminal }: Session): string[] {
-  const fields: readonly (readonly [name: string, value: string | undefined])[] = [
+function fieldsOf(status: ResourceStatus, now: number) {
+  return [
     ["Kind", status.kind === "component" ? undefined : status.kind],
     ["Revision", status.revision],
     ["Generation", status.generation?.toString()],
@@ -45,13 +42,8 @@ function fieldLines(status: ResourceStatus, { paint, terminal }: Session): strin
     ["Members", membersOf(status)],
     ["External", status.external ? "yes" : undefined],
     ["Silenced", silencesOf(status)],
-    ["Changed", `${ageOf(status.updatedTime, terminal.now())} ago (${status.updatedTime})`],
-  ];
-  const given = fields.filter(([, value]) => value);
-  const [width = 0] = widthsOf(given.map(([name]) => [name]));
-  return given.map(
-    ([name, value = ""]) => `${paint("dim", name.padEnd(width))}  ${oneLine(value)}`,
-  );
+    ["Changed", `${ageOf(status.updatedTime, now)} ago (${status.updatedTime})`],
+  ] as const;
 }
 
 /** Labels as they are asked for, such as `env=staging,team=payments`. */

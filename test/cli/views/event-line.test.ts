@@ -1,21 +1,20 @@
 import { describe, expect, test } from "vitest";
 import { eventLine } from "../../../lib/cli/views/event-line.ts";
-import type { BusEvent } from "../../../lib/client/answers.ts";
-import type { Detail } from "../../../lib/domain/transition.ts";
-import { BARE, DETAIL } from "../details.ts";
+import type { FeedItem } from "../../../lib/domain/feed.ts";
+import { BARE, DETAIL, NOTICE, SILENCE, SUPPRESSED } from "../details.ts";
+import { NOW } from "../terminal.ts";
 
 describe("an event's line", () => {
   const plain = (_: unknown, text: string) => text;
-  const event = (type: BusEvent["detail-type"], detail: Detail): BusEvent => ({
-    n: 12,
-    id: "0",
-    source: "signalbox",
-    "detail-type": type,
-    time: "2026-11-20T12:00:00Z",
-    detail,
-  });
+  const audit = {
+    id: "g@2/Override",
+    resource: "g",
+    sequence: 2,
+    time: NOW,
+    by: "user/x",
+  } as const;
 
-  test.each([
+  test.each<[FeedItem["type"], object, string]>([
     ["ConditionTransitioned", DETAIL, "  a  Ready: — → True  Deployed: v2"],
     ["ConditionUpdated", { ...DETAIL, from: "True" }, "       a  Ready: True  Deployed: v2"],
     ["ResourceDeclared", { ...BARE, id: "a@7/Declared" }, "       a"],
@@ -24,8 +23,22 @@ describe("an event's line", () => {
       { ...BARE, id: "a@7/Health", from: "Ready", to: "Down" },
       "     a  health: Ready → Down",
     ],
-  ] as const)("of %s says what changed, and why", (type, detail, end) => {
-    const line = eventLine(event(type, detail), plain);
-    expect(line).toBe(`   12  2026-11-20T12:00:00Z  ${type}${end}`);
+    [
+      "Override",
+      { ...audit, action: "set", decision: "pass", reason: "INC-7" },
+      "               g  set pass  user/x: INC-7",
+    ],
+    ["Approval", { ...audit, action: "withdrawn" }, "               g  withdrawn  user/x"],
+    ["Silence", SILENCE, `                night  set for shop until ${NOW}  user/x: two ⏎ lines`],
+    [
+      "Silence",
+      { ...SILENCE, action: "ended", prefix: undefined, pattern: {}, until: undefined },
+      "                night  ended for a pattern  user/x: two ⏎ lines",
+    ],
+    ["Notification", NOTICE, "           a  failed  on-call: HTTP 404 gone"],
+    ["Suppressed", SUPPRESSED, "             a  by silence night  on-call"],
+  ])("of %s says what changed, and why", (type, entry, end) => {
+    const line = eventLine({ ...entry, type, time: NOW } as FeedItem, plain);
+    expect(line).toBe(`${NOW}  ${type}${end}`);
   });
 });

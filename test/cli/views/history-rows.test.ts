@@ -1,12 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { historyRows } from "../../../lib/cli/views/history-rows.ts";
+import type { HistoryDetail } from "../../../lib/domain/aside.ts";
 import type { Detail } from "../../../lib/domain/transition.ts";
-import { BARE, DETAIL } from "../details.ts";
-import { EARLIER } from "../terminal.ts";
+import { BARE, DETAIL, NOTICE, SUPPRESSED } from "../details.ts";
+import { EARLIER, NOW } from "../terminal.ts";
 
 describe("history", () => {
-  const texts = (details: readonly Detail[]) =>
-    historyRows(details, undefined).map((row) =>
+  const texts = (entries: readonly HistoryDetail[], format?: "wide") =>
+    historyRows(entries, format).map((row) =>
       row.map((cell) => (typeof cell === "string" ? cell : cell.text)),
     );
 
@@ -26,6 +27,18 @@ describe("history", () => {
     expect(texts([disappeared, updated])).toEqual([
       ["", "8", "Ready", "True", "—", "Deployed", "v2"],
       ["", "7", "Ready", "True", "True", "Deployed", "v2"],
+    ]);
+  });
+
+  test("tells what became of notices, beside the change that they tell of", () => {
+    const { said: _, sequence: __, ...several } = NOTICE;
+    expect(texts([NOTICE, SUPPRESSED, several])).toEqual([
+      [NOW, "7", "notification", "", "failed", "", "on-call: HTTP 404 gone"],
+      [NOW, "7", "suppressed", "", "by silence night", "", "on-call"],
+      [NOW, "", "notification", "", "failed", "", "on-call"],
+    ]);
+    expect(texts([NOTICE], "wide")).toEqual([
+      [NOW, "7", "notification", "", "failed", "", "", "on-call", "on-call: HTTP 404 gone"],
     ]);
   });
 });
