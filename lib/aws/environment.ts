@@ -2,6 +2,7 @@
 export const ENVIRONMENT = {
   table: "SIGNALBOX_TABLE",
   bus: "SIGNALBOX_BUS",
+  ownBus: "SIGNALBOX_OWN_BUS",
   webhookSecret: "SIGNALBOX_WEBHOOK_SECRET",
   secretsKey: "SIGNALBOX_SECRETS_KEY",
   historyDays: "SIGNALBOX_HISTORY_DAYS",
@@ -26,8 +27,8 @@ export const SETTINGS = {
   token: ["table", "identities", "adminSecret"],
   decide: ["table"],
   listen: ["table", "awsEvents"],
-  subscribe: ["table", "secretsKey", "historyDays", "notifierRanges", "identities"],
-  notify: ["table", "secretsKey", "historyDays", "notifierRanges"],
+  subscribe: ["table", "secretsKey", "historyDays", "notifierRanges", "ownBus", "identities"],
+  notify: ["table", "secretsKey", "historyDays", "notifierRanges", "ownBus"],
   sweep: ["table"],
   probe: ["table", "probeRanges"],
   relay: ["table", "bus", "historyDays", "failureBucket"],

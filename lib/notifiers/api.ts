@@ -20,3 +20,12 @@ export function endpointOf(
   url.hash = "";
   return url.href;
 }
+
+/** What a text is as JSON; undefined when it is none. */
+export function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -75,7 +75,8 @@ async function take(
 ): Promise<void> {
   const choice = await choiceOf(ports, thread.subscription, subscription);
   const isIdempotent = ports.notifiers.isIdempotent(choice);
-  const facts: Facts = { ...(await factsOf(ports, thread)), isIdempotent };
+  const isHeld = subscription.answersFor === undefined;
+  const facts: Facts = { ...(await factsOf(ports, thread, isHeld)), isIdempotent };
   const step = nextStep(thread, facts, ports.clock.now());
   if (!step) return;
   if (!(await ports.threads.write(step.thread, version))) return;
