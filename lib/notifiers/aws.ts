@@ -44,7 +44,7 @@ export type AwsCall = {
 };
 
 type Reach = {
-  readonly http: HttpClient;
+  readonly http: Pick<HttpClient, "send">;
   readonly now: () => string;
   readonly aws: AwsAccess;
 };

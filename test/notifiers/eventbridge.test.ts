@@ -18,7 +18,12 @@ const BUS = "arn:aws:events:us-east-1:210987654321:event-bus/releases";
 const TAKEN = '{"FailedEntryCount":0,"Entries":[{"EventId":"11710aed"}]}';
 const chosen = (busArn = BUS) => ({ eventbridge: { busArn } });
 
-describeNotifier("eventbridge", () => chosen(), { isAws: true, answers: [TAKEN], said: "as 11710aed", filler: " " });
+describeNotifier("eventbridge", () => chosen(), {
+  isAws: true,
+  answers: [TAKEN],
+  said: "as 11710aed",
+  filler: " ",
+});
 
 async function put(answer = TAKEN, notice = aNotice(), busArn = BUS) {
   const { url, captured } = await aDestination((response) => response.end(answer));

@@ -31,6 +31,7 @@ async function portsWith(
   const settled: string[] = [];
   const notifiers = {
     shown: () => ({ webhook: {} }),
+    gateIn: (choice: Json) => (choice as { answer?: { gate: string } }).answer?.gate,
     isIdempotent: () => true,
     send: async (choice: Json, notice: Notice) => {
       told.push(`${notice.data.resource} ${notice.data.to}`);
