@@ -15,6 +15,17 @@ export const ENVIRONMENT = {
 } as const;
 export type Setting = keyof typeof ENVIRONMENT;
 
+/**
+ * Services of AWS that notifiers call and this machine doesn't play: as what a request is signed for each, and the
+ * variable, which AWS's own SDKs read too, that names another address of it.
+ */
+export const ELSEWHERE = [
+  { title: "SNS", signedAs: "sns", variable: "AWS_ENDPOINT_URL_SNS" },
+  { title: "SES", signedAs: "ses", variable: "AWS_ENDPOINT_URL_SESV2" },
+  { title: "Step Functions", signedAs: "states", variable: "AWS_ENDPOINT_URL_SFN" },
+  { title: "CodePipeline", signedAs: "codepipeline", variable: "AWS_ENDPOINT_URL_CODEPIPELINE" },
+] as const;
+
 /** The functions, by the verb that each carries out, and what each must be told. */
 export const SETTINGS = {
   ingest: ["table", "identities"],

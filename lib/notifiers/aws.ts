@@ -49,14 +49,13 @@ type Reach = {
   readonly aws: AwsAccess;
 };
 
-/** A region as part of a host's name: nothing in it leads to another host. */
+/** A region is part of a host's name: nothing in it leads to another host. */
+const REGION = "[a-z][a-z0-9-]{1,31}";
+
 export const region = z
   .string()
   .check(
-    z.refine(
-      (text) => /^[a-z]{2}(-[a-z]{2,12}){1,3}-\d$/.test(text),
-      "must be a region such as eu-west-1",
-    ),
+    z.refine((text) => new RegExp(`^${REGION}$`).test(text), "must be a region such as eu-west-1"),
   );
 
 /** The region in an ARN that its schema let through. */
@@ -66,7 +65,7 @@ export function regionIn(arn: string): string {
 
 /** What of an ARN comes before what it names, of a service; as text of a regular expression. */
 export function arnStart(service: string): string {
-  return `^arn:aws(-[a-z]+)*:${service}:[a-z]{2}(-[a-z]{2,12}){1,3}-\\d:\\d{12}:`;
+  return `^arn:aws(-[a-z]+)*:${service}:${REGION}:\\d{12}:`;
 }
 
 /** The answer of AWS that took a call, signed with Signature Version 4; throws a `SendFailure` when it didn't. */

@@ -86,7 +86,7 @@ export function readAs<T>(shape: z.ZodMiniType<T>, body: string, what: string): 
 
 /** jose is loaded by the first JWT. */
 async function jwtOf({ appId, privateKey }: GithubApp, now: string): Promise<string> {
-  const { SignJWT } = await import("jose");
+  const { SignJWT } = await import("jose/jwt/sign");
   const key = keyIn(privateKey);
   if (!key) throw new SendFailure("permanent", "not sent: the private key is none");
   const seconds = Math.floor(Date.parse(now) / 1_000);

@@ -112,7 +112,7 @@ describe("the options of CodePipeline", () => {
   test.each<[object, RegExp]>([
     [{ gate: "no//path" }, /gate: the segment/],
     [{ pipeline: "a/b" }, /pipeline: must be a name/],
-    [{ region: "nowhere" }, /region: must be a region/],
+    [{ region: "no/where" }, /region: must be a region/],
   ])("are not with %j", (part, words) => {
     expect(() => parseAs(codepipeline.options, { ...OPTIONS, ...part })).toThrow(words);
   });
