@@ -139,6 +139,11 @@ async function doEverything(): Promise<number[]> {
     await call("PUT", "/v1/gates/iam/gate", {
       requires: [{ resource: "iam/api", health: "Ready" }],
     }),
+    await call("PUT", "/v1/subscriptions/iam-gate", {
+      pattern: { detail: { resource: ["iam/gate"] } },
+      notifier: { stepFunctions: { taskToken: "t0k3n", gate: "iam/gate" } },
+    }),
+    await call("DELETE", "/v1/subscriptions/iam-gate"),
     await call("GET", "/v1/gates/iam/gate"),
     await call("GET", `/v1/gates/iam/gate?at=${minutesAgo(5)}`),
     await call("PUT", "/v1/gates/iam/left", {
@@ -209,8 +214,8 @@ describe("the roles of the functions", () => {
   beforeAll(async () => {
     expect(await doEverything()).toEqual([
       201, 201, 200, 200, 200, 204, 200, 202, 201, 202, 202, 200, 204, 201, 200, 200, 202, 201, 200,
-      200, 204, 204, 204, 200, 200, 200, 201, 200, 200, 404, 201, 204, 200, 204, 200, 200, 204, 201,
-      401, 200, 204, 401, 204, 204, 204,
+      200, 204, 204, 204, 200, 200, 200, 201, 200, 201, 204, 200, 404, 201, 204, 200, 204, 200, 200,
+      204, 201, 401, 200, 204, 401, 204, 204, 204,
     ]);
     roles = service.iam?.roles ?? [];
   });

@@ -83,10 +83,11 @@ export function aDecision(about: Partial<GateDecision> = {}): GateDecision {
 export function aWorld(
   allowed: readonly string[] = ["127.0.0.0/8"],
   more: Partial<World> = {},
+  timeout: number = TIMEOUT,
 ): World {
   const network = new Network(rangeGuard(allowed), resolveIn());
   return {
-    http: new HttpClient(network, TIMEOUT),
+    http: new HttpClient(network, timeout),
     now: () => NOW,
     aws: awsAt("http://127.0.0.1:1"),
     decide: async () => aDecision(),
