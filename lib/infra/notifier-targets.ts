@@ -14,26 +14,16 @@ export interface NotifierTargets {
   /** Approval actions that wait for gates, as `PIPELINE/STAGE/ACTION`. @default none */
   readonly approvalActions?: readonly string[];
 }
-export const NOTIFIER_TARGETS = [
-  "topics",
-  "emailIdentities",
-  "eventBuses",
-  "stateMachines",
-  "approvalActions",
-] as const satisfies readonly (keyof NotifierTargets)[];
 
-/** How the resources of each kind are named, what comes before that in an ARN, and what may be done to them. */
-const KINDS: Readonly<
-  Record<
-    (typeof NOTIFIER_TARGETS)[number],
-    {
-      readonly named: RegExp;
-      readonly words: string;
-      readonly arn: string;
-      readonly actions: readonly string[];
-    }
-  >
-> = {
+/** How the targets of a kind are named, what comes before that in an ARN, and what may be done to them. */
+type TargetKind = {
+  readonly named: RegExp;
+  readonly words: string;
+  readonly arn: string;
+  readonly actions: readonly string[];
+};
+
+const KINDS: Readonly<Record<keyof NotifierTargets, TargetKind>> = {
   topics: {
     named: /^[\w-]{1,256}(\.fifo)?$/,
     words: "names or ARNs of topics",
@@ -66,12 +56,14 @@ const KINDS: Readonly<
   },
 };
 
+const KIND_NAMES = Object.keys(KINDS) as readonly (keyof NotifierTargets)[];
+
 /** An ARN of a service, without wildcards: what a role may do is in no doubt. */
 const ARN = /^arn:aws(-[a-z]+)*:(\w+):[a-z0-9-]+:\d{12}:[^\s*?]+$/;
 
 /** What is wrong with targets: what names nothing, or names the service's own bus. */
 export function* mistakesInTargets(targets: NotifierTargets, busName: string): Generator<string> {
-  for (const kind of NOTIFIER_TARGETS) {
+  for (const kind of KIND_NAMES) {
     const { named, words, arn } = KINDS[kind];
     const [service] = arn.split(":");
     for (const one of targets[kind] ?? []) {
@@ -90,15 +82,16 @@ export function grantsFor(
   scope: IConstruct,
   targets: NotifierTargets,
 ): { readonly actions: string[]; readonly arns: string[] }[] {
-  const grants = NOTIFIER_TARGETS.map((kind) => ({
+  const grants = KIND_NAMES.map((kind) => ({
     actions: [...KINDS[kind].actions],
     arns: (targets[kind] ?? []).map((name) => arnOf(scope, KINDS[kind].arn, name)),
   }));
-  const approvals = (targets.approvalActions ?? []).map((name) =>
-    arnOf(scope, KINDS.approvalActions.arn, name),
-  );
-  const pipelines = new Set(approvals.map((arn) => arn.split("/").slice(0, -2).join("/")));
-  const states = { actions: ["codepipeline:GetPipelineState"], arns: [...pipelines] };
+  const { approvalActions: approvals = [] } = targets;
+  const pipelines = approvals.map((name) => name.split("/").slice(0, -2).join("/"));
+  const states = {
+    actions: ["codepipeline:GetPipelineState"],
+    arns: [...new Set(pipelines)].map((name) => arnOf(scope, KINDS.approvalActions.arn, name)),
+  };
   return [...grants, states].filter(({ arns }) => arns.length > 0);
 }
 

@@ -3,8 +3,8 @@ import { compilePattern, matchesPattern } from "../../lib/domain/pattern/pattern
 import { DETAIL_TYPES } from "../../lib/domain/transition.ts";
 import type { NotifierTargets } from "../../lib/infra/notifier-targets.ts";
 import { serviceSettings } from "../../lib/infra/service-settings.ts";
-import { PUT_SOURCE } from "../../lib/notifiers/eventbridge.ts";
 import type { Resource } from "../../lib/local/template/template.ts";
+import { PUT_SOURCE } from "../../lib/notifiers/eventbridge.ts";
 import { aStack, ofType, resourcesOf } from "./stack.ts";
 
 const OTHER_BUS = "arn:aws:events:us-east-1:210987654321:event-bus/signalbox";
