@@ -52,10 +52,7 @@ export const codepipeline: Notifier<CodePipelineOptions> = {
     if (token === undefined) {
       return { said: `not sent: no approval is pending at ${pipeline}/${stage}/${action}` };
     }
-    return answerFor(gate, world, async (answer) => {
-      const { status, said } = await putResult(options, token, answer, world);
-      return { status, said };
-    });
+    return answerFor(gate, world, (answer) => putResult(options, token, answer, world));
   },
 };
 
@@ -93,7 +90,7 @@ async function pendingAt(
     : undefined;
 }
 
-/** An approval that has been given a new token since is looked up again, by the next attempt. */
+/** An approval that others answered meanwhile, or that was superseded, refuses the result. */
 async function putResult(
   { pipeline, stage, action, region }: CodePipelineOptions,
   token: string,

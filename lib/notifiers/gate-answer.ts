@@ -17,25 +17,32 @@ export type GateAnswer = {
 const MOST = 500;
 
 /**
- * Asks a gate now, whatever a notice said of it, and gives who waits its answer; while the gate waits, so do they.
- * A gate that isn't there says no.
+ * Asks a gate now, whatever a notice said of it, and gives who waits its answer, which is what is said of it; while
+ * the gate waits, so do they. A gate that isn't there says no.
  */
 export async function answerFor(
   gate: string,
   { decide }: Pick<World, "decide">,
-  give: (answer: GateAnswer) => Promise<Taken>,
+  give: (answer: GateAnswer) => Promise<Pick<Taken, "status">>,
 ): Promise<Taken> {
   const decision = await decisionOf(gate, decide);
-  if (decision === undefined) {
-    return give({ passes: false, reason: "NoGate", explanation: `there is no gate ${gate}` });
-  }
-  if (decision.decision === "wait") {
+  if (decision?.decision === "wait") {
     const until = decision.opensAt === undefined ? "" : ` until ${decision.opensAt}`;
     return { said: `not sent: ${gate} waits, ${decision.reason}${until}` };
   }
+  const answer = decision ? answerOf(decision) : noGate(gate);
+  const { status } = await give(answer);
+  const [said = ""] = answer.explanation.split("\n");
+  return { said: `answered: ${said}`, ...(status !== undefined && { status }) };
+}
+
+function answerOf(decision: GateDecision): GateAnswer {
   const passes = decision.decision === "pass";
-  const { reason } = decision;
-  return give({ passes, reason, explanation: explanationOf(decision), decision });
+  return { passes, reason: decision.reason, explanation: explanationOf(decision), decision };
+}
+
+function noGate(gate: string): GateAnswer {
+  return { passes: false, reason: "NoGate", explanation: `there is no gate ${gate}` };
 }
 
 /** A gate that can't be asked for now is asked later; nobody is answered on a guess. */

@@ -84,19 +84,18 @@ async function review(
   runs: readonly number[],
   { passes, explanation }: GateAnswer,
   http: HttpClient,
-): Promise<Taken> {
+): Promise<Pick<Taken, "status">> {
   const body = JSON.stringify({
     environment_name: rule.environment,
     state: passes ? "approved" : "rejected",
     comment: fenced(shortened(`Signalbox: ${explanation}`, MOST.comment)),
   });
-  let taken: Taken = { said: "" };
+  let status = 0;
   for (const id of runs) {
     const path = `/actions/runs/${id}/deployment_protection_rule`;
-    const { status, said } = await http.send({ ...requestTo(rule, path), body });
-    taken = { status, said };
+    status = (await http.send({ ...requestTo(rule, path), body })).status;
   }
-  return taken;
+  return { status };
 }
 
 function requestTo(

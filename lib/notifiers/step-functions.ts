@@ -2,14 +2,14 @@ import * as z from "zod/mini";
 import type { GateDecision } from "../domain/gate/decision.ts";
 import { bytesOf } from "../domain/json.ts";
 import { path } from "../schema/values.ts";
-import { token } from "./api.ts";
+import { opaque } from "./api.ts";
 import { callAws, jsonCall, region } from "./aws.ts";
 import { answerFor, type GateAnswer } from "./gate-answer.ts";
 import type { Notifier } from "./notifier.ts";
 import { shortened } from "./words.ts";
 
-/** Characters of an error's cause, and bytes of an output, as Step Functions takes them. */
-const MOST = { cause: 32_000, output: 262_144 } as const;
+/** Characters of a token and of an error's cause, and bytes of an output, as Step Functions has them. */
+const MOST = { token: 2_048, cause: 32_000, output: 262_144 } as const;
 
 type StepFunctionsOptions = {
   readonly taskToken: string;
@@ -23,17 +23,20 @@ type StepFunctionsOptions = {
  */
 export const stepFunctions: Notifier<StepFunctionsOptions> = {
   title: "AWS Step Functions",
-  options: z.strictObject({ taskToken: token, gate: path, region: z.exactOptional(region) }),
+  options: z.strictObject({
+    taskToken: opaque(MOST.token),
+    gate: path,
+    region: z.exactOptional(region),
+  }),
   isIdempotent: true,
   secretsIn: ({ taskToken }) => [taskToken],
   gateIn: ({ gate }) => gate,
 
   send({ taskToken, gate, region }, _, world) {
-    return answerFor(gate, world, async (answer) => {
+    return answerFor(gate, world, (answer) => {
       const { target, request } = endOf(answer);
       const call = jsonCall("SFN", `AWSStepFunctions.${target}`, { taskToken, ...request }, "1.0");
-      const { status, said } = await callAws(world, { ...call, region, secrets: [taskToken] });
-      return { status, said };
+      return callAws(world, { ...call, region, secrets: [taskToken] });
     });
   },
 };

@@ -93,7 +93,8 @@ describe("a task of a state machine", () => {
   test("ends as soon as it subscribes to a gate that is open", async () => {
     const [gate, before] = [await gateThat("pass"), aws.calls.length];
     const { view } = await subscribed({ stepFunctions: { taskToken: "t0k3n", gate } }, [gate]);
-    expect(view).toMatchObject({ sent: 1, notifier: { stepFunctions: { gate } } });
+    const last = { said: `answered: ${gate} passes: Overridden` };
+    expect(view).toMatchObject({ sent: 1, last, notifier: { stepFunctions: { gate } } });
     const [{ request } = expect.fail()] = since(before, "SendTaskSuccess");
     expect(request.taskToken).toBe("t0k3n");
     expect(JSON.parse(String(request.output))).toMatchObject({ gate, decision: "pass" });

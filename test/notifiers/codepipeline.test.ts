@@ -30,9 +30,13 @@ function stateWith(latestExecution: object | undefined): string {
 }
 const PENDING = { status: "InProgress", token: "1a2b3c4d-0000" };
 
+/** What is recorded of an answer. */
+const SAID = `answered: ${GATE} passes: Passed`;
+
 describeNotifier("codepipeline", () => chosen, {
   isAws: true,
   answers: [stateWith(PENDING), "{}"],
+  said: SAID,
 });
 
 async function told(decide: World["decide"], state = stateWith(PENDING)) {

@@ -37,7 +37,10 @@ const answersWith = (runs: readonly (readonly [id: number, environment: string])
 ];
 const ANSWERS = [...answersWith([[42, "production"]]), "done"];
 
-describeNotifier("githubProtection", chosen, { answers: ANSWERS });
+/** What is recorded of an answer. */
+const SAID = `answered: ${GATE} passes: Passed`;
+
+describeNotifier("githubProtection", chosen, { answers: ANSWERS, said: SAID });
 
 async function told(decide: World["decide"], answers: readonly string[] = ANSWERS) {
   const { url, captured } = await aDestination((response, number) =>

@@ -18,7 +18,10 @@ import { BLOCKS, GATE, REFUSING, WAITS } from "./gate-answers.ts";
 const OPTIONS = { taskToken: "AQCEAAAAKgAAAAMAAAAAAAAAAUy0tEZ", gate: GATE };
 const chosen = { stepFunctions: OPTIONS };
 
-describeNotifier("stepFunctions", () => chosen, { isAws: true, answers: ["{}"] });
+/** What is recorded of an answer. */
+const SAID = `answered: ${GATE} passes: Passed`;
+
+describeNotifier("stepFunctions", () => chosen, { isAws: true, answers: ["{}"], said: SAID });
 
 async function told(decide: World["decide"], notice = aNotice(), answer = "{}", status = 200) {
   const { url, captured } = await aDestination((response) =>
