@@ -32,8 +32,6 @@ import {
 
 const settings = settingsOf("subscribe");
 const { table, secretsKey, historyDays, notifierRanges, ownBus } = settings;
-/** Milliseconds that a destination may take while a caller waits, of whose 29 s the slowest takes five requests. */
-const TIMEOUT = 5_000;
 const client = clientOf(DynamoDBClient);
 const count = counter("subscribe");
 const gates = {
@@ -49,7 +47,6 @@ const ports = {
   threads: new DynamoThreads(client, table, systemClock),
   notifiers: telling({
     ranges: listIn(notifierRanges),
-    timeout: TIMEOUT,
     now: systemClock.now,
     aws: awsAccess(ownBus),
     decide: (gate) => judgeGate(gates, gate),

@@ -7,7 +7,7 @@ import { NetworkTrouble } from "../network/trouble.ts";
 import { SendFailure } from "./failure.ts";
 import { retryAfterIn } from "./retry-after.ts";
 
-/** Milliseconds from the first connection to the last byte that is read. */
+/** Milliseconds from the first connection to the last byte that is read, of all requests of a notice together. */
 const TIMEOUT = 15_000;
 /** Bytes of an answer that are read, unless the request says: whatever comes after says nothing that we show. */
 const MAX_BODY = 65_536;
@@ -46,15 +46,22 @@ export type IncomingAnswer = {
 export class HttpClient {
   readonly #network: Network;
   readonly #timeout: number;
+  readonly #end: AbortSignal | undefined;
 
-  constructor(network: Network, timeout: number = TIMEOUT) {
+  constructor(network: Network, timeout: number = TIMEOUT, end?: AbortSignal) {
     this.#network = network;
     this.#timeout = timeout;
+    this.#end = end;
+  }
+
+  /** A client for one notice, whose requests have as long together as one alone. */
+  forOneNotice(): HttpClient {
+    return new HttpClient(this.#network, this.#timeout, AbortSignal.timeout(this.#timeout));
   }
 
   /** The answer of a destination that took the request; throws a `SendFailure` when it didn't. */
   async send(request: OutgoingRequest): Promise<IncomingAnswer> {
-    const signal = AbortSignal.timeout(this.#timeout);
+    const signal = this.#end ?? AbortSignal.timeout(this.#timeout);
     const url = new URL(request.url);
     const socket = await this.#connect(url, signal);
     try {

@@ -75,7 +75,7 @@ export const notifierChoice = z
 /** Tells of a notice; throws a `SendFailure` when that wasn't taken. */
 export function send(choice: NotifierChoice, notice: Notice, world: World): Promise<Taken> {
   const { notifier, options } = chosenIn(choice);
-  return notifier.send(options, notice, world);
+  return notifier.send(options, notice, { ...world, http: world.http.forOneNotice() });
 }
 
 /** Whether a notice of unknown outcome may be sent again. */

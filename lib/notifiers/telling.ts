@@ -47,14 +47,11 @@ class Telling {
   }
 }
 
-/** What notifiers reach: public addresses and those in the ranges, each for so many milliseconds at most. */
-export type Reach = Omit<World, "http"> & {
-  readonly ranges: readonly string[];
-  readonly timeout?: number;
-};
-
-/** All notifiers, with what they reach. */
-export function telling({ ranges, timeout, ...world }: Reach): Telling {
+/** All notifiers, which may reach public addresses, and those in the ranges given. */
+export function telling({
+  ranges,
+  ...world
+}: Omit<World, "http"> & { readonly ranges: readonly string[] }): Telling {
   const network = new Network(rangeGuard(ranges), resolveIn());
-  return new Telling({ ...world, http: new HttpClient(network, timeout) });
+  return new Telling({ ...world, http: new HttpClient(network) });
 }

@@ -47,8 +47,8 @@ export async function aDestination(
 }
 
 export const NOW = "2026-11-20T10:00:00.000Z";
-/** Milliseconds that the client of these tests waits. */
-const TIMEOUT = 300;
+/** Milliseconds that a destination of these tests has. */
+const TIMEOUT = 1_000;
 
 /** What AWS is called with in these tests. */
 export const CREDENTIALS = {

@@ -3,7 +3,7 @@ import type { Transition } from "../transition.ts";
 import { currentOf } from "./current.ts";
 import { newThread, type ThreadKey } from "./thread.ts";
 
-/** What a gate is asked by who begins to wait for it; no condition has that name in any list of ours. */
+/** What the threads of who begins to wait are about. A gate takes no reports, so that none of its conditions is called so. */
 const ASKED = "Asked";
 
 /** The thread in which a subscription asks how a gate stands when nothing has happened to it. */

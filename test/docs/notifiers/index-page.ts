@@ -16,7 +16,7 @@ For all of them:
 - Any 2xx is taken. 408, 425, 429, 5xx, and a 403 that says when to come back, are tried again later, not before
   \`Retry-After\` (or \`X-RateLimit-Reset\`); every other answer, redirects too, is final.
 - If the outcome is unknown, a notice is sent again only where twice is the same as once.
-- An answer is waited for 15 s, and 5 s while a caller waits for it too, who put a subscription or asked for a sample.
+- A destination has 15 s, for all the requests that a notice takes.
 
 The last three answer instead of telling: somebody waits for a gate. Whatever event reaches such a subscription, it asks
 the gate how it stands _now_, and says yes if it passes, no if it blocks or there is no such gate, and nothing while
