@@ -1,5 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { KMSClient } from "@aws-sdk/client-kms";
+import { awsAccess } from "../lib/aws/access.ts";
 import { KmsCipher } from "../lib/aws/cipher.ts";
 import { clientOf } from "../lib/aws/clients.ts";
 import { systemClock } from "../lib/aws/clock.ts";
@@ -15,17 +16,23 @@ import { DynamoStatusStore } from "../lib/aws/status-store.ts";
 import { DynamoThreads } from "../lib/aws/threads.ts";
 import type { Settled } from "../lib/domain/notification/settle.ts";
 import type { Silence } from "../lib/domain/notification/silence.ts";
+import { statusExpressions } from "../lib/expression/status-expressions.ts";
 import { telling } from "../lib/notifiers/telling.ts";
+import { judgeGate } from "../lib/pipeline/judge.ts";
 import { notify, notifyMinute, notifyNow } from "../lib/pipeline/notify.ts";
 import type { Subscription } from "../lib/pipeline/ports/notification.ts";
 import { silenceWindows } from "../lib/schedule/silence-windows.ts";
 
-const { table, secretsKey, historyDays, notifierRanges } = settingsOf("notify");
+const { table, secretsKey, historyDays, notifierRanges, ownBus } = settingsOf("notify");
 const client = clientOf(DynamoDBClient);
 const count = counter("notify");
-const ports = {
+const gates = {
   clock: systemClock,
   store: new DynamoStatusStore(client, table),
+  expressions: statusExpressions,
+};
+const ports = {
+  ...gates,
   subscriptions: new DynamoNamedRows<Subscription>(client, table, "subscription"),
   silences: new DynamoNamedRows<Silence>(client, table, "silence"),
   windows: silenceWindows,
@@ -33,7 +40,12 @@ const ports = {
   notices: new DynamoNotices(client, table, systemClock, Number(historyDays)),
   digests: new DynamoDigests(client, table, systemClock, Number(historyDays)),
   limit: new DynamoSendLimit(client, table, systemClock),
-  notifiers: telling(listIn(notifierRanges), systemClock.now),
+  notifiers: telling({
+    ranges: listIn(notifierRanges),
+    now: systemClock.now,
+    aws: awsAccess(ownBus),
+    decide: (gate) => judgeGate(gates, gate),
+  }),
   cipher: new KmsCipher(clientOf(KMSClient), secretsKey, systemClock),
   count: ({ outcome }: Settled) => count({ [METRICS.notices[outcome]]: 1 }),
 };

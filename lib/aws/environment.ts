@@ -2,6 +2,7 @@
 export const ENVIRONMENT = {
   table: "SIGNALBOX_TABLE",
   bus: "SIGNALBOX_BUS",
+  ownBus: "SIGNALBOX_OWN_BUS",
   webhookSecret: "SIGNALBOX_WEBHOOK_SECRET",
   secretsKey: "SIGNALBOX_SECRETS_KEY",
   historyDays: "SIGNALBOX_HISTORY_DAYS",
@@ -13,6 +14,17 @@ export const ENVIRONMENT = {
   notifierRanges: "SIGNALBOX_NOTIFIER_RANGES",
 } as const;
 export type Setting = keyof typeof ENVIRONMENT;
+
+/**
+ * Services of AWS that notifiers call and this machine doesn't play: as what a request is signed for each, and the
+ * variable, which AWS's own SDKs read too, that names another address of it.
+ */
+export const ELSEWHERE = [
+  { title: "SNS", signedAs: "sns", variable: "AWS_ENDPOINT_URL_SNS" },
+  { title: "SES", signedAs: "ses", variable: "AWS_ENDPOINT_URL_SESV2" },
+  { title: "Step Functions", signedAs: "states", variable: "AWS_ENDPOINT_URL_SFN" },
+  { title: "CodePipeline", signedAs: "codepipeline", variable: "AWS_ENDPOINT_URL_CODEPIPELINE" },
+] as const;
 
 /** The functions, by the verb that each carries out, and what each must be told. */
 export const SETTINGS = {
@@ -26,8 +38,8 @@ export const SETTINGS = {
   token: ["table", "identities", "adminSecret"],
   decide: ["table"],
   listen: ["table", "awsEvents"],
-  subscribe: ["table", "secretsKey", "historyDays", "notifierRanges", "identities"],
-  notify: ["table", "secretsKey", "historyDays", "notifierRanges"],
+  subscribe: ["table", "secretsKey", "historyDays", "notifierRanges", "ownBus", "identities"],
+  notify: ["table", "secretsKey", "historyDays", "notifierRanges", "ownBus"],
   sweep: ["table", "historyDays"],
   probe: ["table", "probeRanges"],
   relay: ["table", "bus", "historyDays", "failureBucket"],

@@ -6,20 +6,16 @@ import { listed } from "../aws/environment.ts";
 import { EVENT_SOURCE } from "../aws/publisher.ts";
 import type { EventBus } from "./event-bus.ts";
 import { everyMinute } from "./every-minute.ts";
-import type { TellingProps } from "./subscribe.ts";
+import { allowTelling, type TellingProps } from "./subscribe.ts";
 import { VerbFunction } from "./verb-function.ts";
-
-export interface NotifyProps extends TellingProps {
-  readonly bus: EventBus;
-}
 
 /** Every transition on the bus in; who subscribed is told, then or when it is due. */
 export class Notify extends Construct {
   readonly function: VerbFunction<"notify">;
 
-  constructor(scope: Construct, id: string, props: NotifyProps) {
+  constructor(scope: Construct, id: string, props: TellingProps) {
     super(scope, id);
-    const { bundles, table, secretsKey, historyDays, ranges, bus } = props;
+    const { bundles, table, secretsKey, historyDays, ranges, targets, bus } = props;
     this.function = new VerbFunction(this, "Verb", {
       verb: "notify",
       bundle: bundles.notify,
@@ -28,6 +24,7 @@ export class Notify extends Construct {
         secretsKey: secretsKey.arn,
         historyDays: String(historyDays),
         notifierRanges: listed(ranges),
+        ownBus: bus.arn,
       },
       // What is due within a minute, and the longest that the last destination may take to answer.
       timeout: Duration.minutes(2),
@@ -45,6 +42,7 @@ export class Notify extends Construct {
     );
     this.function.allow(["dynamodb:Query"], table.agendaIndexArn);
     this.function.allow(["kms:Decrypt"], secretsKey.arn);
+    allowTelling(this.function, targets);
     everyMinute(this.function, "Tells what is due");
     this.#hear(bus);
   }

@@ -9,6 +9,7 @@ import { identityRulesIn } from "../http/identity-rules.ts";
 import type { Limit } from "../http/routes.ts";
 import { AWS_SERVICES, type AwsService } from "../sources/aws/services.ts";
 import { AUTHORIZATIONS, type Authorization, type Throttle, type Throttles } from "./http-api.ts";
+import { mistakesInTargets, type NotifierTargets } from "./notifier-targets.ts";
 
 /** Services of AWS whose events become statuses, and where. */
 export interface AwsEventRule {
@@ -33,6 +34,8 @@ export interface ServiceOptions {
   readonly probeRanges?: readonly string[];
   /** Ranges of addresses that aren't public, such as `10.1.0.0/16`, that notifiers may reach. @default none */
   readonly notifierRanges?: readonly string[];
+  /** What of AWS notifiers may tell: topics, buses, and so on. @default none */
+  readonly notifierTargets?: NotifierTargets;
   /** Names or ARNs of the Lambda functions that probes may invoke. @default none */
   readonly probeFunctions?: readonly string[];
   /** What lets callers in: `token`, API tokens and JWTs, or `iam`, SigV4 and IAM's policies. @default "token" */
@@ -67,6 +70,7 @@ export function serviceSettings(options: ServiceOptions): ServiceSettings {
     throttles: { ...THROTTLES, ...options.throttles },
     probeRanges: options.probeRanges ?? [],
     notifierRanges: options.notifierRanges ?? [],
+    notifierTargets: options.notifierTargets ?? {},
     probeFunctions: options.probeFunctions ?? [],
     authorization: options.authorization ?? "token",
     identities: options.identities ?? [],
@@ -90,6 +94,7 @@ function* mistakesIn(settings: ServiceSettings): Generator<string> {
   const fault = faultInRules(identities);
   if (fault !== undefined) yield `identities must be rules of whom to let in, but ${fault}`;
   yield* mistakesInEvents(settings.awsEvents);
+  yield* mistakesInTargets(settings.notifierTargets, settings.busName);
 }
 
 function* mistakesInNames(settings: ServiceSettings): Generator<string> {

@@ -72,9 +72,13 @@ export class StatusService extends Construct {
     const probing = { bundles, table, ranges, functions: probeFunctions };
     const probe = new Probe(this, "Probe", probing).function.function;
     const historyDays = historyRetention.toDays();
-    const telling = { bundles, table, secretsKey, historyDays, ranges: settings.notifierRanges };
+    const { notifierRanges, notifierTargets: targets } = settings;
+    const telling = {
+      ...{ bundles, table, bus, secretsKey, historyDays },
+      ...{ ranges: notifierRanges, targets },
+    };
     const subscribe = new Subscribe(this, "Subscribe", { ...called, ...telling }).function.function;
-    const notify = new Notify(this, "Notify", { ...telling, bus }).function.function;
+    const notify = new Notify(this, "Notify", telling).function.function;
     const http = new HttpApi(this, "Http", {
       functions: { ingest, deliver, hook, declare, query, wait, gate, token, subscribe },
       throttles,

@@ -1,6 +1,8 @@
 import { Construct } from "constructs";
-import { listed } from "../aws/environment.ts";
+import { listed, type Verb } from "../aws/environment.ts";
+import type { EventBus } from "./event-bus.ts";
 import { ANSWER_TIMEOUT } from "./http-api.ts";
+import { grantsFor, type NotifierTargets } from "./notifier-targets.ts";
 import type { SecretsKey } from "./secrets-key.ts";
 import { type CallerVerbProps, VerbFunction, type VerbProps } from "./verb-function.ts";
 
@@ -11,6 +13,10 @@ export interface TellingProps extends VerbProps {
   readonly historyDays: number;
   /** Ranges of addresses, none of which is public, that notifiers may reach all the same. */
   readonly ranges: readonly string[];
+  /** What of AWS notifiers may tell. */
+  readonly targets: NotifierTargets;
+  /** The service's own bus, which notifiers put nothing on. */
+  readonly bus: EventBus;
 }
 
 export interface SubscribeProps extends TellingProps, CallerVerbProps {}
@@ -21,7 +27,7 @@ export class Subscribe extends Construct {
 
   constructor(scope: Construct, id: string, props: SubscribeProps) {
     super(scope, id);
-    const { bundles, table, identities, secretsKey, historyDays, ranges } = props;
+    const { bundles, table, identities, secretsKey, historyDays, ranges, targets, bus } = props;
     this.function = new VerbFunction(this, "Verb", {
       verb: "subscribe",
       bundle: bundles.subscribe,
@@ -30,14 +36,30 @@ export class Subscribe extends Construct {
         secretsKey: secretsKey.arn,
         historyDays: String(historyDays),
         notifierRanges: listed(ranges),
+        ownBus: bus.arn,
         identities,
       },
       timeout: ANSWER_TIMEOUT,
     });
     this.function.allow(
-      ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem", "dynamodb:Query"],
+      [
+        "dynamodb:GetItem",
+        "dynamodb:PutItem",
+        "dynamodb:UpdateItem",
+        "dynamodb:DeleteItem",
+        "dynamodb:Query",
+      ],
       table.arn,
     );
     this.function.allow(["kms:Encrypt", "kms:Decrypt"], secretsKey.arn);
+    allowTelling(this.function, targets);
   }
+}
+
+/** Lets a function tell exactly the targets that the stack names. */
+export function allowTelling<V extends Verb>(
+  teller: VerbFunction<V>,
+  targets: NotifierTargets,
+): void {
+  for (const { actions, arns } of grantsFor(teller, targets)) teller.allow(actions, ...arns);
 }

@@ -4,6 +4,7 @@ import { DEFAULT_PORT } from "../client/settings.ts";
 import type { Detail } from "../domain/transition.ts";
 import type { Envelope } from "./bus/bus.ts";
 import { StartFailure } from "./failure.ts";
+import { givenEndpoints } from "./given.ts";
 import { startService } from "./service.ts";
 
 const USAGE = `npm start -- [--port ${DEFAULT_PORT}] [--host 127.0.0.1] [--data .signalbox] [--enforce-iam]
@@ -16,7 +17,9 @@ const USAGE = `npm start -- [--port ${DEFAULT_PORT}] [--host 127.0.0.1] [--data 
 
 SIGNALBOX_SECRETS             webhook secrets: {"github": ["current", "previous"]}, or @file
 SIGNALBOX_IDENTITIES          whose JWTs let in: [{"issuer", "audience", "claims", "verbs", "prefix"}], or @file
-SIGNALBOX_DYNAMODB_ENDPOINT   a DynamoDB to use instead of the embedded engine`;
+SIGNALBOX_DYNAMODB_ENDPOINT   a DynamoDB to use instead of the embedded engine
+AWS_ENDPOINT_URL_SNS, _SESV2, _SFN, _CODEPIPELINE
+                              where notifiers find what this machine doesn't have: an emulator, for instance`;
 
 const OPTIONS = {
   port: { type: "string", default: `${DEFAULT_PORT}` },
@@ -45,6 +48,7 @@ export async function runLocal(
       data: folderIn(values.data),
       secrets: env.SIGNALBOX_SECRETS,
       identities: env.SIGNALBOX_IDENTITIES,
+      elsewhere: givenEndpoints(env),
       enforceIam: values["enforce-iam"],
       step: (text) => say(styleText("dim", `… ${text}`)),
       complain: (text) => stderr.write(`${styleText("yellow", "!")} ${text}\n`),

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { ELSEWHERE } from "../aws/environment.ts";
 import type { IdentityRule } from "../domain/identity-rule.ts";
 import { Refusal } from "../domain/refusal.ts";
 import { identityRulesIn } from "../http/identity-rules.ts";
@@ -19,4 +20,17 @@ export async function givenIdentities(given: string | undefined): Promise<readon
     const told = faults.map(({ path, message }) => `${path} ${message}`).join(", ");
     throw new StartFailure(`SIGNALBOX_IDENTITIES: ${told || (error as Error).message}`);
   }
+}
+
+/** The addresses of services of AWS that variables such as `AWS_ENDPOINT_URL_SNS` give, by the variable; throws a `StartFailure` for what is none. */
+export function givenEndpoints(
+  environment: Readonly<Record<string, string | undefined>>,
+): Readonly<Record<string, string>> {
+  const given = ELSEWHERE.flatMap(({ variable }) => {
+    const address = environment[variable];
+    return address ? [[variable, address] as const] : [];
+  });
+  const wrong = given.find(([, address]) => !/^https?:/.test(address) || !URL.canParse(address));
+  if (wrong) throw new StartFailure(`${wrong[0]} is no address: ${wrong[1]}`);
+  return Object.fromEntries(given);
 }

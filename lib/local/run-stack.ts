@@ -29,6 +29,8 @@ export type Parts = AsyncDisposableStack;
 export type Machine = Synthesis & {
   readonly data: string;
   readonly secrets: string | undefined;
+  /** Variables with the addresses of services of AWS that are elsewhere. */
+  readonly elsewhere?: Readonly<Record<string, string>>;
   readonly journal: Journal;
   readonly front: Front;
   readonly engine: Engine;
@@ -66,7 +68,7 @@ export async function runStack(machine: Machine, parts: Parts): Promise<void> {
 
 /** Nobody stands between the functions and the engine, unless every call is judged. */
 async function startEndpoint(
-  { stack, data, secrets, engine, iam, complain }: Machine,
+  { stack, data, secrets, elsewhere = {}, engine, iam, complain }: Machine,
   parts: Parts,
   bus: Bus,
   buckets: Buckets,
@@ -83,8 +85,8 @@ async function startEndpoint(
   const aws = parts.adopt(new AwsEndpoint(operations, iam, complain), (one) => one.close());
   const others = await aws.listen();
   return iam
-    ? { dynamodb: others, others, keyOf: accessKeyOf }
-    : { dynamodb: engine.endpoint, others, keyOf: () => ENGINE_KEY };
+    ? { dynamodb: others, others, elsewhere, keyOf: accessKeyOf }
+    : { dynamodb: engine.endpoint, others, elsewhere, keyOf: () => ENGINE_KEY };
 }
 
 function openDoor(

@@ -20,6 +20,8 @@ export type ServiceOptions = {
   readonly secrets: string | undefined;
   /** `SIGNALBOX_IDENTITIES`: JSON, or `@` and the name of a file that holds it. */
   readonly identities: string | undefined;
+  /** Variables such as `AWS_ENDPOINT_URL_SNS` with the addresses of services of AWS that are elsewhere. @default none are */
+  readonly elsewhere?: Readonly<Record<string, string>>;
   /** Whether a function may only do what its role allows, as on AWS. */
   readonly enforceIam: boolean;
   /** Says what is being done while starting. */

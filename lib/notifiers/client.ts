@@ -7,9 +7,9 @@ import { NetworkTrouble } from "../network/trouble.ts";
 import { SendFailure } from "./failure.ts";
 import { retryAfterIn } from "./retry-after.ts";
 
-/** Milliseconds from the first connection to the last byte that is read. */
+/** Milliseconds from the first connection to the last byte that is read, of all requests of a notice together. */
 const TIMEOUT = 15_000;
-/** Bytes of an answer that are read: whatever comes after says nothing that we show. */
+/** Bytes of an answer that are read, unless the request says: whatever comes after says nothing that we show. */
 const MAX_BODY = 65_536;
 /** Characters of an answer that are shown. */
 const MAX_SAID = 200;
@@ -23,7 +23,14 @@ export type OutgoingRequest = {
   readonly body?: string;
   /** What must not be repeated, whoever says it. */
   readonly secrets: readonly string[];
+  /** Bytes of the answer that are read. */
+  readonly most?: number;
+  /** What a protocol says of a refusal that its status doesn't. */
+  readonly refusalIn?: (answer: IncomingAnswer) => ToldRefusal | undefined;
 };
+
+/** A refusal in a destination's own words, and whether the same request may be taken later. */
+export type ToldRefusal = { readonly words: string; readonly isForNow: boolean };
 
 /** What a destination answered that took a request: a status of the 200s, and its body. */
 export type IncomingAnswer = {
@@ -39,20 +46,27 @@ export type IncomingAnswer = {
 export class HttpClient {
   readonly #network: Network;
   readonly #timeout: number;
+  readonly #end: AbortSignal | undefined;
 
-  constructor(network: Network, timeout: number = TIMEOUT) {
+  constructor(network: Network, timeout: number = TIMEOUT, end?: AbortSignal) {
     this.#network = network;
     this.#timeout = timeout;
+    this.#end = end;
+  }
+
+  /** A client for one notice, whose requests have as long together as one alone. */
+  forOneNotice(): HttpClient {
+    return new HttpClient(this.#network, this.#timeout, AbortSignal.timeout(this.#timeout));
   }
 
   /** The answer of a destination that took the request; throws a `SendFailure` when it didn't. */
   async send(request: OutgoingRequest): Promise<IncomingAnswer> {
-    const signal = AbortSignal.timeout(this.#timeout);
+    const signal = this.#end ?? AbortSignal.timeout(this.#timeout);
     const url = new URL(request.url);
     const socket = await this.#connect(url, signal);
     try {
       const answer = await exchange(socket, url, request, signal);
-      refuseUntaken(answer);
+      refuseUntaken(answer, request);
       return answer;
     } finally {
       socket.destroy();
@@ -76,14 +90,14 @@ export class HttpClient {
 async function exchange(
   socket: Socket,
   url: URL,
-  { method = "POST", headers = {}, body = "", secrets }: OutgoingRequest,
+  { method = "POST", headers = {}, body = "", secrets, most = MAX_BODY }: OutgoingRequest,
   signal: AbortSignal,
 ): Promise<IncomingAnswer> {
   const fixed = { "user-agent": "signalbox", "content-length": Buffer.byteLength(body) };
   const typed = { "content-type": "application/json", ...headers, ...fixed };
   try {
     const answer = await ask(socket, { url, method, headers: typed, body }, signal);
-    const text = await textOf(answer, signal);
+    const text = await textOf(answer, most, signal);
     const { statusCode: status = 0, headers: answered } = answer;
     return { status, headers: answered, body: text, said: saidIn(text, secrets) };
   } catch (error) {
@@ -92,27 +106,30 @@ async function exchange(
 }
 
 /** The beginning of a body; who says more than anyone reads has answered all the same. */
-async function textOf(answer: IncomingMessage, signal: AbortSignal): Promise<string> {
+async function textOf(answer: IncomingMessage, most: number, signal: AbortSignal): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of answer as AsyncIterable<Buffer>) {
     signal.throwIfAborted();
     chunks.push(chunk);
     bytes += chunk.length;
-    if (bytes >= MAX_BODY) break;
+    if (bytes >= most) break;
   }
-  return Buffer.concat(chunks).subarray(0, MAX_BODY).toString();
+  return Buffer.concat(chunks).subarray(0, most).toString();
 }
 
 /** Statuses below 500 after which the same request may be taken later: RFC 9110 and 6585. */
 const LATER = [408, 425, 429];
 
 /** A 403 that says when to come back is GitHub's 429. */
-function refuseUntaken({ status, headers, said }: IncomingAnswer): void {
+function refuseUntaken(answer: IncomingAnswer, { refusalIn, secrets }: OutgoingRequest): void {
+  const { status, headers } = answer;
   if (status >= 200 && status < 300) return;
+  const told = refusalIn?.(answer);
+  const said = told ? saidIn(told.words, secrets) : answer.said;
   const words = said === "" ? String(status) : `${status}: ${said}`;
   const retryAfter = retryAfterIn(headers, Date.now());
-  const isLimited = status === 403 && retryAfter !== undefined;
+  const isLimited = told?.isForNow || (status === 403 && retryAfter !== undefined);
   if (status >= 500 || LATER.includes(status) || isLimited) {
     throw new SendFailure("temporary", words, retryAfter);
   }

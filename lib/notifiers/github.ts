@@ -2,25 +2,17 @@ import * as z from "zod/mini";
 import type { Notice } from "../domain/notification/notice.ts";
 import type { Phase } from "../domain/notification/subject.ts";
 import { address, name } from "../schema/values.ts";
-import { endpointOf, token } from "./api.ts";
+import { endpointOf, jsonIn, token } from "./api.ts";
 import type { HttpClient } from "./client.ts";
 import { commitIn, contextOf } from "./commit.ts";
 import { SendFailure } from "./failure.ts";
+import { GITHUB_API, GITHUB_HEADERS, repository } from "./github-api.ts";
 import type { Notifier } from "./notifier.ts";
 import { bounded, phaseIn, shortened, wordsOf } from "./words.ts";
 
-const API = "https://api.github.com";
 /** Characters that GitHub takes. */
 const MOST = { description: 140, context: 255 } as const;
 const STATES: Record<Phase, string> = { failing: "failure", well: "success", other: "pending" };
-
-const repository = z.string().check(
-  z.maxLength(200),
-  z.refine(
-    (text) => /^[\w-][\w.-]*\/[\w-][\w.-]*$/.test(text),
-    "must be an owner and a name, such as octocat/hello",
-  ),
-);
 
 type GithubOptions = {
   readonly repository: string;
@@ -90,26 +82,14 @@ async function deploymentOf(
   throw new SendFailure("permanent", `not sent: ${words}`);
 }
 
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 function requestTo(
-  { repository, token, url = API }: GithubOptions,
+  { repository, token, url = GITHUB_API }: GithubOptions,
   path: string,
   query?: Readonly<Record<string, string>>,
 ) {
   return {
     url: endpointOf(url, `/repos/${repository}${path}`, query),
-    headers: {
-      accept: "application/vnd.github+json",
-      authorization: `Bearer ${token}`,
-      "x-github-api-version": "2022-11-28",
-    },
+    headers: { ...GITHUB_HEADERS, authorization: `Bearer ${token}` },
     secrets: [token],
   };
 }

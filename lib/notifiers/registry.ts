@@ -1,15 +1,22 @@
 import * as z from "zod/mini";
 import type { Json } from "../domain/json.ts";
 import type { Notice } from "../domain/notification/notice.ts";
+import type { Fault } from "../domain/refusal.ts";
 import { redacted } from "./client.ts";
+import { codepipeline } from "./codepipeline.ts";
 import { discord } from "./discord.ts";
+import { email } from "./email.ts";
+import { eventbridge } from "./eventbridge.ts";
 import { github } from "./github.ts";
+import { githubProtection } from "./github-protection.ts";
 import { gitlab } from "./gitlab.ts";
 import { grafana } from "./grafana.ts";
 import type { Notifier, Taken, World } from "./notifier.ts";
 import { opsgenie } from "./opsgenie.ts";
 import { pagerduty } from "./pagerduty.ts";
 import { slack } from "./slack.ts";
+import { sns } from "./sns.ts";
+import { stepFunctions } from "./step-functions.ts";
 import { teams } from "./teams.ts";
 import { webhook } from "./webhook.ts";
 
@@ -24,6 +31,12 @@ export const NOTIFIERS = {
   gitlab,
   opsgenie,
   grafana,
+  email,
+  sns,
+  eventbridge,
+  stepFunctions,
+  codepipeline,
+  githubProtection,
 } as const;
 export type NotifierName = keyof typeof NOTIFIERS;
 const NOTIFIER_NAMES = Object.keys(NOTIFIERS) as readonly NotifierName[];
@@ -45,6 +58,12 @@ export const notifierChoice = z
     gitlab: z.exactOptional(gitlab.options),
     opsgenie: z.exactOptional(opsgenie.options),
     grafana: z.exactOptional(grafana.options),
+    email: z.exactOptional(email.options),
+    sns: z.exactOptional(sns.options),
+    eventbridge: z.exactOptional(eventbridge.options),
+    stepFunctions: z.exactOptional(stepFunctions.options),
+    codepipeline: z.exactOptional(codepipeline.options),
+    githubProtection: z.exactOptional(githubProtection.options),
   })
   .check(
     z.refine(
@@ -56,12 +75,27 @@ export const notifierChoice = z
 /** Tells of a notice; throws a `SendFailure` when that wasn't taken. */
 export function send(choice: NotifierChoice, notice: Notice, world: World): Promise<Taken> {
   const { notifier, options } = chosenIn(choice);
-  return notifier.send(options, notice, world);
+  return notifier.send(options, notice, { ...world, http: world.http.forOneNotice() });
 }
 
 /** Whether a notice of unknown outcome may be sent again. */
 export function isIdempotent(choice: NotifierChoice): boolean {
-  return chosenIn(choice).notifier.isIdempotent;
+  const { notifier, options } = chosenIn(choice);
+  const { isIdempotent: knows } = notifier;
+  return typeof knows === "boolean" ? knows : knows(options);
+}
+
+/** The gate for which a choice answers who waits; undefined for one that tells. */
+export function gateIn(choice: NotifierChoice): string | undefined {
+  const { notifier, options } = chosenIn(choice);
+  return notifier.gateIn?.(options);
+}
+
+/** What is wrong with a choice in this world, by a field such as `eventbridge.busArn`. */
+export function faultIn(choice: NotifierChoice, world: World): Fault | undefined {
+  const { name, notifier, options } = chosenIn(choice);
+  const fault = notifier.faultIn?.(options, world);
+  return fault && { ...fault, path: `${name}.${fault.path}` };
 }
 
 /** Whether whoever is chosen can be told of several things at once. */

@@ -1,6 +1,7 @@
 import type { Json } from "../domain/json.ts";
 import type { Notice } from "../domain/notification/notice.ts";
 import type { Reply } from "../domain/notification/settle.ts";
+import { invalid } from "../domain/refusal.ts";
 import { Network } from "../network/network.ts";
 import { rangeGuard } from "../network/ranges.ts";
 import { resolveIn } from "../network/resolve.ts";
@@ -8,7 +9,15 @@ import { parseAs } from "../schema/shape.ts";
 import { HttpClient } from "./client.ts";
 import { SendFailure } from "./failure.ts";
 import type { World } from "./notifier.ts";
-import { isIdempotent, notifierChoice, send, shown, tellsSummaries } from "./registry.ts";
+import {
+  faultIn,
+  gateIn,
+  isIdempotent,
+  notifierChoice,
+  send,
+  shown,
+  tellsSummaries,
+} from "./registry.ts";
 
 /** All notifiers, for choices as they are kept: as JSON that one of them took. */
 class Telling {
@@ -19,7 +28,14 @@ class Telling {
   }
 
   shown(choice: Json): Json {
-    return shown(parseAs(notifierChoice, choice));
+    const chosen = parseAs(notifierChoice, choice);
+    const fault = faultIn(chosen, this.#world);
+    if (fault) throw invalid({ ...fault, path: `notifier.${fault.path}` });
+    return shown(chosen);
+  }
+
+  gateIn(choice: Json): string | undefined {
+    return gateIn(parseAs(notifierChoice, choice));
   }
 
   isIdempotent(choice: Json): boolean {
@@ -44,6 +60,10 @@ class Telling {
 }
 
 /** All notifiers, which may reach public addresses, and those in the ranges given. */
-export function telling(ranges: readonly string[], now: () => string): Telling {
-  return new Telling({ http: new HttpClient(new Network(rangeGuard(ranges), resolveIn())), now });
+export function telling({
+  ranges,
+  ...world
+}: Omit<World, "http"> & { readonly ranges: readonly string[] }): Telling {
+  const network = new Network(rangeGuard(ranges), resolveIn());
+  return new Telling({ ...world, http: new HttpClient(network) });
 }

@@ -97,3 +97,12 @@ export function threadKeyOf({ subscription, subject, data }: Notice): string {
   const key = JSON.stringify([subscription, data.resource, subject]);
   return `signalbox-${createHash("sha256").update(key).digest("hex")}`;
 }
+
+/** A notice as plain text: its title, and a line for each fact, whose own lines are indented. */
+export function textOf(notice: Notice, most: number): string {
+  const { title, facts } = wordsOf(notice);
+  const lines = facts.map(
+    ([name, value]) => `${name}: ${shortened(value, most).replaceAll(/\r\n?|\n/g, "\n  ")}`,
+  );
+  return `${title}\n\n${lines.join("\n")}\n`;
+}

@@ -22,6 +22,9 @@ export type Question = {
   readonly at?: string;
 };
 
+/** What judging takes, which stores nothing. */
+export type JudgePorts = Pick<DecidePorts, "clock" | "store" | "expressions">;
+
 /** Reads what is stored of a resource. */
 export type Look = (resource: string) => Promise<Stored | undefined>;
 
@@ -33,7 +36,7 @@ export type Found = ReadonlyMap<string, Stored | undefined>;
  * or `gone` where there is no gate.
  */
 export async function judgeGate(
-  ports: DecidePorts,
+  ports: JudgePorts,
   path: string,
   { assume: assumptions = [], revision, at }: Question = {},
 ): Promise<GateView> {
@@ -58,7 +61,7 @@ type GateReading = Reading & {
 };
 
 /** All that a gate is judged by. */
-async function readingOf(ports: DecidePorts, path: string): Promise<GateReading> {
+async function readingOf(ports: JudgePorts, path: string): Promise<GateReading> {
   const look: Look = (resource) => ports.store.read(resource);
   const stored = await look(path);
   const gate = existingGate(stored?.state, path);

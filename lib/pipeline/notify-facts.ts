@@ -17,16 +17,17 @@ const MOST_DEPENDENCIES = 50;
 /** The health of what nothing that depends on it can be well without. */
 const DOWN: readonly Health[] = ["Down", "Missing"];
 
-/** What is so now of what a thread is about: its status, and what holds it. */
+/** What is so now of what a thread is about: its status, and what holds it; nothing keeps an answer from who waits for it. */
 export async function factsOf(
   ports: FactPorts,
   thread: Thread,
+  isHeld: boolean,
 ): Promise<Pick<Facts, "current" | "hold">> {
   const stored = await ports.store.read(thread.resource);
   const now = ports.clock.now();
   const current = currentOf(thread, stored?.state, now);
   const [head] = thread.queue;
-  const mayHold = head && !thread.sending && head.phase !== "well";
+  const mayHold = isHeld && head && !thread.sending && head.phase !== "well";
   const hold = mayHold && (await holdOf(ports, head, stored?.state, now));
   return { current, ...(hold && { hold }) };
 }

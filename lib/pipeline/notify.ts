@@ -29,12 +29,14 @@ export async function notify(ports: TellPorts, transition: Transition): Promise<
   const subscriptions = await ports.subscriptions.all();
   if (subscriptions.length === 0) return 0;
   const known = await ports.threads.of(resource, subject);
-  const concerned = subscriptions.flatMap(([subscription, { pattern, after, flapping }]) => {
+  const concerned = subscriptions.flatMap(([subscription, kept]) => {
+    const { pattern, after, flapping, answersFor } = kept;
     const matched = matcherOf(pattern)(transition);
     const stored = known.find(({ thread }) => thread.subscription === subscription);
     const key = { subscription, resource, subject };
     const patience = { ...(after !== undefined && { after }), ...(flapping && { flapping }) };
-    return matched || stored ? [{ key, stored, patience, matched }] : [];
+    const answers = answersFor !== undefined;
+    return matched || stored ? [{ key, stored, patience, matched, answers }] : [];
   });
   if (concerned.length === 0) return 0;
   const phase = await phaseIn(ports, transition);
@@ -46,9 +48,11 @@ export async function notify(ports: TellPorts, transition: Transition): Promise<
       failures.push(failure);
     }
   };
-  await concurrently(concerned, ({ key, stored, patience, matched }) =>
-    guarded(() => takeIn(ports, key, stored, { transition, phase, matched }, patience)),
-  );
+  await concurrently(concerned, ({ key, stored, patience, matched, answers }) => {
+    // To who answers for a gate, a change is when to ask it: neither a failure nor the end of one.
+    const come = { transition, phase: answers ? ("other" as const) : phase, matched };
+    return guarded(() => takeIn(ports, key, stored, come, patience));
+  });
   // What is taken in is told by some minute, whatever happens to this one.
   const now = ports.clock.now();
   const until = instantAfter(now, STAY);
@@ -79,8 +83,9 @@ async function phaseIn({ store }: TellPorts, { detailType, detail }: Transition)
   return phaseOf(detailType, detail, stored?.state.declaration.abnormal ?? []);
 }
 
-async function takeIn(
-  { threads, clock }: TellPorts,
+/** Takes a transition into a thread, of which what is stored may be known already. */
+export async function takeIn(
+  { threads, clock }: Pick<TellPorts, "threads" | "clock">,
   key: ThreadKey,
   found: StoredThread | undefined,
   come: Incoming,

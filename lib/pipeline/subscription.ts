@@ -7,40 +7,34 @@ import { PatternError } from "../domain/pattern/matcher.ts";
 import { compilePattern } from "../domain/pattern/pattern.ts";
 import { invalid, Refusal } from "../domain/refusal.ts";
 import { SEGMENT, SEGMENT_WORDS } from "../domain/resource.ts";
+import { answeredGate, askNow } from "./asking.ts";
 import { concurrently } from "./concurrently.ts";
-import type { Cipher } from "./ports/cipher.ts";
-import type { Clock } from "./ports/clock.ts";
-import type {
-  Notices,
-  NoticeTally,
-  Notifiers,
-  Subscription,
-  Threads,
-} from "./ports/notification.ts";
-import type { NamedRows } from "./ports/rows.ts";
-import { choiceOf, contextOf, worded } from "./tell.ts";
+import type { NoticeTally, Subscription } from "./ports/notification.ts";
+import { choiceOf, contextOf, type TellPorts, worded } from "./tell.ts";
 
-export type SubscriptionPorts = {
-  readonly clock: Clock;
-  readonly subscriptions: NamedRows<Subscription>;
-  readonly notices: Pick<Notices, "tally" | "failed">;
-  readonly notifiers: Notifiers;
-  readonly cipher: Cipher;
-};
+type SubscriptionPorts = Pick<
+  TellPorts,
+  "clock" | "subscriptions" | "notices" | "notifiers" | "cipher"
+>;
+
+/** What of a subscription is kept for the service's own use. */
+type Kept = "sealed" | "answersFor";
 
 /** A subscription as it is put: the notifier with its secrets. */
-export type SubscriptionInput = Omit<Subscription, "sealed">;
+export type SubscriptionInput = Omit<Subscription, Kept>;
 
 /** A subscription as it is shown, without secrets, and how often what became of its notices. */
-export type SubscriptionView = { readonly name: string } & Omit<Subscription, "sealed"> &
-  NoticeTally;
+export type SubscriptionView = { readonly name: string } & Omit<Subscription, Kept> & NoticeTally;
 
 /** What KMS encrypts in one call. */
 const MAX_SEALED = 4_096;
 
-/** Puts a subscription in place of any of its name, and says whether it is a new one; throws `invalid`. */
+/**
+ * Puts a subscription in place of any of its name, and says whether it is a new one; throws `invalid`. One that
+ * answers who waits for a gate does so at once, if the gate doesn't wait too.
+ */
 export async function putSubscription(
-  ports: SubscriptionPorts,
+  ports: TellPorts,
   name: string,
   { notifier, ...input }: SubscriptionInput,
 ): Promise<{ readonly created: boolean; readonly view: SubscriptionView }> {
@@ -51,9 +45,14 @@ export async function putSubscription(
   if (bytesOf(text) > MAX_SEALED) {
     throw invalid({ path: "notifier", message: `has more than ${MAX_SEALED} bytes` });
   }
+  const shown = ports.notifiers.shown(notifier);
+  const answersFor = ports.notifiers.gateIn(notifier);
+  const field = `notifier.${Object.keys(notifier ?? {})[0]}.gate`;
+  const gate = answersFor && (await answeredGate(ports, answersFor, field, input));
   const sealed = await ports.cipher.seal(text, contextOf(name));
-  const stored = { ...input, notifier: ports.notifiers.shown(notifier), sealed };
+  const stored = { ...input, notifier: shown, sealed, ...(gate && { answersFor }) };
   const created = await ports.subscriptions.put(name, stored);
+  if (gate) await askNow(ports, name, gate);
   return { created, view: await viewOf(ports, name, stored) };
 }
 
@@ -90,7 +89,7 @@ export async function trySubscription(ports: SubscriptionPorts, name: string): P
 
 /** Has what a subscription's destination didn't take told again, within a minute; answers how much that is. */
 export async function redriveSubscription(
-  ports: SubscriptionPorts & { readonly threads: Threads },
+  ports: SubscriptionPorts & Pick<TellPorts, "threads">,
   name: string,
 ): Promise<number> {
   await existing(ports, name);
@@ -119,7 +118,7 @@ async function existing(
 async function viewOf(
   { notices }: Pick<SubscriptionPorts, "notices">,
   name: string,
-  { sealed: _, ...shown }: Subscription,
+  { sealed: _, answersFor: __, ...shown }: Subscription,
 ): Promise<SubscriptionView> {
   return { name, ...shown, ...(await notices.tally(name)) };
 }

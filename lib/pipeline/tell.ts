@@ -107,7 +107,8 @@ async function stepOf(
   isIdempotent: boolean,
 ): Promise<Diverted | undefined> {
   if (isDigest(thread)) return digestStep(ports, thread, subscription, isIdempotent);
-  const facts = { ...(await factsOf(ports, thread)), isIdempotent };
+  const isHeld = subscription.answersFor === undefined;
+  const facts = { ...(await factsOf(ports, thread, isHeld)), isIdempotent };
   const step = nextStep(thread, facts, ports.clock.now());
   if (!step?.notice) return step;
   const notice = worded(step.notice, subscription);

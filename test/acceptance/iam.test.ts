@@ -107,6 +107,13 @@ async function presentTokens(): Promise<number[]> {
 async function doEverything(): Promise<number[]> {
   const report = { health: "Ready" };
   const statuses = [
+    await call("PUT", "/v1/subscriptions/iam-group", {
+      pattern: { detail: { resource: ["iam/web"] } },
+      // Whoever takes CloudEvents will do, and this service does.
+      notifier: { webhook: { url: `${service.url}/v1/events` } },
+      group: { by: "iam", window: "1s" },
+      maxPerHour: 5,
+    }),
     await call("PUT", "/v1/resources/iam/api", { labels: { team: "payments" } }),
     await call("PUT", "/v1/resources/iam/probed", { probe: PROBE }),
     await call("POST", "/v1/reports/iam/api", report),
@@ -141,6 +148,11 @@ async function doEverything(): Promise<number[]> {
     await call("PUT", "/v1/gates/iam/gate", {
       requires: [{ resource: "iam/api", health: "Ready" }],
     }),
+    await call("PUT", "/v1/subscriptions/iam-gate", {
+      pattern: { detail: { resource: ["iam/gate"] } },
+      notifier: { stepFunctions: { taskToken: "t0k3n", gate: "iam/gate" } },
+    }),
+    await call("DELETE", "/v1/subscriptions/iam-gate"),
     await call("GET", "/v1/gates/iam/gate"),
     await call("GET", `/v1/gates/iam/gate?at=${minutesAgo(5)}`),
     await call("PUT", "/v1/gates/iam/left", {
@@ -210,9 +222,9 @@ describe("the roles of the functions", () => {
 
   beforeAll(async () => {
     expect(await doEverything()).toEqual([
-      201, 201, 200, 200, 200, 204, 200, 202, 201, 202, 202, 200, 204, 201, 200, 200, 202, 201, 200,
-      200, 200, 200, 204, 204, 204, 200, 200, 200, 201, 200, 200, 404, 201, 204, 200, 204, 200, 200,
-      204, 201, 401, 200, 204, 401, 204, 204, 204,
+      201, 201, 201, 200, 200, 200, 204, 200, 202, 201, 202, 202, 200, 204, 201, 200, 200, 202, 201,
+      200, 200, 200, 200, 204, 204, 204, 200, 200, 200, 201, 200, 201, 204, 200, 404, 201, 204, 200,
+      204, 200, 200, 204, 201, 401, 200, 204, 401, 204, 204, 204,
     ]);
     roles = service.iam?.roles ?? [];
   });

@@ -14,6 +14,7 @@ const DOCUMENTS = [
   "docs/sources.md",
   "docs/runbook.md",
   "docs/security.md",
+  ...readdirSync(`${ROOT}docs/notifiers`).map((file) => `docs/notifiers/${file}`),
   ...readdirSync(`${ROOT}docs/adr`).map((file) => `docs/adr/${file}`),
 ];
 

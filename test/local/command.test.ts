@@ -70,6 +70,12 @@ describe("a service that can't start says why in one line, and ends by itself:",
       { SIGNALBOX_SECRETS: "[]" },
       "SIGNALBOX_SECRETS: webhook secrets must be JSON",
     ],
+    [
+      "an address that is none",
+      [],
+      { AWS_ENDPOINT_URL_SNS: "localhost:4566" },
+      "AWS_ENDPOINT_URL_SNS is no address: localhost:4566",
+    ],
     ["a data folder without a name", ["--data", ""], {}, "--data is empty; give a folder"],
     [
       "a data folder where none can be made",

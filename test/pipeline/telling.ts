@@ -29,6 +29,7 @@ export async function portsWith(
     shown: () => ({ webhook: {} }),
     isIdempotent: () => true,
     tellsSummaries: () => true,
+    gateIn: (choice: Json) => (choice as { answer?: { gate: string } }).answer?.gate,
     send: async (choice: Json, notice: Notice) => {
       const all = notice.items ?? [notice];
       told.push(all.map(({ data }) => `${data.resource} ${data.to}`).join(", "));

@@ -3,32 +3,25 @@ import { ancestorsOf } from "../resource.ts";
 import { begun, LOST, type Step } from "./next.ts";
 import type { Notice } from "./notice.ts";
 import { ended } from "./settle.ts";
-import { PHASES, type Phase, subjectIn } from "./subject.ts";
+import { PHASES, type Phase, SUMMARY } from "./subject.ts";
 import { dueAtOf, type Pending, type Thread, type ThreadKey } from "./thread.ts";
 
-/** What tells of everything in a group at once: no condition's type is called so. */
-const SUBJECT = "*";
 /** The group of what the limit of a subscription held back: no path is empty. */
 export const HELD_BACK = "";
 /** Notices in one summary, and their bytes of JSON; what is beyond comes with the next. */
-const MOST = { notices: 200, bytes: 200_000 };
+const MOST = { notices: 200, bytes: 150_000 };
 
 /** Which notices of one subscription are told as one: those of resources at or below `by`, once the first is a window old. */
 export type Grouping = { readonly by: string; readonly window: string };
 
 /** The thread in which a subscription is told of what happened in a group. */
 export function digestKey(subscription: string, group: string): ThreadKey {
-  return { subscription, resource: group, subject: SUBJECT };
+  return { subscription, resource: group, subject: SUMMARY };
 }
 
 /** Whether a thread tells summaries of what others handed to it. */
 export function isDigest({ subject }: ThreadKey): boolean {
-  return subject === SUBJECT;
-}
-
-/** Whether a notice of this id is a summary. */
-export function isSummary(id: string): boolean {
-  return subjectIn(id) === SUBJECT;
+  return subject === SUMMARY;
 }
 
 /** A digest with a summary to come; the very same when there is one of which nothing was begun. */

@@ -10,6 +10,15 @@ export function subjectOf({ id, resource, sequence }: Detail): string {
   return id.slice(`${resource}@${sequence}/`.length);
 }
 
+/** The subjects of what is of no one change: everything in a group, and how a gate stands when somebody asks. No condition's type is called so. */
+export const SUMMARY = "*";
+export const ASKED = "?";
+
+/** Whether a notice of this id tells of one change of its resource. */
+export function isOfOneChange(id: string): boolean {
+  return ![SUMMARY, ASKED].includes(subjectIn(id));
+}
+
 /** The subject in the id of a notice, which says of what flapped that it has settled. */
 export function subjectIn(id: string): string {
   const [, change = ""] = id.split("@");

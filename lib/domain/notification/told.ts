@@ -1,6 +1,6 @@
 import { pathFault } from "../resource.ts";
-import { isSummary } from "./digest.ts";
 import type { Outcome, Settled } from "./settle.ts";
+import { isOfOneChange } from "./subject.ts";
 
 /** What became of notices, in the words of a history: it was tried to tell them, or something held them back. */
 export const TOLD_TYPES = ["Notification", "Suppressed"] as const;
@@ -14,7 +14,7 @@ export type ToldDetail = {
   readonly notice: string;
   /** What it was about; empty where that is no one resource. */
   readonly resource: string;
-  /** Absent where the notice tells of more than one change. */
+  /** Absent where the notice tells of no one change. */
   readonly sequence?: number;
   readonly subscription: string;
   readonly outcome?: Exclude<Outcome, "suppressed">;
@@ -62,7 +62,7 @@ function told(detail: ToldDetail): Told {
 /** The sequence in the id of a notice of one change of one resource. */
 function sequenceIn(notice: string, resource: string): number | undefined {
   const start = `${resource}@`;
-  if (isSummary(notice) || pathFault(resource) !== undefined || !notice.startsWith(start)) {
+  if (!isOfOneChange(notice) || pathFault(resource) !== undefined || !notice.startsWith(start)) {
     return undefined;
   }
   const [, digits] = /^(\d{1,15})\//.exec(notice.slice(start.length)) ?? [];

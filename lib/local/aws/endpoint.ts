@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { readBody } from "../http/body.ts";
 import { isOwn } from "../http/loopback.ts";
 import type { Iam } from "../iam/iam.ts";
+import { refuseElsewhere } from "./elsewhere.ts";
 import { AwsError } from "./error.ts";
 import type { Answer, Operation, Operations } from "./operation.ts";
 import { type Protocol, protocolOf } from "./protocols.ts";
@@ -54,6 +55,7 @@ export class AwsEndpoint {
 
   async #answer(name: string, message: IncomingMessage, protocol: Protocol): Promise<Answer> {
     if (!isOwn(message)) throw new AwsError("AccessDeniedException", "only this machine may call");
+    refuseElsewhere(message);
     const body = await readBody(message, MAX_BODY);
     const operation = this.#operation(name);
     const request = protocol.requestOf(message, body);

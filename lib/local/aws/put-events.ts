@@ -32,14 +32,19 @@ function entriesIn({ Entries = [] }: Request): readonly PutEntry[] {
 function accessOf({ EventBusName, Source = "", DetailType = "" }: PutEntry): Access {
   return {
     action: "events:PutEvents",
-    resource: arnOf("events", `event-bus/${nameOf(EventBusName)}`),
+    resource: arnIn(EventBusName),
     context: { "events:source": Source, "events:detail-type": DetailType },
   };
 }
 
-/** A bus may be named by its ARN. */
+/** A bus may be named by its ARN; that of another account or region names none here. */
 function nameOf(busName = DEFAULT_BUS): string {
-  return busName.split("/").at(-1) ?? busName;
+  const start = arnOf("events", "event-bus/");
+  return busName.startsWith(start) ? busName.slice(start.length) : busName;
+}
+
+function arnIn(busName = DEFAULT_BUS): string {
+  return busName.startsWith("arn:") ? busName : arnOf("events", `event-bus/${busName}`);
 }
 
 /** Takes each entry or says why not; the entries of a call succeed and fail one by one. */

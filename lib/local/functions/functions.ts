@@ -17,6 +17,8 @@ const RESERVE = 60;
 export type Endpoints = {
   readonly dynamodb: string;
   readonly others: string;
+  /** Variables with the addresses of services that are elsewhere. */
+  readonly elsewhere?: Readonly<Record<string, string>>;
   /** The access key that a function signs with. */
   readonly keyOf: (description: FunctionDescription) => string;
 };
@@ -79,7 +81,7 @@ function here(environment: Readonly<Record<string, string>>): Record<string, str
 /** The variables that Lambda itself sets, and endpoints on this machine in place of AWS's. */
 function lambdaEnvironment(
   description: FunctionDescription,
-  { dynamodb, others, keyOf }: Endpoints,
+  { dynamodb, others, elsewhere, keyOf }: Endpoints,
 ): Record<string, string> {
   const region = PSEUDO_PARAMETERS["AWS::Region"];
   return {
@@ -91,6 +93,7 @@ function lambdaEnvironment(
     AWS_SECRET_ACCESS_KEY: "local",
     AWS_ENDPOINT_URL: others,
     AWS_ENDPOINT_URL_DYNAMODB: dynamodb,
+    ...elsewhere,
     // Whatever the user has configured for AWS is of no concern here.
     AWS_CONFIG_FILE: "/dev/null",
     AWS_SHARED_CREDENTIALS_FILE: "/dev/null",

@@ -21,6 +21,8 @@ export type Subscription = Patience & {
   /** Who is told, without secrets; and with them, encrypted. */
   readonly notifier: Json;
   readonly sealed: string;
+  /** The gate for which it answers who waits; without one, it tells of what happened. */
+  readonly answersFor?: string;
 };
 
 /** A thread with the version of its row, which guards the next write. */
@@ -76,6 +78,8 @@ export interface SendLimit {
 export interface Notifiers {
   /** What they are told with, as anyone may see it; throws `invalid` for what is no choice of one. */
   shown(choice: Json): Json;
+  /** The gate for which a choice answers who waits, if it does. */
+  gateIn(choice: Json): string | undefined;
   isIdempotent(choice: Json): boolean;
   /** Whether it can tell of several things at once. */
   tellsSummaries(choice: Json): boolean;

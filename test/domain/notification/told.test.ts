@@ -53,6 +53,7 @@ describe("what became of a notice", () => {
   test.each([
     ["that it has settled", "shop/api@7/Health/Settled", "shop/api", 7],
     ["of several changes of a group", "shop@1795874400000/*", "shop", undefined],
+    ["of how a gate stands", "shop/gate@1795874400000/?", "shop/gate", undefined],
     ["of several changes of all", "@1795874400000/*", "", undefined],
     ["of another resource than its id says", "shop/web@7/Health", "shop/api", undefined],
     ["with a number that is none", "shop/api@x/Health", "shop/api", undefined],

@@ -18,6 +18,8 @@ import { EngineClient } from "../../../lib/local/engine/client.ts";
 import type { Invocable } from "../../../lib/local/functions/function.ts";
 import { readBody } from "../../../lib/local/http/body.ts";
 import { arnOf } from "../../../lib/local/template/template.ts";
+import { send } from "../../../lib/notifiers/registry.ts";
+import { aNotice, aWorld, awsAt } from "../../contract/notifier.ts";
 import { aJournal } from "../engine/tables.ts";
 import { aFolder, aFunction } from "../functions/handlers.ts";
 import { SOME_KEYS } from "./keys.ts";
@@ -70,7 +72,21 @@ function anEntry(entry: PutEventsRequestEntry = {}): PutEventsRequestEntry {
   };
 }
 
+/** A bus of the same name as one that is here. */
+const ELSEWHERE = "arn:aws:events:local:210987654321:event-bus/signalbox";
+
 describe("PutEvents", () => {
+  test("takes what the notifier of other buses puts", async () => {
+    const { url, taken } = await anEndpoint();
+    const busArn = "arn:aws:events:local:000000000000:event-bus/default";
+    const world = aWorld(undefined, { aws: awsAt(url) }, 10_000);
+    const { said } = await send({ eventbridge: { busArn } }, aNotice(), world);
+    const [event = expect.fail()] = taken("default");
+    expect(said).toBe(`as ${event.id}`);
+    const [source, type] = ["dev.signalbox", "HealthTransitioned"];
+    expect(event).toMatchObject({ source, "detail-type": type, detail: aNotice().data });
+  });
+
   test("puts entries on the bus in order, and answers the id of each", async () => {
     const { put, taken } = await anEndpoint();
     const { FailedEntryCount, Entries } = await put(
@@ -94,6 +110,7 @@ describe("PutEvents", () => {
 
   test.each<[string, PutEventsRequestEntry, string]>([
     ["for a bus that isn't there", { EventBusName: "other" }, "ResourceNotFoundException"],
+    ["for another account's bus", { EventBusName: ELSEWHERE }, "ResourceNotFoundException"],
     ["whose detail is no JSON", { Detail: "{" }, "MalformedDetail"],
     ["whose detail is no object", { Detail: "[1]" }, "MalformedDetail"],
     ["without a detail", { Detail: undefined }, "InvalidArgument"],
