@@ -10,7 +10,7 @@ export const DECISION = "decision#";
 const OF_NO_RESOURCE = "#history";
 const SEQUENCE_WIDTH = 16;
 /** A sort key of ours: a cursor that isn't one would be an error of the database's. */
-export const SORT_KEY = new RegExp(`^${PREFIX}\\d{${SEQUENCE_WIDTH}}#\\d@[\\x21-\\x7e]{1,512}$`);
+export const SORT_KEY = new RegExp(`^${PREFIX}\\d{${SEQUENCE_WIDTH}}#\\d@[\\x21-\\x7e]{1,960}$`);
 const DAY = 24 * 60 * 60;
 
 export type Item = Record<string, AttributeValue>;

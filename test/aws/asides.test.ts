@@ -58,7 +58,7 @@ describe("histories have", () => {
     });
     expect(found).toContainEqual({
       ...about,
-      id: `${notice.id}/Suppressed/dev`,
+      id: `${notice.id}/Suppressed/dev/silence/night`,
       type: "Suppressed",
       subscription: "dev",
       by: "silence night",

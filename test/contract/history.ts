@@ -90,13 +90,18 @@ export function describeHistory(make: () => Promise<HistoryReader & HistoryWrite
       const transitions = flips(aResource(), 2);
       const [change] = transitions.slice(-1).map(({ detail }) => detail);
       const { id = "", resource = "" } = change ?? {};
+      const time = minute(3);
       const told = (["unknown", "sent", "sent"] as const).map((outcome) =>
-        toldOf("ops", { id, resource, time: minute(3), outcome }),
+        toldOf("ops", { id, resource, time, outcome }),
       );
+      const by = `dependency ${"d".repeat(512)}`;
+      told.push(toldOf("ops", { id, resource, time, outcome: "suppressed", by }));
       await history.append([...transitions, ...told]);
-      const ids = (await history.page(resource, 3)).items.map((one) => one.id);
+      const first = await history.page(resource, 1);
+      const { items } = await history.page(resource, 3, first.cursor);
+      const ids = [...first.items, ...items].map((one) => one.id);
       const outcomes = ["unknown", "sent"].map((one) => `${id}/Notification/ops/${one}`);
-      expect(ids).toEqual([...outcomes, id]);
+      expect(ids).toEqual([told.at(-1)?.detail.id, ...outcomes, id]);
     });
 
     test("has nothing of what is about no one resource", async () => {

@@ -117,6 +117,8 @@ const ALLOWED: Record<Verb, readonly string[]> = {
   ],
   relay: [
     "dynamodb:BatchWriteItem StatusTable",
+    "dynamodb:PutItem StatusTable",
+    "dynamodb:Query StatusTable",
     "events:PutEvents EventsBus",
     "dynamodb:DescribeStream StatusTable/stream",
     "dynamodb:GetRecords StatusTable/stream",

@@ -12,7 +12,7 @@ export const KILLERS: Readonly<Record<string, number>> = {
   "a group told of a tally from before its members were read": 223,
   "a loser that decides by what it read before": 477,
   "a member brought back by an older list": 113,
-  "a member written without its guard": 656,
+  "a member written without its guard": 2929,
   "a probe that throws takes others with it": 86,
   "a shard read before its parent": 493,
   "a soak from the wrong time": 1576,

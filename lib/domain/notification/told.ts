@@ -7,7 +7,7 @@ export const TOLD_TYPES = ["Notification", "Suppressed"] as const;
 
 /** What became of one notice to one subscription; it is kept in its resource's history, and is no event. */
 export type ToldDetail = {
-  /** A function of the notice, the subscription and the outcome. */
+  /** A function of the notice, the subscription, and the outcome or what suppressed it. */
   readonly id: string;
   readonly type: (typeof TOLD_TYPES)[number];
   /** The id of the notice, which is its transition's. */
@@ -48,7 +48,7 @@ export function toldOf(
     ...(said !== undefined && { said }),
   };
   if (outcome === "suppressed") {
-    const id = `${notice}/Suppressed/${subscription}`;
+    const id = `${notice}/Suppressed/${subscription}/${(by ?? "").replaceAll(" ", "/")}`;
     return told({ id, type: "Suppressed", ...about, ...words, time });
   }
   const id = `${notice}/Notification/${subscription}/${outcome}`;

@@ -31,7 +31,7 @@ describe("what became of a notice", () => {
   test("that was held until it was over says by what", () => {
     const { said: _, ...record } = aRecord({ outcome: "suppressed", by: "silence night" });
     expect(toldEntry.parse(toldOf("ops", record).detail)).toEqual({
-      id: `${record.id}/Suppressed/ops`,
+      id: `${record.id}/Suppressed/ops/silence/night`,
       type: "Suppressed",
       notice: record.id,
       resource: "shop/api",
@@ -42,11 +42,14 @@ describe("what became of a notice", () => {
     });
   });
 
-  test("has an id of its own for each outcome and subscription, the same whenever it is told", () => {
+  test("has an id of its own for each outcome, subscription, and what suppressed it, the same whenever it is told", () => {
     const ids = (["unknown", "sent", "failed", "suppressed"] as const).flatMap((outcome) =>
       ["ops", "dev"].map((name) => toldOf(name, aRecord({ outcome })).detail.id),
     );
-    expect(new Set(ids).size).toBe(8);
+    const by = ["silence night", "dependency shop/db"].map(
+      (one) => toldOf("ops", aRecord({ outcome: "suppressed", by: one })).detail.id,
+    );
+    expect(new Set([...ids, ...by]).size).toBe(10);
     expect(toldOf("ops", aRecord({ time: minute(9) })).detail.id).toBe(ids[2]);
   });
 
