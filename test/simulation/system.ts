@@ -5,12 +5,15 @@ import { DynamoDependents } from "../../lib/aws/dependents.ts";
 import { DynamoGroupBooks } from "../../lib/aws/group-books.ts";
 import { DynamoHistoryReader, DynamoHistoryWriter } from "../../lib/aws/history.ts";
 import { DynamoNamedRows } from "../../lib/aws/named-rows.ts";
+import { DynamoNotices } from "../../lib/aws/notices.ts";
 import { DynamoProbeList } from "../../lib/aws/probe-list.ts";
 import { EventBridgePublisher } from "../../lib/aws/publisher.ts";
 import { SecretsManagerSecrets } from "../../lib/aws/secrets.ts";
 import { DynamoStatusIndex } from "../../lib/aws/status-index.ts";
 import { DynamoStatusStore } from "../../lib/aws/status-store.ts";
+import { DynamoThreads } from "../../lib/aws/threads.ts";
 import { DynamoTree } from "../../lib/aws/tree.ts";
+import type { Silence } from "../../lib/domain/notification/silence.ts";
 import { pathExpressions } from "../../lib/expression/path-expressions.ts";
 import { statusExpressions } from "../../lib/expression/status-expressions.ts";
 import { decideDependents } from "../../lib/pipeline/decide.ts";
@@ -25,6 +28,7 @@ import {
 } from "../../lib/pipeline/gate-acts.ts";
 import { ingest, ingestBatch } from "../../lib/pipeline/ingest.ts";
 import { judgeGate } from "../../lib/pipeline/judge.ts";
+import { notify, notifyMinute, notifyNow } from "../../lib/pipeline/notify.ts";
 import type { Cipher } from "../../lib/pipeline/ports/cipher.ts";
 import type { Clock } from "../../lib/pipeline/ports/clock.ts";
 import type {
@@ -36,6 +40,7 @@ import type {
 import type { Dependents, Expressions } from "../../lib/pipeline/ports/gate.ts";
 import type { GroupBooks, Tree } from "../../lib/pipeline/ports/group.ts";
 import type { HistoryReader, HistoryWriter } from "../../lib/pipeline/ports/history.ts";
+import type { Notices, Subscription, Threads } from "../../lib/pipeline/ports/notification.ts";
 import type { ProbeList } from "../../lib/pipeline/ports/probe.ts";
 import type { NamedRows } from "../../lib/pipeline/ports/rows.ts";
 import type {
@@ -49,11 +54,18 @@ import { probeMinute, probeNow } from "../../lib/pipeline/probe.ts";
 import { getHistory, getStatus, listStatuses } from "../../lib/pipeline/query.ts";
 import { relay } from "../../lib/pipeline/relay.ts";
 import { rollup } from "../../lib/pipeline/rollup.ts";
+import { putSilence, removeSilence } from "../../lib/pipeline/silence.ts";
+import {
+  putSubscription,
+  redriveSubscription,
+  removeSubscription,
+} from "../../lib/pipeline/subscription.ts";
 import { sweep } from "../../lib/pipeline/sweep.ts";
 import type { BusEvent } from "./aws/bus.ts";
 import type { AwsClient, Command } from "./aws/service.ts";
 import type { StreamRecord } from "./aws/stream.ts";
 import { Consumer } from "./consumer.ts";
+import { simulatedCipher } from "./simulated-cipher.ts";
 
 /** Every port of the pipeline, as one environment of a function has them. */
 export type Ports = {
@@ -76,6 +88,10 @@ export type Ports = {
   readonly hooks: NamedRows<Hook>;
   readonly cipher: Cipher;
   readonly paths: PathExpressions;
+  readonly subscriptions: NamedRows<Subscription>;
+  readonly silences: NamedRows<Silence>;
+  readonly threads: Threads;
+  readonly notices: Notices;
 };
 
 /** The functions that read the table's stream, each on its own. */
@@ -119,6 +135,14 @@ export type System = {
     readonly removeOverride: typeof removeOverride;
     readonly judgeGate: typeof judgeGate;
     readonly decide: (ports: Ports, event: BusEvent) => Promise<number>;
+    readonly putSubscription: typeof putSubscription;
+    readonly removeSubscription: typeof removeSubscription;
+    readonly redriveSubscription: typeof redriveSubscription;
+    readonly putSilence: typeof putSilence;
+    readonly removeSilence: typeof removeSilence;
+    readonly notify: typeof notify;
+    readonly notifyMinute: typeof notifyMinute;
+    readonly notifyNow: typeof notifyNow;
   };
   readonly portsOver: (client: AwsClient, clock: Clock) => Ports;
   /** What a command is on its way to AWS. */
@@ -148,12 +172,6 @@ function unreadableRecords(client: AwsClient): UnreadableRecords {
   };
 }
 
-/** No hook here has secrets of its own. */
-const UNUSED_CIPHER: Cipher = {
-  seal: () => Promise.reject(new Error("there is no key")),
-  open: () => Promise.reject(new Error("there is no key")),
-};
-
 /** The adapters that are deployed. */
 function productionPorts(client: AwsClient, clock: Clock): Ports {
   const writer = new DynamoHistoryWriter(client, TABLE_NAME, clock, HISTORY_DAYS);
@@ -178,8 +196,12 @@ function productionPorts(client: AwsClient, clock: Clock): Ports {
     unreadable: unreadableRecords(client),
     deliveries: new DynamoDeliveries(client, TABLE_NAME, clock),
     hooks: new DynamoNamedRows<Hook>(client, TABLE_NAME, "hook"),
-    cipher: UNUSED_CIPHER,
+    cipher: simulatedCipher,
     paths: pathExpressions,
+    subscriptions: new DynamoNamedRows<Subscription>(client, TABLE_NAME, "subscription"),
+    silences: new DynamoNamedRows<Silence>(client, TABLE_NAME, "silence"),
+    threads: new DynamoThreads(client, TABLE_NAME, clock),
+    notices: new DynamoNotices(client, TABLE_NAME, clock, HISTORY_DAYS),
     secrets: new SecretsManagerSecrets(client, "webhooks", clock),
   };
 }
@@ -219,6 +241,14 @@ export const PRODUCTION: System = {
     removeOverride,
     judgeGate,
     decide: (ports, { detail }) => decideDependents(ports, detail.resource),
+    putSubscription,
+    removeSubscription,
+    redriveSubscription,
+    putSilence,
+    removeSilence,
+    notify,
+    notifyMinute,
+    notifyNow,
   },
   portsOver: productionPorts,
   request: (command) => command,

@@ -9,6 +9,8 @@ import { Evidence } from "./evidence.ts";
 import type { Fault } from "./faults/fault.ts";
 import { Functions } from "./functions.ts";
 import { EventSourceMapping } from "./mapping.ts";
+import { Minutes } from "./minutes.ts";
+import { notifyOf } from "./notifying.ts";
 import type { Random } from "./random.ts";
 import { type Scene, START } from "./scene.ts";
 import { Schedule } from "./schedule.ts";
@@ -36,6 +38,8 @@ export class World {
   signingSecret = "canary-first";
   /** Whether events are only looked at: whoever decides a gate again finds what time has done since. */
   isReplaying = false;
+  /** When no destination is there. */
+  readonly closures: ((now: number) => boolean)[] = [];
   /** Which commands fail when. */
   readonly outages: ((command: Command, now: number) => boolean)[] = [];
   readonly system: System;
@@ -44,6 +48,7 @@ export class World {
   readonly swarm: Swarm;
   readonly random: Random;
   readonly functions: Functions;
+  readonly #minutes: Minutes;
 
   constructor(
     parts: Pick<World, "system" | "scene" | "faults" | "swarm" | "random">,
@@ -58,6 +63,7 @@ export class World {
     this.evidence = new Evidence(now, isRead);
     this.consumer = this.system.consumer();
     this.functions = new Functions(this);
+    this.#minutes = new Minutes(this);
     this.swarm.announce = (id) => this.evidence.say(() => `fault ${id}`);
     this.mappings = READERS.map((reader) => new EventSourceMapping(this, reader));
     const wake = (shard: Shard) => {
@@ -107,12 +113,15 @@ export class World {
   #consume(event: BusEvent): void {
     this.consumer.take(event);
     this.evidence.consumedBy(this.consumer.view, event);
-    if (this.scene.gates.length > 0 && !this.isReplaying) decideOn(this, event);
+    if (this.isReplaying) return;
+    if (this.scene.gates.length > 0) decideOn(this, event);
+    if (this.scene.subscriptions.length > 0) notifyOf(this, event);
   }
 
   #changed(change: Change): void {
     this.stream.append(change);
     this.evidence.changed(change);
+    this.#minutes.changed(change);
     const expires = Number(change.after?.[TABLE.expires]?.N);
     if (!Number.isNaN(expires)) this.#expire(change, expires);
   }

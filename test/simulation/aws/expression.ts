@@ -35,8 +35,7 @@ function compiled(expression: string): Check {
 /** Takes what is joined by OR from the tokens, of which AND binds closer. */
 function anyOf(tokens: string[]): Check {
   const checks = joinedBy("OR", tokens, () => joinedBy("AND", tokens, () => termOf(tokens)));
-  return (item, names) =>
-    checks.some((all) => all.every((check) => check(item, names)));
+  return (item, names) => checks.some((all) => all.every((check) => check(item, names)));
 }
 
 function joinedBy<T>(word: string, tokens: string[], next: () => T): T[] {
@@ -63,8 +62,7 @@ function termOf(tokens: string[]): Check {
       textOf(item[nameOf(field, names)])?.startsWith(wanted(prefix, names)) ?? false;
   }
   const [, left = "", operator = "", right = ""] = COMPARED.exec(term) ?? [];
-  return (item, names) =>
-    isSo(textOf(item[nameOf(left, names)]), operator, wanted(right, names));
+  return (item, names) => isSo(textOf(item[nameOf(left, names)]), operator, wanted(right, names));
 }
 
 function isSo(found: string | undefined, operator: string, limit: string): boolean {
@@ -98,17 +96,17 @@ export function updated(expression: string, item: Item, names: Names): Item {
   const next = { ...item };
   for (const set of sets.split(", ")) {
     const [, name = "", value = ""] = SET.exec(set) ?? [];
-    next[nameOf(name, names)] = valueOf(value, names);
+    next[nameOf(name, names)] = attributeFor(value, names);
   }
   for (const add of adds?.split(", ") ?? []) {
     const [, name = "", value = ""] = ADD.exec(add) ?? [];
-    const [field, more] = [nameOf(name, names), Number(valueOf(value, names).N)];
+    const [field, more] = [nameOf(name, names), Number(attributeFor(value, names).N)];
     next[field] = { N: String(Number(item[field]?.N ?? 0) + more) };
   }
   return next;
 }
 
-function valueOf(placeholder: string, { ExpressionAttributeValues }: Names): AttributeValue {
+function attributeFor(placeholder: string, { ExpressionAttributeValues }: Names): AttributeValue {
   const value = ExpressionAttributeValues?.[placeholder];
   if (value === undefined) throw new Error(`the expression has no value ${placeholder}`);
   return value;
