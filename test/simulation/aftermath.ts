@@ -88,7 +88,7 @@ export async function aftermathOf(world: World): Promise<Aftermath> {
   if (world.scene.subscriptions.length > 0) await keepVigil(world, ask, failed);
   const [before, viewBeforeReplay] = [events.length, world.consumer.snapshot()];
   const list = records.map(toldRecord);
-  world.isReplaying = true;
+  world.replayedFrom = before;
   await ask("replay", (ports) => world.system.verbs.relay(ports, list));
   const [after, viewAfterReplay] = [events.length, world.consumer.snapshot()];
   await world.schedule.exhaust(MAX_STEPS);

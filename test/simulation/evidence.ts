@@ -71,6 +71,8 @@ export class Evidence {
   readonly hearings: Hearing[] = [];
   readonly outcomes: Outcome[] = [];
   readonly takenIn = new Map<string, number>();
+  /** When everything had been told that was due at rest, in milliseconds. */
+  vigilAt = Number.NaN;
   /** What happened, a line each, when somebody wants to read it. */
   readonly lines: string[] | undefined;
   readonly #now: () => number;

@@ -21,6 +21,7 @@ export async function keepVigil(world: World, ask: Ask, failed: string[]): Promi
     const ran = await ask("vigil", (ports, invocation) =>
       system.verbs.notifyMinute(tellPortsIn(world, ports, invocation), now),
     );
+    world.evidence.vigilAt = schedule.now;
     for (const failure of ran?.failures ?? []) failed.push(`vigil: ${String(failure)}`);
   }
 }

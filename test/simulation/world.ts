@@ -36,8 +36,8 @@ export class World {
   /** The secrets that deliveries may be signed with, and the one that senders sign with. */
   secrets: readonly string[] = ["canary-first"];
   signingSecret = "canary-first";
-  /** Whether events are only looked at: whoever decides a gate again finds what time has done since. */
-  isReplaying = false;
+  /** How many events the bus had when all were relayed again, which are only looked at: whoever decides a gate again finds what time has done since. */
+  replayedFrom: number | undefined;
   /** When no destination is there. */
   readonly closures: ((now: number) => boolean)[] = [];
   /** Which commands fail when. */
@@ -113,7 +113,7 @@ export class World {
   #consume(event: BusEvent): void {
     this.consumer.take(event);
     this.evidence.consumedBy(this.consumer.view, event);
-    if (this.isReplaying) return;
+    if (this.replayedFrom !== undefined) return;
     if (this.scene.gates.length > 0) decideOn(this, event);
     if (this.scene.subscriptions.length > 0) notifyOf(this, event);
   }
