@@ -18,8 +18,12 @@ const DAY = 24 * 60 * 60;
 /** The row that counts; no transition is called so. */
 const TALLY_ITEM = "tally";
 /** The condition of an attempt: that none was taken before, and that none of its number is under way. */
-const NEW =
+const NEXT =
   "attribute_not_exists(#resource) OR (#outcome <> :sent AND (#outcome <> :sending OR #attempt < :attempt))";
+
+/** The condition of an outcome: what was sent stays so, what may have been isn't suppressed, and nothing is recorded twice. */
+const NEWS =
+  "attribute_not_exists(#outcome) OR (#outcome <> :sent AND #outcome <> :more AND (#outcome <> :outcome OR #by <> :by))";
 
 /** Keeps a row for each notice of a subscription, for so many days, and one that counts them. */
 export class DynamoNotices implements Notices {
@@ -27,6 +31,7 @@ export class DynamoNotices implements Notices {
   readonly #table: string;
   readonly #clock: Clock;
   readonly #days: number;
+  #calls = 0;
 
   constructor(client: DynamoDBClient, table: string, clock: Clock, days: number) {
     this.#client = client;
@@ -41,7 +46,7 @@ export class DynamoNotices implements Notices {
         new PutItemCommand({
           TableName: this.#table,
           Item: this.#rowOf(subscription, notice, { outcome: "sending" }, attempt),
-          ConditionExpression: NEW,
+          ConditionExpression: NEXT,
           ExpressionAttributeNames: {
             "#resource": "resource",
             "#attempt": "attempt",
@@ -62,30 +67,53 @@ export class DynamoNotices implements Notices {
     }
   }
 
-  async end(subscription: string, { notice, ...said }: Settled): Promise<void> {
+  async end(subscription: string, { notice, ...said }: Settled): Promise<boolean> {
     const { id, data } = notice;
     const last: LastNotice = { id, resource: data.resource, time: this.#clock.now(), ...said };
-    await this.#client.send(
-      new UpdateItemCommand({
-        TableName: this.#table,
-        Key: keyOf(subscription, id),
-        UpdateExpression:
-          "SET #outcome = :outcome, #record = :record, #expires = :expires ADD #attempt :none",
-        ExpressionAttributeNames: {
-          "#outcome": "outcome",
-          "#record": "record",
-          "#expires": "expires",
-          "#attempt": "attempt",
-        },
-        ExpressionAttributeValues: {
-          ":outcome": { S: said.outcome },
-          ":record": { S: JSON.stringify(last) },
-          ":expires": { N: this.#expires() },
-          ":none": { N: "0" },
-        },
-      }),
-    );
+    if (!(await this.#put(subscription, last))) return false;
     await this.#count(subscription, last);
+    return true;
+  }
+
+  /** Whether an outcome is news, and so was put into its notice's row. */
+  async #put(subscription: string, last: LastNotice): Promise<boolean> {
+    const { outcome, by = "" } = last;
+    const call = `${++this.#calls}/${this.#clock.random()}`;
+    try {
+      await this.#client.send(
+        new UpdateItemCommand({
+          TableName: this.#table,
+          Key: keyOf(subscription, last.id),
+          UpdateExpression:
+            "SET #outcome = :outcome, #by = :by, #record = :record, #call = :call, #expires = :expires ADD #attempt :none",
+          ConditionExpression: NEWS,
+          ExpressionAttributeNames: {
+            "#outcome": "outcome",
+            "#by": "by",
+            "#record": "record",
+            "#call": "call",
+            "#expires": "expires",
+            "#attempt": "attempt",
+          },
+          ExpressionAttributeValues: {
+            ":outcome": { S: outcome },
+            ":by": { S: by },
+            ":record": { S: JSON.stringify(last) },
+            ":call": { S: call },
+            ":expires": { N: this.#expires() },
+            ":none": { N: "0" },
+            ":sent": { S: "sent" },
+            ":more": { S: outcome === "suppressed" ? "unknown" : "sent" },
+          },
+          ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+        }),
+      );
+      return true;
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      // The answer to an earlier try of this very call may have been lost.
+      return error.Item?.call?.S === call;
+    }
   }
 
   async tally(subscription: string): Promise<NoticeTally> {

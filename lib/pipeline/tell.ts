@@ -78,8 +78,9 @@ async function take(
   const facts: Facts = { ...(await factsOf(ports, thread)), isIdempotent };
   const step = nextStep(thread, facts, ports.clock.now());
   if (!step) return;
-  if (!(await ports.threads.write(step.thread, version))) return;
+  // Whoever dies in between, or loses the race, has said what others say again.
   if (step.settled) await record(ports, thread.subscription, step.settled);
+  if (!(await ports.threads.write(step.thread, version))) return;
   if (step.notice) await send(ports, step, step.notice, choice, isIdempotent);
 }
 
@@ -126,8 +127,7 @@ async function settle(
 }
 
 async function record(ports: TellPorts, subscription: string, settled: Settled): Promise<void> {
-  await ports.notices.end(subscription, settled);
-  ports.count(settled);
+  if (await ports.notices.end(subscription, settled)) ports.count(settled);
 }
 
 /** Who is told, with secrets. */

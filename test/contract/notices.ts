@@ -33,6 +33,37 @@ export function describeNotices(make: () => Promise<Notices>): void {
       },
     );
 
+    test("stay sent, whatever is said of them later", async () => {
+      const notices = await make();
+      expect(await notices.end("ops", { notice: NOTICE, outcome: "sent", said: "ok" })).toBe(true);
+      for (const outcome of ["sent", "unknown", "suppressed", "failed"] as const) {
+        expect(await notices.end("ops", { notice: NOTICE, outcome })).toBe(false);
+      }
+      expect(await notices.begin("ops", NOTICE, 2)).toBe("sent");
+      expect(await notices.tally("ops")).toMatchObject({ sent: 1, unknown: 0, suppressed: 0 });
+    });
+
+    test("that may have been taken aren't called suppressed by who knew less", async () => {
+      const notices = await make();
+      await notices.end("ops", { notice: NOTICE, outcome: "unknown" });
+      expect(
+        await notices.end("ops", { notice: NOTICE, outcome: "suppressed", by: "silence night" }),
+      ).toBe(false);
+      expect(await notices.end("ops", { notice: NOTICE, outcome: "sent" })).toBe(true);
+    });
+
+    test("are recorded once, however many say the same, and again when something else suppresses them", async () => {
+      const notices = await make();
+      const suppressed = (by: string) =>
+        notices.end("ops", { notice: NOTICE, outcome: "suppressed", by });
+      expect([await suppressed("silence night"), await suppressed("silence night")]).toEqual([
+        true,
+        false,
+      ]);
+      expect(await suppressed("recovery")).toBe(true);
+      expect(await notices.tally("ops")).toMatchObject({ suppressed: 2, last: { by: "recovery" } });
+    });
+
     test("that were given up are found, until they are sent", async () => {
       const notices = await make();
       const failed = async () => {

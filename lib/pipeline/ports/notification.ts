@@ -45,7 +45,8 @@ export type Begun = "new" | "begun" | "sent";
 export interface Notices {
   /** Says that an attempt is about to be made, unless it was already, or the notice is recorded as sent. */
   begin(subscription: string, notice: Notice, attempt: number): Promise<Begun>;
-  end(subscription: string, settled: Settled): Promise<void>;
+  /** Whether an outcome was recorded: it isn't of a notice that was sent, nor one that is known already. */
+  end(subscription: string, settled: Settled): Promise<boolean>;
   tally(subscription: string): Promise<NoticeTally>;
   /** What was given up, and not sent since. */
   failed(subscription: string): AsyncIterable<Pick<LastNotice, "id" | "resource">>;
