@@ -1,3 +1,4 @@
+import { instantAfter } from "../domain/duration.ts";
 import type { Json } from "../domain/json.ts";
 import { type Facts, nextStep, type Step } from "../domain/notification/next.ts";
 import type { Notice } from "../domain/notification/notice.ts";
@@ -89,6 +90,9 @@ const REPLIES: Readonly<Record<Exclude<Begun, "new">, Reply>> = {
   sent: { verdict: "taken", said: "it was recorded as sent" },
   begun: { verdict: "unknown", said: "it was begun before" },
 };
+/** Who comes to a send later than this, in milliseconds, doesn't make it: by its end others would have taken it for lost. */
+const SEND_WITHIN = 10_000;
+const LATE: Reply = { verdict: "temporary", said: "there was no time left to send it" };
 
 /** Sends a notice whose thread says so, and stores what came of it; who dies in between leaves the outcome unknown. */
 async function send(
@@ -101,7 +105,9 @@ async function send(
   const { sending } = thread;
   if (!sending) throw new Error(`${notice.id} is sent by nobody`);
   const begun = await ports.notices.begin(thread.subscription, notice, sending.attempt);
-  const reply = begun === "new" ? await ports.notifiers.send(choice, notice) : REPLIES[begun];
+  const isLate = ports.clock.now() > instantAfter(sending.at, SEND_WITHIN);
+  const made = async () => (isLate ? LATE : ports.notifiers.send(choice, notice));
+  const reply = begun === "new" ? await made() : REPLIES[begun];
   await settle(ports, thread, begun !== "sent", (now) =>
     ended(now, sending, reply, isIdempotent, ports.clock.now()),
   );

@@ -228,6 +228,31 @@ describe("a minute", () => {
     expect(ports.settled).toEqual(["suppressed", "suppressed"]);
   });
 
+  test("isn't told by who comes to it so late that others may have taken it for lost", async () => {
+    const ports = await portsWith();
+    const { notices } = ports;
+    let isLate = true;
+    const late = {
+      ...ports,
+      notices: {
+        end: notices.end.bind(notices),
+        tally: notices.tally.bind(notices),
+        failed: notices.failed.bind(notices),
+        begin: async (...[name, notice, attempt]: Parameters<typeof notices.begin>) => {
+          const begun = await notices.begin(name, notice, attempt);
+          if (!isLate) return begun;
+          isLate = false;
+          ports.clock.seconds += 31;
+          await notifyMinute(ports, ports.clock.now());
+          return begun;
+        },
+      },
+    };
+    await subscribe(ports);
+    await notify(late, await turned(ports, "api", "Down"));
+    expect([ports.told, ports.settled]).toEqual([["api Down"], ["unknown", "sent"]]);
+  });
+
   test("forgets the threads of a subscription that is no more", async () => {
     const ports = await portsWith();
     await subscribe(ports, "ops", { after: "40s" });
