@@ -19,7 +19,7 @@ export type Telling = Name & {
   readonly id: string;
 };
 
-const ID = /^([^@]+)@(\d+)\/(.+?)(?:\/Settled)?$/;
+const ID = /^([^@]+)@(\d+)\/(.+?)(?:\/(?:Settled|Ended))?$/;
 
 /** What an id says; throws for what is none. */
 export function nameIn(id: string): Name {

@@ -9,7 +9,7 @@ const MOST_WAITING = 20;
 
 export const noneForgotten: Invariant = {
   number: 61,
-  name: "at rest each event that a subscription asked for all the time has an outcome on record, unless something newer was begun before it came",
+  name: "at rest each event that a subscription asked for all the time has an outcome on record, unless something newer was begun before it came, or it waits behind a failure that is held",
   violation({ accounts: { notices }, world }) {
     for (const standing of notices.standing()) {
       for (const [about, events] of notices.events) {
@@ -17,6 +17,7 @@ export const noneForgotten: Invariant = {
           (event) =>
             isAskedFor(standing, event) &&
             !notices.outcomeOf(standing.name, event.detail.id) &&
+            !waitsInVain(notices, `${standing.name} ${about}`, event) &&
             !isLeftOut(notices, `${standing.name} ${about}`, event, world.evidence.takenIn),
         );
         if (forgotten) return `${standing.name} heard nothing of ${forgotten.detail.id}`;
@@ -30,6 +31,13 @@ export const noneForgotten: Invariant = {
 function isAskedFor({ from, versions }: Standing, event: BusEvent): boolean {
   if (from > event.at) return false;
   return versions.every(({ until, value }) => until <= event.at || isWanted(value.pattern, event));
+}
+
+/** Whether it waits behind what a dependency that is down keeps from being told. */
+function waitsInVain(notices: NoticeAccounts, thread: string, { detail }: BusEvent): boolean {
+  const [head, ...others] = notices.writes.get(thread)?.at(-1)?.after?.queue ?? [];
+  const waits = others.some((one) => one.detail.id === detail.id);
+  return waits && head?.heldBy?.by === "dependency";
 }
 
 /** Whether its thread was past an event when that was taken in, or had too many to keep. */
