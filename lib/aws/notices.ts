@@ -10,17 +10,25 @@ import {
 import type { Notice } from "../domain/notification/notice.ts";
 import { OUTCOMES, type Settled } from "../domain/notification/settle.ts";
 import type { Clock } from "../pipeline/ports/clock.ts";
-import type { Begun, LastNotice, Notices, NoticeTally } from "../pipeline/ports/notification.ts";
+import type {
+  Attempt,
+  Begun,
+  LastNotice,
+  Notices,
+  NoticeTally,
+} from "../pipeline/ports/notification.ts";
 
 type Item = Record<string, AttributeValue>;
 
 const DAY = 24 * 60 * 60;
 /** The row that counts; no transition is called so. */
 const TALLY_ITEM = "tally";
-/** The condition of an attempt: that none was taken before, and that none of its number is under way. */
+/**
+ * The condition of an attempt: that none was taken before, and that it is a later one than the row's; after an
+ * outcome they may be counted anew, and the time tells which is later.
+ */
 const NEXT =
-  "attribute_not_exists(#resource) OR (#outcome <> :sent AND (#outcome <> :sending OR #attempt < :attempt))";
-
+  "attribute_not_exists(#resource) OR (#outcome <> :sent AND (#attempt < :attempt OR (#outcome <> :sending AND #at < :at)))";
 /** The condition of an outcome: what was sent stays so, what may have been isn't suppressed, and nothing is recorded twice. */
 const NEWS =
   "attribute_not_exists(#outcome) OR (#outcome <> :sent AND #outcome <> :more AND (#outcome <> :outcome OR #by <> :by))";
@@ -40,7 +48,7 @@ export class DynamoNotices implements Notices {
     this.#days = days;
   }
 
-  async begin(subscription: string, notice: Notice, attempt: number): Promise<Begun> {
+  async begin(subscription: string, notice: Notice, attempt: Attempt): Promise<Begun> {
     try {
       await this.#client.send(
         new PutItemCommand({
@@ -50,10 +58,12 @@ export class DynamoNotices implements Notices {
           ExpressionAttributeNames: {
             "#resource": "resource",
             "#attempt": "attempt",
+            "#at": "at",
             "#outcome": "outcome",
           },
           ExpressionAttributeValues: {
-            ":attempt": { N: String(attempt) },
+            ":attempt": { N: String(attempt.attempt) },
+            ":at": { S: attempt.at },
             ":sent": { S: "sent" },
             ":sending": { S: "sending" },
           },
@@ -170,12 +180,13 @@ export class DynamoNotices implements Notices {
     subscription: string,
     { id, data }: Notice,
     said: { readonly outcome: string },
-    attempt: number,
+    { attempt, at }: Attempt,
   ): Item {
     const record = { id, resource: data.resource, time: this.#clock.now(), ...said };
     return {
       ...keyOf(subscription, id),
       attempt: { N: String(attempt) },
+      at: { S: at },
       outcome: { S: said.outcome },
       record: { S: JSON.stringify(record) },
       expires: { N: this.#expires() },

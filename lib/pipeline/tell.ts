@@ -104,7 +104,7 @@ async function send(
 ): Promise<void> {
   const { sending } = thread;
   if (!sending) throw new Error(`${notice.id} is sent by nobody`);
-  const begun = await ports.notices.begin(thread.subscription, notice, sending.attempt);
+  const begun = await ports.notices.begin(thread.subscription, notice, sending);
   const isLate = ports.clock.now() > instantAfter(sending.at, SEND_WITHIN);
   const made = async () => (isLate ? LATE : ports.notifiers.send(choice, notice));
   const reply = begun === "new" ? await made() : REPLIES[begun];
