@@ -62,15 +62,16 @@ function termOf(tokens: string[]): Check {
       textOf(item[nameOf(field, names)])?.startsWith(wanted(prefix, names)) ?? false;
   }
   const [, left = "", operator = "", right = ""] = COMPARED.exec(term) ?? [];
-  return (item, names) => isSo(textOf(item[nameOf(left, names)]), operator, wanted(right, names));
+  return (item, names) => isSo(item[nameOf(left, names)], operator, attributeFor(right, names));
 }
 
-function isSo(found: string | undefined, operator: string, limit: string): boolean {
-  if (operator === "=") return found === limit;
-  if (operator === "<>") return found !== limit;
-  // Only versions and attempts are compared so, which are numbers, and only texts by the other.
-  if (operator === "<") return found !== undefined && Number(found) < Number(limit);
-  return found !== undefined && found <= limit;
+function isSo(found: AttributeValue | undefined, operator: string, limit: AttributeValue): boolean {
+  const [one, other] = [textOf(found), textOf(limit)];
+  if (operator === "=") return one === other;
+  if (operator === "<>") return one !== other;
+  if (one === undefined || other === undefined) return false;
+  const difference = limit.N === undefined ? (one < other ? -1 : 1) : Number(one) - Number(other);
+  return one === other ? operator === "<=" : difference < 0;
 }
 
 function nameOf(placeholder: string, { ExpressionAttributeNames }: Names): string {

@@ -1,6 +1,6 @@
 import type { BusEvent } from "../aws/bus.ts";
 import type { NoticeAccounts, Standing } from "../notice-accounts.ts";
-import type { Name } from "../telling.ts";
+import { type Name, nameIn } from "../telling.ts";
 import { isWanted } from "../verbs/notice-content.ts";
 import type { Invariant } from "./invariant.ts";
 
@@ -49,13 +49,22 @@ function isLeftOut(
 ): boolean {
   const writes = notices.writes.get(thread) ?? [];
   const came = takenIn.get(detail.id) ?? Number.POSITIVE_INFINITY;
-  const newer = (notices.events.get(about) ?? []).filter((one) => one.sequence > sequence);
+  // What is told as the status has it may tell of the same sequence.
+  const recorded = notices.recorded.map(({ id }) => ({ id, ...nameIn(id) }));
+  const newer = [
+    ...(notices.events.get(about) ?? []).filter((one) => one.sequence > sequence),
+    ...recorded.filter(
+      (one) => one.about === about && one.id !== detail.id && one.sequence >= sequence,
+    ),
+  ];
   return writes.some(({ at, after }) => {
     if (!after) return false;
     const [head] = after.queue;
     if (after.queue.length >= MOST_WAITING) return true;
     const begun = head && head.attempts > 0 ? head.detail.sequence : 0;
     const past = Math.max(after.passed, begun);
-    return at <= came && newer.some((one) => one.sequence <= past);
+    const waiting = after.queue.map((one) => one.detail).filter(({ id }) => id !== detail.id);
+    const isSame = waiting.some((one) => one.sequence === sequence);
+    return at <= came && (isSame || newer.some((one) => one.sequence <= past));
   });
 }

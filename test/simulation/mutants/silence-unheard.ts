@@ -1,0 +1,17 @@
+import { type Mutant, withTelling } from "./mutant.ts";
+
+/** Nobody asks whether a failure is silenced. */
+export const silenceUnheard: Mutant = {
+  name: "a silence that nobody hears",
+  breaks: 64,
+  isOfNotices: true,
+  mutate: (production) =>
+    withTelling(production, ({ silences }) => ({
+      silences: {
+        find: (name) => silences.find(name),
+        put: (name, value, expires) => silences.put(name, value, expires),
+        remove: (name) => silences.remove(name),
+        all: async () => [],
+      },
+    })),
+};
