@@ -315,7 +315,9 @@ describe("some hundred runs have", () => {
   test("notices of every outcome, whatever suppresses them, told again, redriven, and settled", () => {
     const outcomes = runs.flatMap(({ world }) => world.evidence.outcomes);
     const settled = outcomes.map(({ settled: one }) => one);
-    expect([...new Set(settled.map(({ outcome }) => outcome))].sort()).toEqual([...OUTCOMES].sort());
+    expect([...new Set(settled.map(({ outcome }) => outcome))].sort()).toEqual(
+      [...OUTCOMES].sort(),
+    );
     const reasons = new Set(settled.map(({ by = "" }) => by.split(" ")[0]));
     expect([...reasons].sort()).toEqual(["", "dependency", "flapping", "recovery", "silence"]);
     const hearings = runs.flatMap(({ world }) => world.evidence.hearings);

@@ -12,7 +12,7 @@ export type Told = Pick<BusEvent, "detailType" | "detail">;
 
 const BAD = ["Down", "Missing", "False"];
 
-export const WISHES: readonly Wish[] = [
+const WISHES: readonly Wish[] = [
   { pattern: { source: ["signalbox"] }, wants: () => true },
   {
     pattern: { "detail-type": ["HealthTransitioned"] },
