@@ -63,6 +63,7 @@ export class NoticeAccounts {
   /** The events that the bus took, each once, by the threads that they are about. */
   readonly events: ReadonlyMap<string, readonly (BusEvent & Name)[]>;
   readonly #news: ReadonlyMap<string, News>;
+  readonly #abouts: ReadonlyMap<string, readonly Recorded[]>;
   readonly #rows: ReadonlyMap<string, readonly Recorded[]>;
 
   constructor({ stream, evidence, replayedFrom }: World) {
@@ -72,6 +73,10 @@ export class NoticeAccounts {
     );
     this.recorded = rows.flatMap(recordedIn);
     this.#rows = Map.groupBy(this.recorded, ({ subscription, id }) => `${subscription} ${id}`);
+    this.#abouts = Map.groupBy(
+      this.recorded,
+      ({ subscription, id }) => `${subscription} ${nameIn(id).about}`,
+    );
     this.subscriptions = standingsIn(keptIn<Subscription>(rows, "subscription#"));
     this.silences = keptIn<Silence>(rows, "silence#");
     this.writes = writesIn(rows);
@@ -94,6 +99,11 @@ export class NoticeAccounts {
   /** What destinations were told of a notice. */
   newsOf(id: string): News | undefined {
     return this.#news.get(id);
+  }
+
+  /** What notices of a subject said of themselves to a subscription, in order. */
+  rowsAbout(subscription: string, about: string): readonly Recorded[] {
+    return this.#abouts.get(`${subscription} ${about}`) ?? [];
   }
 
   /** What became of a notice in the end. */

@@ -16,10 +16,7 @@ export type Spoken = Name & {
 
 /** Everything that became of notices of a subject while a subscription stood, in the order of their sequences. */
 export function spokenOf(notices: NoticeAccounts, standing: Standing, about: string): Spoken[] {
-  const rows = notices.recorded.filter(
-    ({ subscription, id, at }) =>
-      subscription === standing.name && at >= standing.from && nameIn(id).about === about,
-  );
+  const rows = notices.rowsAbout(standing.name, about).filter(({ at }) => at >= standing.from);
   const last = new Map(rows.map((row) => [row.id, row]));
   const spoken = [...last.values()].map((row): Spoken => {
     const isTaken = notices.tellings.some(
