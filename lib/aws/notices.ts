@@ -10,7 +10,13 @@ import {
 import type { Notice } from "../domain/notification/notice.ts";
 import { OUTCOMES, type Settled } from "../domain/notification/settle.ts";
 import type { Clock } from "../pipeline/ports/clock.ts";
-import type { Begun, LastNotice, Notices, NoticeTally } from "../pipeline/ports/notification.ts";
+import type {
+  Attempt,
+  Begun,
+  LastNotice,
+  Notices,
+  NoticeTally,
+} from "../pipeline/ports/notification.ts";
 import { NOTICE_PARTITIONS } from "./table.ts";
 
 type Item = Record<string, AttributeValue>;
@@ -18,9 +24,15 @@ type Item = Record<string, AttributeValue>;
 const DAY = 24 * 60 * 60;
 /** The row that counts; no transition is called so. */
 const TALLY_ITEM = "tally";
-/** The condition of an attempt: that none was taken before, and that none of its number is under way. */
-const NEW =
-  "attribute_not_exists(#resource) OR (#outcome <> :sent AND (#outcome <> :sending OR #attempt < :attempt))";
+/**
+ * The condition of an attempt: that none was taken before, and that it is a later one than the row's; after an
+ * outcome they may be counted anew, and the time tells which is later.
+ */
+const NEXT =
+  "attribute_not_exists(#resource) OR (#outcome <> :sent AND (#attempt < :attempt OR (#outcome <> :sending AND #at < :at)))";
+/** The condition of an outcome: what was sent stays so, what may have been isn't suppressed, and nothing is recorded twice. */
+const NEWS =
+  "attribute_not_exists(#outcome) OR (#outcome <> :sent AND #outcome <> :more AND (#outcome <> :outcome OR #by <> :by))";
 
 /** Keeps a row for each notice of a subscription, for so many days, and one that counts them. */
 export class DynamoNotices implements Notices {
@@ -28,6 +40,7 @@ export class DynamoNotices implements Notices {
   readonly #table: string;
   readonly #clock: Clock;
   readonly #days: number;
+  #calls = 0;
 
   constructor(client: DynamoDBClient, table: string, clock: Clock, days: number) {
     this.#client = client;
@@ -36,20 +49,22 @@ export class DynamoNotices implements Notices {
     this.#days = days;
   }
 
-  async begin(subscription: string, notice: Notice, attempt: number): Promise<Begun> {
+  async begin(subscription: string, notice: Notice, attempt: Attempt): Promise<Begun> {
     try {
       await this.#client.send(
         new PutItemCommand({
           TableName: this.#table,
           Item: this.#rowOf(subscription, notice, { outcome: "sending" }, attempt),
-          ConditionExpression: NEW,
+          ConditionExpression: NEXT,
           ExpressionAttributeNames: {
             "#resource": "resource",
             "#attempt": "attempt",
+            "#at": "at",
             "#outcome": "outcome",
           },
           ExpressionAttributeValues: {
-            ":attempt": { N: String(attempt) },
+            ":attempt": { N: String(attempt.attempt) },
+            ":at": { S: attempt.at },
             ":sent": { S: "sent" },
             ":sending": { S: "sending" },
           },
@@ -63,30 +78,53 @@ export class DynamoNotices implements Notices {
     }
   }
 
-  async end(subscription: string, { notice, ...said }: Settled): Promise<void> {
+  async end(subscription: string, { notice, ...said }: Settled): Promise<boolean> {
     const { id, data } = notice;
     const last: LastNotice = { id, resource: data.resource, time: this.#clock.now(), ...said };
-    await this.#client.send(
-      new UpdateItemCommand({
-        TableName: this.#table,
-        Key: keyOf(subscription, id),
-        UpdateExpression:
-          "SET #outcome = :outcome, #record = :record, #expires = :expires ADD #attempt :none",
-        ExpressionAttributeNames: {
-          "#outcome": "outcome",
-          "#record": "record",
-          "#expires": "expires",
-          "#attempt": "attempt",
-        },
-        ExpressionAttributeValues: {
-          ":outcome": { S: said.outcome },
-          ":record": { S: JSON.stringify(last) },
-          ":expires": { N: this.#expires() },
-          ":none": { N: "0" },
-        },
-      }),
-    );
+    if (!(await this.#put(subscription, last))) return false;
     if (said.summary === undefined) await this.#count(subscription, last);
+    return true;
+  }
+
+  /** Whether an outcome is news, and so was put into its notice's row. */
+  async #put(subscription: string, last: LastNotice): Promise<boolean> {
+    const { outcome, by = "" } = last;
+    const call = `${++this.#calls}/${this.#clock.random()}`;
+    try {
+      await this.#client.send(
+        new UpdateItemCommand({
+          TableName: this.#table,
+          Key: keyOf(subscription, last.id),
+          UpdateExpression:
+            "SET #outcome = :outcome, #by = :by, #record = :record, #call = :call, #expires = :expires ADD #attempt :none",
+          ConditionExpression: NEWS,
+          ExpressionAttributeNames: {
+            "#outcome": "outcome",
+            "#by": "by",
+            "#record": "record",
+            "#call": "call",
+            "#expires": "expires",
+            "#attempt": "attempt",
+          },
+          ExpressionAttributeValues: {
+            ":outcome": { S: outcome },
+            ":by": { S: by },
+            ":record": { S: JSON.stringify(last) },
+            ":call": { S: call },
+            ":expires": { N: this.#expires() },
+            ":none": { N: "0" },
+            ":sent": { S: "sent" },
+            ":more": { S: outcome === "suppressed" ? "unknown" : "sent" },
+          },
+          ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+        }),
+      );
+      return true;
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      // The answer to an earlier try of this very call may have been lost.
+      return error.Item?.call?.S === call;
+    }
   }
 
   async tally(subscription: string): Promise<NoticeTally> {
@@ -143,12 +181,13 @@ export class DynamoNotices implements Notices {
     subscription: string,
     { id, data }: Notice,
     said: { readonly outcome: string },
-    attempt: number,
+    { attempt, at }: Attempt,
   ): Item {
     const record = { id, resource: data.resource, time: this.#clock.now(), ...said };
     return {
       ...keyOf(subscription, id),
       attempt: { N: String(attempt) },
+      at: { S: at },
       outcome: { S: said.outcome },
       record: { S: JSON.stringify(record) },
       expires: { N: this.#expires() },

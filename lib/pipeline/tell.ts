@@ -1,3 +1,4 @@
+import { instantAfter } from "../domain/duration.ts";
 import type { Json } from "../domain/json.ts";
 import { isDigest, summaryOf } from "../domain/notification/digest.ts";
 import { nextStep, type Step } from "../domain/notification/next.ts";
@@ -93,8 +94,9 @@ async function take(
   if (!step) return {};
   const { opened } = step;
   const done = opened ? { opened } : {};
-  if (!(await ports.threads.write(step.thread, version))) return done;
+  // Whoever dies in between, or loses the race, has said what others say again.
   if (step.settled) await record(ports, thread.subscription, step.settled);
+  if (!(await ports.threads.write(step.thread, version))) return done;
   if (step.notice) await send(ports, step, step.notice, choice, isIdempotent);
   return done;
 }
@@ -127,6 +129,9 @@ const REPLIES: Readonly<Record<Exclude<Begun, "new">, Reply>> = {
   sent: { verdict: "taken", said: "it was recorded as sent" },
   begun: { verdict: "unknown", said: "it was begun before" },
 };
+/** Who comes to a send later than this, in milliseconds, doesn't make it: by its end others would have taken it for lost. */
+const SEND_WITHIN = 10_000;
+const LATE: Reply = { verdict: "temporary", said: "there was no time left to send it" };
 
 /** Sends a notice whose thread says so, and stores what came of it; who dies in between leaves the outcome unknown. */
 async function send(
@@ -138,9 +143,11 @@ async function send(
 ): Promise<void> {
   const { sending } = thread;
   if (!sending) throw new Error(`${notice.id} is sent by nobody`);
-  const begun = await ports.notices.begin(thread.subscription, notice, sending.attempt);
+  const begun = await ports.notices.begin(thread.subscription, notice, sending);
   const whole = isDigest(thread) ? summaryOf(notice, await claimed(ports, thread)) : notice;
-  const reply = begun === "new" ? await ports.notifiers.send(choice, whole) : REPLIES[begun];
+  const isLate = ports.clock.now() > instantAfter(sending.at, SEND_WITHIN);
+  const made = async () => (isLate ? LATE : ports.notifiers.send(choice, whole));
+  const reply = begun === "new" ? await made() : REPLIES[begun];
   await settle(ports, thread, begun !== "sent", (now) =>
     ended(now, sending, reply, isIdempotent, ports.clock.now()),
   );
@@ -167,8 +174,7 @@ async function settle(
 }
 
 async function record(ports: TellPorts, subscription: string, settled: Settled): Promise<void> {
-  await ports.notices.end(subscription, settled);
-  ports.count(settled);
+  if (await ports.notices.end(subscription, settled)) ports.count(settled);
 }
 
 /** Who is told, with secrets. */

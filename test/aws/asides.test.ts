@@ -40,7 +40,7 @@ describe("histories have", () => {
     const table = await aTable(client);
     const notices = new DynamoNotices(client, table, systemClock, 90);
     const notice = aNotice();
-    await notices.begin("ops", notice, 1);
+    await notices.begin("ops", notice, { attempt: 1, at: systemClock.now() });
     expect(await asidesOf(table)).toEqual([]);
     await notices.end("ops", { notice, outcome: "unknown", said: "no answer" });
     await notices.end("dev", { notice, outcome: "suppressed", by: "silence night" });

@@ -1,15 +1,17 @@
 import { describe, expect, test } from "vitest";
 import type { Notices } from "../../lib/pipeline/ports/notification.ts";
+import { minute } from "../domain/builders.ts";
 import { aNotice } from "./notifier.ts";
 
 const NOTICE = aNotice();
+const at = minute(1);
 
 /** The facts that everything that records notices keeps to. */
 export function describeNotices(make: () => Promise<Notices>): void {
   describe("notices", () => {
     test("are begun once an attempt, whoever is at it at the same time", async () => {
       const notices = await make();
-      const begin = (attempt: number) => notices.begin("ops", NOTICE, attempt);
+      const begin = (attempt: number) => notices.begin("ops", NOTICE, { attempt, at });
       const begun = await Promise.all(Array.from({ length: 5 }, () => begin(1)));
       expect(begun.sort()).toEqual(["begun", "begun", "begun", "begun", "new"]);
       expect([await begin(2), await begin(1), await begin(2)]).toEqual(["new", "begun", "begun"]);
@@ -17,21 +19,62 @@ export function describeNotices(make: () => Promise<Notices>): void {
 
     test("aren't begun again once they are recorded as sent", async () => {
       const notices = await make();
-      await notices.begin("ops", NOTICE, 1);
+      await notices.begin("ops", NOTICE, { attempt: 1, at });
       await notices.end("ops", { notice: NOTICE, outcome: "sent", said: "ok" });
-      expect(await notices.begin("ops", NOTICE, 2)).toBe("sent");
-      expect(await notices.begin("dev", NOTICE, 1)).toBe("new");
+      expect(await notices.begin("ops", NOTICE, { attempt: 2, at })).toBe("sent");
+      expect(await notices.begin("dev", NOTICE, { attempt: 1, at })).toBe("new");
     });
 
     test.each(["unknown", "suppressed", "failed"] as const)(
       "are begun again when they were %s",
       async (outcome) => {
         const notices = await make();
-        await notices.begin("ops", NOTICE, 3);
+        await notices.begin("ops", NOTICE, { attempt: 3, at });
         await notices.end("ops", { notice: NOTICE, outcome });
-        expect(await notices.begin("ops", NOTICE, 1)).toBe("new");
+        expect(await notices.begin("ops", NOTICE, { attempt: 1, at: minute(2) })).toBe("new");
       },
     );
+
+    test.each(["unknown", "suppressed", "failed"] as const)(
+      "that were %s aren't under way again by an attempt that arrives late",
+      async (outcome) => {
+        const notices = await make();
+        await notices.begin("ops", NOTICE, { attempt: 1, at });
+        await notices.end("ops", { notice: NOTICE, outcome });
+        expect(await notices.begin("ops", NOTICE, { attempt: 1, at })).toBe("begun");
+      },
+    );
+
+    test("stay sent, whatever is said of them later", async () => {
+      const notices = await make();
+      expect(await notices.end("ops", { notice: NOTICE, outcome: "sent", said: "ok" })).toBe(true);
+      for (const outcome of ["sent", "unknown", "suppressed", "failed"] as const) {
+        expect(await notices.end("ops", { notice: NOTICE, outcome })).toBe(false);
+      }
+      expect(await notices.begin("ops", NOTICE, { attempt: 2, at })).toBe("sent");
+      expect(await notices.tally("ops")).toMatchObject({ sent: 1, unknown: 0, suppressed: 0 });
+    });
+
+    test("that may have been taken aren't called suppressed by who knew less", async () => {
+      const notices = await make();
+      await notices.end("ops", { notice: NOTICE, outcome: "unknown" });
+      expect(
+        await notices.end("ops", { notice: NOTICE, outcome: "suppressed", by: "silence night" }),
+      ).toBe(false);
+      expect(await notices.end("ops", { notice: NOTICE, outcome: "sent" })).toBe(true);
+    });
+
+    test("are recorded once, however many say the same, and again when something else suppresses them", async () => {
+      const notices = await make();
+      const suppressed = (by: string) =>
+        notices.end("ops", { notice: NOTICE, outcome: "suppressed", by });
+      expect([await suppressed("silence night"), await suppressed("silence night")]).toEqual([
+        true,
+        false,
+      ]);
+      expect(await suppressed("recovery")).toBe(true);
+      expect(await notices.tally("ops")).toMatchObject({ suppressed: 2, last: { by: "recovery" } });
+    });
 
     test("that were given up are found, until they are sent", async () => {
       const notices = await make();

@@ -122,6 +122,14 @@ describe("a failure", () => {
     expect(stepAt(thread, factsOf(READY), 5).notice?.data).toMatchObject({ recoveredFrom: "Down" });
   });
 
+  test("whose end something else overtook ends under another id than that was told by", () => {
+    const { thread } = stepAt({ ...troubled(), passed: 9 }, factsOf(READY), 3);
+    const { thread: next } = stepAt(thread, factsOf(READY), 5);
+    const { notice } = stepAt(next, factsOf(READY), 5);
+    expect(notice?.id).toBe(`${READY.detail.id}/Ended`);
+    expect(subjectIn(`${READY.detail.id}/Ended`)).toBe("Health");
+  });
+
   test("that lasts is compared with its status each hour", () => {
     const { thread } = stepAt(troubled(), factsOf(DOWN), 3);
     expect(dueAtOf(thread)).toBe(second(3_603));

@@ -124,6 +124,84 @@ describe("a minute", () => {
     expect(ports.told).toEqual(["api Down", "api Ready"]);
   });
 
+  test.each([true, false])(
+    "neither sends again nor doubts what is recorded as sent, of who died right after (knows it again: %j)",
+    async (isIdempotent) => {
+      const ports = await portsWith();
+      const { threads } = ports;
+      let isDead = false;
+      const dying = {
+        ...ports,
+        notifiers: { ...ports.notifiers, isIdempotent: () => isIdempotent },
+        threads: {
+          of: threads.of.bind(threads),
+          read: threads.read.bind(threads),
+          due: threads.due.bind(threads),
+          remove: threads.remove.bind(threads),
+          write: async (...[thread, version]: Parameters<typeof threads.write>) => {
+            if (isDead || ports.settled.length === 0) return threads.write(thread, version);
+            isDead = true;
+            throw new Error("killed");
+          },
+        },
+      };
+      await subscribe(ports);
+      await expect(notify(dying, await turned(ports, "api", "Down"))).rejects.toThrow();
+      for (let minute = 0; minute < 3; minute++) await notifyMinute(dying, ports.clock.now());
+      expect([ports.told, ports.settled]).toEqual([["api Down"], ["sent"]]);
+      expect(await ports.notices.tally("ops")).toMatchObject({ sent: 1, unknown: 0 });
+    },
+  );
+
+  test("records what is suppressed though whoever suppressed it died first", async () => {
+    const ports = await portsWith();
+    const { notices } = ports;
+    let isDead = false;
+    const dying = {
+      ...ports,
+      notices: {
+        begin: notices.begin.bind(notices),
+        tally: notices.tally.bind(notices),
+        failed: notices.failed.bind(notices),
+        end: async (...[name, settled]: Parameters<typeof notices.end>) => {
+          if (isDead) return notices.end(name, settled);
+          isDead = true;
+          throw new Error("killed");
+        },
+      },
+    };
+    await subscribe(ports, "ops", { after: "5s" });
+    const turns = [await turned(ports, "api", "Down"), await turned(ports, "api", "Ready")];
+    await expect(Promise.all(turns.map((one) => notify(dying, one)))).rejects.toThrow();
+    await notifyMinute(dying, ports.clock.now());
+    expect(ports.settled).toEqual(["suppressed", "suppressed"]);
+  });
+
+  test("isn't told by who comes to it so late that others may have taken it for lost", async () => {
+    const ports = await portsWith();
+    const { notices } = ports;
+    let isLate = true;
+    const late = {
+      ...ports,
+      notices: {
+        end: notices.end.bind(notices),
+        tally: notices.tally.bind(notices),
+        failed: notices.failed.bind(notices),
+        begin: async (...[name, notice, attempt]: Parameters<typeof notices.begin>) => {
+          const begun = await notices.begin(name, notice, attempt);
+          if (!isLate) return begun;
+          isLate = false;
+          ports.clock.seconds += 31;
+          await notifyMinute(ports, ports.clock.now());
+          return begun;
+        },
+      },
+    };
+    await subscribe(ports);
+    await notify(late, await turned(ports, "api", "Down"));
+    expect([ports.told, ports.settled]).toEqual([["api Down"], ["unknown", "sent"]]);
+  });
+
   test("forgets the threads of a subscription that is no more", async () => {
     const ports = await portsWith();
     await subscribe(ports, "ops", { after: "40s" });

@@ -11,6 +11,7 @@ import { type Commit, commitOf } from "./commit.ts";
 import { Damper } from "./damper.ts";
 import type { Invocation } from "./environment.ts";
 import { GroupAccounts } from "./group-accounts.ts";
+import { NoticeAccounts } from "./notice-accounts.ts";
 import {
   type Dated,
   declarationIn,
@@ -43,6 +44,7 @@ export class Accounts {
   readonly commits: readonly Commit[];
   readonly byResource: ReadonlyMap<string, readonly Commit[]>;
   readonly groups: GroupAccounts;
+  readonly notices: NoticeAccounts;
   /** The records that went to the failure destination, by who didn't get them handled. */
   readonly givenUp: Readonly<Record<Reader, ReadonlySet<StreamRecord>>>;
   readonly #world: World;
@@ -62,6 +64,7 @@ export class Accounts {
     );
     this.byResource = Map.groupBy(this.commits, ({ record }) => record.partition);
     this.groups = new GroupAccounts(world, (resource) => this.latest(resource));
+    this.notices = new NoticeAccounts(world);
     this.#byRecord = new Map(this.commits.map((commit) => [commit.record, commit]));
     const { checkpoints } = world.evidence;
     const givenUpBy = (reader: Reader) =>

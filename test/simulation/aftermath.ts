@@ -4,6 +4,7 @@ import type { ResourceStatus } from "../../lib/domain/status.ts";
 import type { Detail } from "../../lib/domain/transition.ts";
 import type { BusEvent } from "./aws/bus.ts";
 import type { View } from "./consumer.ts";
+import type { Invocation } from "./environment.ts";
 import type { Ended } from "./evidence.ts";
 import { toldRecord } from "./mapping.ts";
 import type { Random } from "./random.ts";
@@ -12,6 +13,7 @@ import type { Scene } from "./scene.ts";
 import type { Ports } from "./system.ts";
 import { everyTransition } from "./verbs/history.ts";
 import { everyStatus } from "./verbs/list.ts";
+import { keepVigil } from "./vigil.ts";
 import type { World } from "./world.ts";
 
 /** What is seen of a world at rest, when everything is relayed again, and when everything has expired. */
@@ -36,8 +38,14 @@ export type Aftermath = {
   readonly viewAfterReplay: View;
 };
 
+/** Has something done in a function of its own, and says what came of it; nothing when it failed. */
+export type Ask = <T>(
+  name: string,
+  work: (ports: Ports, invocation: Invocation) => Promise<T>,
+) => Promise<T | undefined>;
+
 /** Milliseconds: nothing fails any more, so nothing needs longer. */
-const TIMEOUT = 60_000;
+const TIMEOUT = 120_000;
 const MAX_STEPS = 50_000;
 const PAGE = 10;
 /** Milliseconds that pass at rest, in which more expires, before the last sweep. */
@@ -50,12 +58,15 @@ const LONG_REST = { share: 0.2, day: 25 * 60 * 60 * 1000 };
 /** Sweeps once more, reads everything, relays everything again, and waits until all that expires has gone. */
 export async function aftermathOf(world: World): Promise<Aftermath> {
   const { events } = world.evidence;
-  const site = (ports: Ports) => ({ world, ports, system: world.system });
+  const site = (ports: Ports, invocation: Invocation) => ({
+    ...{ world, ports, invocation },
+    system: world.system,
+  });
   world.evidence.say(
     () => "all is at rest, and is swept, read, relayed again, and left until it expires",
   );
   const failed: string[] = [];
-  const ask = async <T>(name: string, work: (ports: Ports) => Promise<T>) => {
+  const ask: Ask = async (name, work) => {
     const ended = await run(world, name, work);
     if (ended?.kind === "returned") return ended.value;
     failed.push(`${name}: ${ended?.kind === "threw" ? ended.error.message : "no end"}`);
@@ -67,20 +78,22 @@ export async function aftermathOf(world: World): Promise<Aftermath> {
   const swept = await ask("last sweep", (ports) => world.system.verbs.sweep(ports));
   world.evidence.drifted.push(...(swept?.drifted ?? []));
   for (const failure of swept?.failures ?? []) failed.push(`last sweep: ${String(failure)}`);
-  const listed = (await ask("list", (ports) => everyStatus(site(ports), PAGE))) ?? [];
+  const listed = (await ask("list", (...where) => everyStatus(site(...where), PAGE))) ?? [];
   const listedAt = world.schedule.now;
   const records = world.stream.records.filter(({ sort }) => sort === STATUS_ITEM);
   const histories = new Map<string, Detail[]>();
   for (const resource of new Set(records.map(({ partition }) => partition))) {
-    const read = (ports: Ports) => everyTransition(site(ports), resource, PAGE);
+    const read = (ports: Ports, invocation: Invocation) =>
+      everyTransition(site(ports, invocation), resource, PAGE);
     histories.set(resource, (await ask("history", read)) ?? []);
   }
   await ask("follow", (ports) => world.follower.readOn(world.system, ports, PAGE));
   const followed = [...world.follower.told];
   const rolledUpAgain = await rollUpAgain(world, records, sweptAt);
+  if (world.scene.subscriptions.length > 0) await keepVigil(world, ask, failed);
   const [before, viewBeforeReplay] = [events.length, world.consumer.snapshot()];
   const list = records.map(toldRecord);
-  world.isReplaying = true;
+  world.replayedFrom = before;
   await ask("replay", (ports) => world.system.verbs.relay(ports, list));
   const [after, viewAfterReplay] = [events.length, world.consumer.snapshot()];
   await world.schedule.exhaust(MAX_STEPS);
@@ -109,7 +122,11 @@ function restOf(random: Random, { gates }: Scene): number {
 }
 
 /** Runs something in a function of its own, and waits until all is quiet again. */
-async function run<T>(world: World, name: string, work: (ports: Ports) => Promise<T>) {
+async function run<T>(
+  world: World,
+  name: string,
+  work: (ports: Ports, invocation: Invocation) => Promise<T>,
+) {
   const ends: Ended<T>[] = [];
   const begin = () => world.functions.invoke({ about: name, verb: name, timeout: TIMEOUT }, work);
   world.schedule.after(0, () => void begin().then((end) => ends.push(end)));

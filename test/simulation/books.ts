@@ -27,7 +27,9 @@ export function booksIn(
   records: readonly StreamRecord[],
 ): ReadonlyMap<string, readonly BookEntry[]> {
   const shelves = new Map<string, Shelf>();
-  const ofBooks = records.filter(({ sort }) => isOfBooks(sort));
+  const ofBooks = records.filter(
+    ({ partition, sort }) => isOfBooks(sort) && !partition.includes("#"),
+  );
   for (const [group, rows] of Map.groupBy(ofBooks, ({ partition }) => partition)) {
     const shelf: Shelf = { entries: [], members: new Map(), unwell: new Map() };
     shelves.set(group, shelf);

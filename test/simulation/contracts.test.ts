@@ -6,10 +6,13 @@ import { DynamoFeedReader } from "../../lib/aws/feed.ts";
 import { FeedBlocks } from "../../lib/aws/feed-blocks.ts";
 import { DynamoGroupBooks } from "../../lib/aws/group-books.ts";
 import { DynamoHistoryReader, DynamoHistoryWriter } from "../../lib/aws/history.ts";
+import { DynamoNamedRows } from "../../lib/aws/named-rows.ts";
+import { DynamoNotices } from "../../lib/aws/notices.ts";
 import { DynamoProbeList } from "../../lib/aws/probe-list.ts";
 import { EventBridgePublisher } from "../../lib/aws/publisher.ts";
 import { DynamoStatusIndex } from "../../lib/aws/status-index.ts";
 import { DynamoStatusStore } from "../../lib/aws/status-store.ts";
+import { DynamoThreads } from "../../lib/aws/threads.ts";
 import { DynamoTree } from "../../lib/aws/tree.ts";
 import { describeAgenda } from "../contract/agenda.ts";
 import { describeDeliveries } from "../contract/deliveries.ts";
@@ -17,10 +20,13 @@ import { describeDependents } from "../contract/dependents.ts";
 import { describeFeed } from "../contract/feed.ts";
 import { describeGroupBooks } from "../contract/group-books.ts";
 import { describeHistory } from "../contract/history.ts";
+import { describeNamedRows } from "../contract/named-rows.ts";
+import { describeNotices } from "../contract/notices.ts";
 import { describeProbeList } from "../contract/probe-list.ts";
 import { describePublisher } from "../contract/publisher.ts";
 import { describeStatusIndex } from "../contract/status-index.ts";
 import { describeStatusStore } from "../contract/status-store.ts";
+import { describeThreads } from "../contract/threads.ts";
 import { type BusEvent, SimulatedBus } from "./aws/bus.ts";
 import { clientThat, perform } from "./aws/service.ts";
 import { SimulatedTable } from "./aws/table.ts";
@@ -84,6 +90,18 @@ describeDeliveries(async (clock) => new DynamoDeliveries(services().client, "tab
 describeDependents(async () => new DynamoDependents(services().client, "table"));
 
 describeGroupBooks(async () => new DynamoGroupBooks(services().client, "table", systemClock));
+
+describeNamedRows(async () => {
+  const { client } = services();
+  return [
+    new DynamoNamedRows(client, "table", "subscription"),
+    new DynamoNamedRows(client, "table", "silence"),
+  ];
+});
+
+describeThreads(async () => new DynamoThreads(services().client, "table", systemClock));
+
+describeNotices(async () => new DynamoNotices(services().client, "table", systemClock, 90));
 
 describePublisher(async () => {
   const { client, onBus } = services();

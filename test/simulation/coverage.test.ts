@@ -5,6 +5,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { beforeAll, describe, expect, test } from "vitest";
 import { DECISIONS, GATE_REASONS } from "../../lib/domain/gate/decision.ts";
+import { OUTCOMES } from "../../lib/domain/notification/settle.ts";
 import { PROBE_OUTCOMES } from "../../lib/domain/probe-finding.ts";
 import { groupOf } from "../../lib/domain/resource.ts";
 import { ROLLUP_POLICIES } from "../../lib/domain/rollup-policy.ts";
@@ -86,9 +87,14 @@ describe("some hundred runs have", () => {
       "override",
       "overrideRemoval",
       "reading",
+      "redrive",
       "removal",
       "reports",
       "rewrite",
+      "silence",
+      "silenceEnd",
+      "subscription",
+      "unsubscription",
       "withdrawal",
     ]);
   });
@@ -101,7 +107,7 @@ describe("some hundred runs have", () => {
       ),
     );
     const commands = new Set(calls.map(({ command }) => command.constructor.name));
-    expect(commands.size).toBe(10);
+    expect(commands.size).toBe(11);
     for (const command of commands) {
       expect(deaths).toContain(`${command} crashBefore`);
       expect(deaths).toContain(`${command} crashAfter`);
@@ -304,6 +310,37 @@ describe("some hundred runs have", () => {
       accounts.commits.filter((one) => accounts.probedIn(one)),
     );
     expect(byProber.length).toBeGreaterThan(100);
+  });
+
+  test("notices of every outcome, whatever suppresses them, told again, redriven, and settled", () => {
+    const outcomes = runs.flatMap(({ world }) => world.evidence.outcomes);
+    const settled = outcomes.map(({ settled: one }) => one);
+    expect([...new Set(settled.map(({ outcome }) => outcome))].sort()).toEqual(
+      [...OUTCOMES].sort(),
+    );
+    const reasons = new Set(settled.map(({ by = "" }) => by.split(" ")[0]));
+    expect([...reasons].sort()).toEqual(["", "dependency", "flapping", "recovery", "silence"]);
+    const hearings = runs.flatMap(({ world }) => world.evidence.hearings);
+    const said = new Set(hearings.map((one) => one.said?.verdict));
+    expect(said).toEqual(new Set(["taken", "permanent", "temporary", "unknown", undefined]));
+    const data = hearings.map(({ notice }) => notice.data);
+    expect(data.some(({ recoveredFrom }) => recoveredFrom !== undefined)).toBe(true);
+    expect(data.some(({ flapping }) => flapping === true)).toBe(true);
+    expect(data.some(({ flapping }) => flapping === false)).toBe(true);
+    for (const isIdempotent of [true, false]) {
+      const isLost = ({ said: answer, ...one }: (typeof hearings)[number]) =>
+        one.takenAt !== undefined && answer === undefined && one.isIdempotent === isIdempotent;
+      expect(hearings.some(isLost)).toBe(true);
+    }
+    const isAgain = ({ accounts: { notices } }: Run) =>
+      notices.recorded.some(({ before, outcome }) => before === "failed" && outcome === "sending");
+    expect(someRun(isAgain)).toBe(true);
+    const isHeld = ({ accounts: { notices } }: Run) =>
+      notices.recorded.some(
+        ({ before, outcome }) => before === "suppressed" && outcome === "sending",
+      );
+    expect(someRun(isHeld)).toBe(true);
+    expect(someRun(({ world }) => world.evidence.invocations.has("minute10.2"))).toBe(true);
   });
 
   test("no fault at all, now and then", () => {

@@ -1,10 +1,12 @@
 import { TransactWriteItemsCommand } from "@aws-sdk/client-dynamodb";
+import type { Settled } from "../../lib/domain/notification/settle.ts";
 import type { BusEvent } from "./aws/bus.ts";
 import type { Item } from "./aws/expression.ts";
 import type { Command } from "./aws/service.ts";
 import type { Shard, StreamRecord } from "./aws/stream.ts";
 import type { Change } from "./aws/table.ts";
 import type { View } from "./consumer.ts";
+import type { Hearing } from "./destinations.ts";
 import type { Invocation } from "./environment.ts";
 import type { Reply } from "./faults/fault.ts";
 import type { Probed } from "./probing.ts";
@@ -45,6 +47,12 @@ export type Consumed = {
   readonly event: BusEvent;
   readonly sequences: ReadonlyMap<string, number>;
 };
+/** An outcome of a notice that a function counted. */
+export type Outcome = {
+  readonly at: number;
+  readonly invocation: Invocation;
+  readonly settled: Settled;
+};
 
 /** Everything that happened in a run, for invariants to judge and people to read. */
 export class Evidence {
@@ -59,6 +67,12 @@ export class Evidence {
   /** What probes found, and the runs of the prober that ended and stored all of it. */
   readonly probed: Probed[] = [];
   readonly probings = new Set<Invocation>();
+  /** What destinations were told, what became of notices, and when each event was first taken in. */
+  readonly hearings: Hearing[] = [];
+  readonly outcomes: Outcome[] = [];
+  readonly takenIn = new Map<string, number>();
+  /** When everything had been told that was due at rest, in milliseconds. */
+  vigilAt = Number.NaN;
   /** What happened, a line each, when somebody wants to read it. */
   readonly lines: string[] | undefined;
   readonly #now: () => number;
@@ -85,6 +99,22 @@ export class Evidence {
   changed({ partition, sort, after, writer }: Change): void {
     const what = after ? `version ${after.version?.N ?? 1}` : "deleted";
     this.say(() => `table ← ${partition}/${sort} ${what} by ${writer}`);
+  }
+
+  told(hearing: Hearing): void {
+    this.hearings.push(hearing);
+    const { invocation, notice } = hearing;
+    this.say(() => `${invocation.id} tells ${notice.subscription} of ${notice.id}`);
+  }
+
+  settledBy(invocation: Invocation, settled: Settled): void {
+    this.outcomes.push({ at: this.#now(), invocation, settled });
+    const { notice, outcome, by = "" } = settled;
+    this.say(() => `${invocation.id} counts ${notice.id} as ${outcome} ${by}`);
+  }
+
+  tookIn({ detail }: BusEvent): void {
+    if (!this.takenIn.has(detail.id)) this.takenIn.set(detail.id, this.#now());
   }
 
   took(event: BusEvent): void {

@@ -17,6 +17,9 @@ export type Wanted = {
   readonly timeout: number;
 };
 
+/** Milliseconds by which clocks may differ: a fraction of how long a send may take. */
+const AGREEMENT = 5_000;
+
 /** Lambda: runs functions in environments, which are kept for the next unless they died. */
 export class Functions {
   readonly #world: World;
@@ -63,6 +66,15 @@ export class Functions {
   /** Those that have not ended; when nothing is left to happen, they never will. */
   get running(): readonly Invocation[] {
     return [...this.#stops.keys()];
+  }
+
+  /** Whether the clocks of all runs of a function were within seconds of each other. */
+  agree(verb: string): boolean {
+    const ofVerb = [...this.#world.evidence.invocations.values()].filter(
+      (one) => one.verb === verb,
+    );
+    const skews = ofVerb.map(({ skew }) => skew);
+    return Math.max(...skews) - Math.min(...skews) <= AGREEMENT;
   }
 
   #invocationOf({ about, verb, operation }: Wanted): Invocation {

@@ -17,6 +17,7 @@ export const KILLERS: Readonly<Record<string, number>> = {
   "a shard read before its parent": 493,
   "a soak from the wrong time": 1576,
   "a status told past its deadline": 67,
+  "an end that is silenced": 248,
   "an event whose body is believed": 296,
   "an override that doesn't end": 277,
   "an unchanged result of the prober written": 40,

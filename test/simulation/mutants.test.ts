@@ -11,11 +11,14 @@ const SEEDS = 5_000;
 const PATIENCE = 600_000;
 
 /** A seed in which a mutant breaks the invariant that it is to break. */
-async function killer({ name, mutate, breaks, isOfGates }: Mutant): Promise<number | undefined> {
+async function killer(mutant: Mutant): Promise<number | undefined> {
+  const { name, mutate, breaks, isOfGates, isOfNotices } = mutant;
   const system = mutate(PRODUCTION);
   const invariants = INVARIANTS.filter(({ number }) => number === breaks);
   for (const seed of [KILLERS[name] ?? 0, ...Array(SEEDS).keys()]) {
-    if (isOfGates && sceneOfSeed(String(seed)).gates.length === 0) continue;
+    const { gates, subscriptions } = sceneOfSeed(String(seed));
+    if (isOfGates && gates.length === 0) continue;
+    if (isOfNotices && subscriptions.length === 0) continue;
     const { failure } = await runSeed(String(seed), { system, invariants });
     if (failure) return seed;
   }

@@ -1,7 +1,8 @@
 import type { Random } from "./random.ts";
 import type { Scene } from "./scene.ts";
 import { define } from "./verbs/define.ts";
-import { GATE_VERBS, VERBS } from "./verbs/registry.ts";
+import { GATE_VERBS, NOTICE_VERBS, VERBS } from "./verbs/registry.ts";
+import { subscribe } from "./verbs/subscribe.ts";
 import type { Operation, Verb } from "./verbs/verb.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -11,6 +12,9 @@ const OPERATIONS = { least: 2, most: 28 };
  * the place of half of the others: a resource that hears of much forgets what it has heard.
  */
 const GATE_OPERATIONS = { least: 5, most: 24 };
+/** Requests about who is told, where anybody is; the first subscribes before most of the rest. */
+const NOTICE_OPERATIONS = { least: 6, most: 24 };
+const FIRST_SUBSCRIBED = 0.1;
 /** Requests that come at nearly the same time race each other: half of them come in bursts. */
 const BURSTS = { count: 3, share: 0.5, least: 1, most: 400 };
 
@@ -33,12 +37,16 @@ export function planOf(random: Random, scene: Scene): Operation[] {
     return { id, at, verb: verb.name, ...verb.plan(own, scene, at) };
   };
   const isGated = scene.gates.length > 0;
-  const others = isGated ? Math.ceil(count / 2) : count;
+  const isTold = scene.subscriptions.length > 0;
+  const others = isGated || isTold ? Math.ceil(count / 2) : count;
   const about = Array.from({ length: others }, (_, index) => planned(`op${index + 1}`, VERBS));
-  if (!isGated) return about;
-  const more = Math.round(random.magnitude(GATE_OPERATIONS.least, GATE_OPERATIONS.most));
-  const onGates = Array.from({ length: more }, (_, index) =>
-    planned(`gate-op${index + 1}`, index === 0 ? [define] : GATE_VERBS, bursts.slice(0, 1)),
-  );
-  return [...about, ...onGates];
+  const ofKind = (name: string, size: typeof GATE_OPERATIONS, first: Verb, rest: readonly Verb[]) =>
+    Array.from({ length: Math.round(random.magnitude(size.least, size.most)) }, (_, index) =>
+      planned(`${name}-op${index + 1}`, index === 0 ? [first] : rest, bursts.slice(0, 1)),
+    );
+  const onGates = isGated ? ofKind("gate", GATE_OPERATIONS, define, GATE_VERBS) : [];
+  const onNotices = isTold ? ofKind("notice", NOTICE_OPERATIONS, subscribe, NOTICE_VERBS) : [];
+  const [first, ...later] = onNotices;
+  const early = first ? [{ ...first, at: first.at * FIRST_SUBSCRIBED }] : [];
+  return [...about, ...onGates, ...early, ...later];
 }

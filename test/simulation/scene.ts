@@ -19,6 +19,9 @@ const PATHS = [
 /** Gates, of which a later one may depend on those before it, and in how many runs there are any. */
 const GATES = ["release", "shop/launch", "announcement"] as const;
 const GATED = 0.15;
+/** Who subscribes, and in how many runs anybody does. */
+const SUBSCRIPTIONS = ["ops", "dev"] as const;
+const SUBSCRIBED = 0.1;
 const REPORTERS = ["ci", "probe", "ops"] as const;
 
 /** Whom and what a run is about. */
@@ -28,6 +31,7 @@ export type Scene = {
   readonly resources: readonly string[];
   readonly reporters: readonly Reporter[];
   readonly gates: readonly string[];
+  readonly subscriptions: readonly string[];
 };
 
 /** Somebody who reports, by a clock that is wrong by so many milliseconds. */
@@ -40,7 +44,17 @@ export function sceneOf(random: Random): Scene {
   const resources = PATHS.slice(0, count);
   const reporters = REPORTERS.map((name) => ({ name, skew: skewOf(random) }));
   const [isGated, gates] = [random.isLikely(GATED), random.whole(1, GATES.length)];
-  return { horizon, resources, reporters, gates: isGated ? GATES.slice(0, gates) : [] };
+  const [isSubscribed, names] = [
+    random.isLikely(SUBSCRIBED),
+    random.whole(1, SUBSCRIPTIONS.length),
+  ];
+  return {
+    horizon,
+    resources,
+    reporters,
+    gates: isGated ? GATES.slice(0, gates) : [],
+    subscriptions: isSubscribed ? SUBSCRIPTIONS.slice(0, names) : [],
+  };
 }
 
 /** Most clocks are right; others are up to five minutes off. */

@@ -49,8 +49,8 @@ export class Sender {
     const [world, operation] = [this.#world, this.#operation];
     const { id: about, verb } = operation;
     const wanted = { about, verb, operation, timeout: FUNCTION_TIMEOUTS.request };
-    const ended = await world.functions.invoke(wanted, (ports) =>
-      operation.perform({ system: world.system, ports, world }),
+    const ended = await world.functions.invoke(wanted, (ports, invocation) =>
+      operation.perform({ system: world.system, ports, world, invocation }),
     );
     if (isFinal(ended)) this.isDone = true;
     else this.#giveUp(tries);

@@ -2,19 +2,24 @@ import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { DynamoAgenda } from "../../lib/aws/agenda.ts";
 import { DynamoDeliveries } from "../../lib/aws/deliveries.ts";
 import { DynamoDependents } from "../../lib/aws/dependents.ts";
+import { DynamoDigests } from "../../lib/aws/digests.ts";
 import { DynamoFeedReader } from "../../lib/aws/feed.ts";
 import { FeedBlocks } from "../../lib/aws/feed-blocks.ts";
 import { DynamoGroupBooks } from "../../lib/aws/group-books.ts";
 import { DynamoHistoryReader, DynamoHistoryWriter } from "../../lib/aws/history.ts";
 import { DynamoNamedRows } from "../../lib/aws/named-rows.ts";
+import { DynamoNotices } from "../../lib/aws/notices.ts";
 import { DynamoProbeList } from "../../lib/aws/probe-list.ts";
 import { EventBridgePublisher } from "../../lib/aws/publisher.ts";
 import { SecretsManagerSecrets } from "../../lib/aws/secrets.ts";
+import { DynamoSendLimit } from "../../lib/aws/send-limit.ts";
 import { DynamoStatusIndex } from "../../lib/aws/status-index.ts";
 import { DynamoStatusStore } from "../../lib/aws/status-store.ts";
 import { NOTICE_PARTITIONS, SILENCES_PARTITION, STATUS_ITEM } from "../../lib/aws/table.ts";
+import { DynamoThreads } from "../../lib/aws/threads.ts";
 import { DynamoTree } from "../../lib/aws/tree.ts";
 import { OUTCOMES } from "../../lib/domain/notification/settle.ts";
+import type { Silence } from "../../lib/domain/notification/silence.ts";
 import { pathExpressions } from "../../lib/expression/path-expressions.ts";
 import { statusExpressions } from "../../lib/expression/status-expressions.ts";
 import { decideDependents } from "../../lib/pipeline/decide.ts";
@@ -30,6 +35,7 @@ import {
 import { ingest, ingestBatch } from "../../lib/pipeline/ingest.ts";
 import { judgeGate } from "../../lib/pipeline/judge.ts";
 import type { MutePorts } from "../../lib/pipeline/muted.ts";
+import { notify, notifyMinute, notifyNow } from "../../lib/pipeline/notify.ts";
 import type { Cipher } from "../../lib/pipeline/ports/cipher.ts";
 import type { Clock } from "../../lib/pipeline/ports/clock.ts";
 import type {
@@ -46,6 +52,13 @@ import type {
   HistoryReader,
   HistoryWriter,
 } from "../../lib/pipeline/ports/history.ts";
+import type {
+  Digests,
+  Notices,
+  SendLimit,
+  Subscription,
+  Threads,
+} from "../../lib/pipeline/ports/notification.ts";
 import type { ProbeList } from "../../lib/pipeline/ports/probe.ts";
 import type { NamedRows } from "../../lib/pipeline/ports/rows.ts";
 import type {
@@ -59,12 +72,19 @@ import { probeMinute, probeNow } from "../../lib/pipeline/probe.ts";
 import { getFeed, getHistory, getStatus, listStatuses } from "../../lib/pipeline/query.ts";
 import { relay } from "../../lib/pipeline/relay.ts";
 import { rollup } from "../../lib/pipeline/rollup.ts";
+import { putSilence, removeSilence } from "../../lib/pipeline/silence.ts";
+import {
+  putSubscription,
+  redriveSubscription,
+  removeSubscription,
+} from "../../lib/pipeline/subscription.ts";
 import { sweep } from "../../lib/pipeline/sweep.ts";
 import { silenceWindows } from "../../lib/schedule/silence-windows.ts";
 import type { BusEvent } from "./aws/bus.ts";
 import type { AwsClient, Command } from "./aws/service.ts";
 import type { StreamRecord } from "./aws/stream.ts";
 import { Consumer } from "./consumer.ts";
+import { simulatedCipher } from "./simulated-cipher.ts";
 
 /** Every port of the pipeline, as one environment of a function has them. */
 export type Ports = {
@@ -88,8 +108,13 @@ export type Ports = {
   readonly hooks: NamedRows<Hook>;
   readonly cipher: Cipher;
   readonly paths: PathExpressions;
-  readonly silences: MutePorts["silences"];
   readonly windows: MutePorts["windows"];
+  readonly subscriptions: NamedRows<Subscription>;
+  readonly silences: NamedRows<Silence>;
+  readonly threads: Threads;
+  readonly notices: Notices;
+  readonly digests: Digests;
+  readonly limit: SendLimit;
 };
 
 /** The functions that read the table's stream, each on its own. */
@@ -134,6 +159,14 @@ export type System = {
     readonly removeOverride: typeof removeOverride;
     readonly judgeGate: typeof judgeGate;
     readonly decide: (ports: Ports, event: BusEvent) => Promise<number>;
+    readonly putSubscription: typeof putSubscription;
+    readonly removeSubscription: typeof removeSubscription;
+    readonly redriveSubscription: typeof redriveSubscription;
+    readonly putSilence: typeof putSilence;
+    readonly removeSilence: typeof removeSilence;
+    readonly notify: typeof notify;
+    readonly notifyMinute: typeof notifyMinute;
+    readonly notifyNow: typeof notifyNow;
   };
   readonly portsOver: (client: AwsClient, clock: Clock) => Ports;
   /** What a command is on its way to AWS. */
@@ -162,18 +195,6 @@ function unreadableRecords(client: AwsClient): UnreadableRecords {
     },
   };
 }
-
-/** No hook here has secrets of its own. */
-const UNUSED_CIPHER: Cipher = {
-  seal: () => Promise.reject(new Error("there is no key")),
-  open: () => Promise.reject(new Error("there is no key")),
-};
-
-/** Nobody silences anything here. */
-const NO_SILENCES: Pick<Ports, "silences" | "windows"> = {
-  silences: { all: async () => [] },
-  windows: silenceWindows,
-};
 
 /** The adapters that are deployed. */
 function productionPorts(client: AwsClient, clock: Clock): Ports {
@@ -206,9 +227,15 @@ function productionPorts(client: AwsClient, clock: Clock): Ports {
     unreadable: unreadableRecords(client),
     deliveries: new DynamoDeliveries(client, TABLE_NAME, clock),
     hooks: new DynamoNamedRows<Hook>(client, TABLE_NAME, "hook"),
-    cipher: UNUSED_CIPHER,
+    cipher: simulatedCipher,
     paths: pathExpressions,
-    ...NO_SILENCES,
+    windows: silenceWindows,
+    subscriptions: new DynamoNamedRows<Subscription>(client, TABLE_NAME, "subscription"),
+    silences: new DynamoNamedRows<Silence>(client, TABLE_NAME, "silence"),
+    threads: new DynamoThreads(client, TABLE_NAME, clock),
+    notices: new DynamoNotices(client, TABLE_NAME, clock, HISTORY_DAYS),
+    digests: new DynamoDigests(client, TABLE_NAME, clock, HISTORY_DAYS),
+    limit: new DynamoSendLimit(client, TABLE_NAME, clock),
     secrets: new SecretsManagerSecrets(client, "webhooks", clock),
   };
 }
@@ -257,6 +284,14 @@ export const PRODUCTION: System = {
     removeOverride,
     judgeGate,
     decide: (ports, { detail }) => decideDependents(ports, detail.resource),
+    putSubscription,
+    removeSubscription,
+    redriveSubscription,
+    putSilence,
+    removeSilence,
+    notify,
+    notifyMinute,
+    notifyNow,
   },
   portsOver: productionPorts,
   request: (command) => command,

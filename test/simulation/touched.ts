@@ -7,6 +7,7 @@ import {
   QueryCommand,
   type TransactWriteItem,
   TransactWriteItemsCommand,
+  UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { type Item, textOf } from "./aws/expression.ts";
 import type { Command } from "./aws/service.ts";
@@ -17,7 +18,11 @@ export function touchedBy(command: Command): string[] {
 }
 
 function keysIn(command: Command): readonly Item[] {
-  if (command instanceof GetItemCommand || command instanceof DeleteItemCommand) {
+  if (
+    command instanceof GetItemCommand ||
+    command instanceof DeleteItemCommand ||
+    command instanceof UpdateItemCommand
+  ) {
     return [command.input.Key ?? {}];
   }
   if (command instanceof PutItemCommand) return [command.input.Item ?? {}];

@@ -10,6 +10,8 @@ import type { Fault } from "./faults/fault.ts";
 import { Follower } from "./follower.ts";
 import { Functions } from "./functions.ts";
 import { EventSourceMapping } from "./mapping.ts";
+import { Minutes } from "./minutes.ts";
+import { notifyOf } from "./notifying.ts";
 import type { Random } from "./random.ts";
 import { type Scene, START } from "./scene.ts";
 import { Schedule } from "./schedule.ts";
@@ -35,8 +37,10 @@ export class World {
   /** The secrets that deliveries may be signed with, and the one that senders sign with. */
   secrets: readonly string[] = ["canary-first"];
   signingSecret = "canary-first";
-  /** Whether events are only looked at: whoever decides a gate again finds what time has done since. */
-  isReplaying = false;
+  /** How many events the bus had when all were relayed again, which are only looked at: whoever decides a gate again finds what time has done since. */
+  replayedFrom: number | undefined;
+  /** When no destination is there. */
+  readonly closures: ((now: number) => boolean)[] = [];
   /** Which commands fail when. */
   readonly outages: ((command: Command, now: number) => boolean)[] = [];
   readonly system: System;
@@ -46,6 +50,7 @@ export class World {
   readonly random: Random;
   readonly functions: Functions;
   readonly follower = new Follower();
+  readonly #minutes: Minutes;
 
   constructor(
     parts: Pick<World, "system" | "scene" | "faults" | "swarm" | "random">,
@@ -60,6 +65,7 @@ export class World {
     this.evidence = new Evidence(now, isRead);
     this.consumer = this.system.consumer();
     this.functions = new Functions(this);
+    this.#minutes = new Minutes(this);
     this.swarm.announce = (id) => this.evidence.say(() => `fault ${id}`);
     this.mappings = READERS.map((reader) => new EventSourceMapping(this, reader));
     const wake = (shard: Shard) => {
@@ -109,12 +115,15 @@ export class World {
   #consume(event: BusEvent): void {
     this.consumer.take(event);
     this.evidence.consumedBy(this.consumer.view, event);
-    if (this.scene.gates.length > 0 && !this.isReplaying) decideOn(this, event);
+    if (this.replayedFrom !== undefined) return;
+    if (this.scene.gates.length > 0) decideOn(this, event);
+    if (this.scene.subscriptions.length > 0) notifyOf(this, event);
   }
 
   #changed(change: Change): void {
     this.stream.append(change);
     this.evidence.changed(change);
+    this.#minutes.changed(change);
     const expires = Number(change.after?.[TABLE.expires]?.N);
     if (!Number.isNaN(expires)) this.#expire(change, expires);
   }

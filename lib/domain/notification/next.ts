@@ -115,7 +115,12 @@ function reviewed(thread: Thread, { current }: Facts, now: string): Step {
   if (suspectedAt === undefined) {
     return { thread: { ...rest, suspectedAt: now, review: instantAfter(now, REVIEW.grace) } };
   }
-  const phase = "well" as const;
-  const end = { ...current.transition, phase, matched: false, readyAt: now, attempts: 0 };
-  return { thread: { ...rest, queue: [end] } };
+  return { thread: { ...rest, queue: [endBy(thread, current, now)] } };
+}
+
+/** The end of a problem as its status tells it; what else its thread is past may have had the id that it would have. */
+function endBy({ passed }: Thread, { transition }: Current, now: string): Pending {
+  const { id, sequence } = transition.detail;
+  const detail = { ...transition.detail, id: sequence > passed ? id : `${id}/Ended` };
+  return { ...transition, detail, phase: "well", matched: false, readyAt: now, attempts: 0 };
 }

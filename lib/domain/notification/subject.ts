@@ -19,10 +19,10 @@ export function isOfOneChange(id: string): boolean {
   return ![SUMMARY, ASKED].includes(subjectIn(id));
 }
 
-/** The subject in the id of a notice, which says of what flapped that it has settled. */
+/** The subject in the id of a notice, which says of what flapped that it has settled, and may say of a failure that it has ended. */
 export function subjectIn(id: string): string {
   const [, change = ""] = id.split("@");
-  return change.slice(change.indexOf("/") + 1).replace(/\/Settled$/, "");
+  return change.slice(change.indexOf("/") + 1).replace(/\/(Settled|Ended)$/, "");
 }
 
 /** The health words that say that something is wrong; Alive and Unknown do when it was Ready before. */

@@ -49,11 +49,15 @@ export type LastNotice = Recorded;
 /** Whether an attempt may be made: it is new, or that was said before, or the notice was sent. */
 export type Begun = "new" | "begun" | "sent";
 
+/** The how many-eth attempt at a notice, and when it was begun. */
+export type Attempt = Pick<NonNullable<Thread["sending"]>, "attempt" | "at">;
+
 /** Records what is told, a row a notice. Passes test/contract/notices.ts. */
 export interface Notices {
   /** Says that an attempt is about to be made, unless it was already, or the notice is recorded as sent. */
-  begin(subscription: string, notice: Notice, attempt: number): Promise<Begun>;
-  end(subscription: string, settled: Settled): Promise<void>;
+  begin(subscription: string, notice: Notice, attempt: Attempt): Promise<Begun>;
+  /** Whether an outcome was recorded: it isn't of a notice that was sent, nor one that is known already. */
+  end(subscription: string, settled: Settled): Promise<boolean>;
   tally(subscription: string): Promise<NoticeTally>;
   /** What was given up, and not sent since. */
   failed(subscription: string): AsyncIterable<Pick<LastNotice, "id" | "resource">>;

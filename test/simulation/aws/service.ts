@@ -7,6 +7,7 @@ import {
   PutItemCommand,
   QueryCommand,
   TransactWriteItemsCommand,
+  UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { type EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
@@ -18,6 +19,7 @@ export type Command =
   | GetItemCommand
   | PutItemCommand
   | DeleteItemCommand
+  | UpdateItemCommand
   | BatchGetItemCommand
   | BatchWriteItemCommand
   | QueryCommand
@@ -51,6 +53,7 @@ export function perform(
   if (command instanceof GetItemCommand) return table.get(command.input);
   if (command instanceof PutItemCommand) return table.put(command.input, caller);
   if (command instanceof DeleteItemCommand) return table.deleteItem(command.input, caller);
+  if (command instanceof UpdateItemCommand) return table.update(command.input, caller);
   if (command instanceof BatchGetItemCommand) return table.batchGet(command.input);
   if (command instanceof BatchWriteItemCommand) return table.batchWrite(command.input, caller);
   if (command instanceof TransactWriteItemsCommand) {

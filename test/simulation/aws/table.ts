@@ -11,9 +11,10 @@ import {
   type QueryCommandInput,
   type QueryCommandOutput,
   type TransactWriteItemsCommandInput,
+  type UpdateItemCommandInput,
 } from "@aws-sdk/client-dynamodb";
 import { AGENDA_INDEX, PROBES_INDEX, TABLE, TREE_INDEX } from "../../../lib/aws/table.ts";
-import { type Item, isMet, textOf } from "./expression.ts";
+import { type Item, isMet, textOf, updated } from "./expression.ts";
 import { canceled, Transactions, writesIn } from "./transaction.ts";
 
 /** What the table's stream tells of one write: the images, and who wrote. */
@@ -31,6 +32,8 @@ type Row = {
   readonly previous: Item | undefined;
   readonly changedAt: number;
 };
+
+type Conditional = PutItemCommandInput | DeleteItemCommandInput | UpdateItemCommandInput;
 
 /** What surrounds a table; alone, it is always consistent and nobody listens to its stream. */
 export type Surroundings = {
@@ -82,17 +85,28 @@ export class SimulatedTable {
   /** Writes an item whose condition is met; throws as DynamoDB does when it isn't. */
   put(input: PutItemCommandInput, writer: string): object {
     const { Item = {} } = input;
+    const old = this.#row(keyOf(Item))?.item;
     this.#refuseUnlessMet(keyOf(Item), input);
     this.#replace(keyOf(Item), Item, writer);
+    return oldIn(input, old);
+  }
+
+  /** Changes an item whose condition is met, or makes it; throws as DynamoDB does when it isn't met. */
+  update(input: UpdateItemCommandInput, writer: string): object {
+    const { Key = {}, UpdateExpression = "" } = input;
+    this.#refuseUnlessMet(keyOf(Key), input);
+    const before = this.#row(keyOf(Key))?.item ?? Key;
+    this.#replace(keyOf(Key), updated(UpdateExpression, before, input), writer);
     return {};
   }
 
   /** Deletes an item whose condition is met, or that isn't there; throws as DynamoDB does when it isn't met. */
   deleteItem(input: DeleteItemCommandInput, writer: string): object {
     const key = keyOf(input.Key ?? {});
+    const old = this.#row(key)?.item;
     this.#refuseUnlessMet(key, input);
     this.#replace(key, undefined, writer);
-    return {};
+    return oldIn(input, old);
   }
 
   /** Deletes a row, as the table itself does when its time has come. */
@@ -160,6 +174,7 @@ export class SimulatedTable {
 
   query(input: QueryCommandInput): Pick<QueryCommandOutput, "Items" | "LastEvaluatedKey"> {
     const { KeyConditionExpression = "", ExclusiveStartKey, Limit, ScanIndexForward } = input;
+    const { FilterExpression: filter } = input;
     const sort = input.IndexName ? indexNamed(input.IndexName).sort : TABLE.sort;
     const all = input.IndexName ? this.#indexedItems(input.IndexName) : this.#itemsIn(input);
     const place = (item: Item) => `${textOf(item[sort])}\0${textOf(item[TABLE.partition])}`;
@@ -171,14 +186,15 @@ export class SimulatedTable {
     const isAfterStart = (item: Item) =>
       start === undefined || (forward ? place(item) > start : place(item) < start);
     const rest = sorted.filter(isAfterStart);
-    const Items = rest.slice(0, Limit);
-    const last = Items.at(-1);
-    return { Items, ...(last && rest.length > Items.length && { LastEvaluatedKey: last }) };
+    const page = rest.slice(0, Limit);
+    const last = page.at(-1);
+    const Items = filter ? page.filter((item) => isMet(filter, item, input)) : page;
+    return { Items, ...(last && rest.length > page.length && { LastEvaluatedKey: last }) };
   }
 
   #refuseUnlessMet(
     key: readonly [string, string],
-    { ConditionExpression: condition, ...names }: PutItemCommandInput | DeleteItemCommandInput,
+    { ConditionExpression: condition, ...names }: Conditional,
   ): void {
     const stored = this.#row(key)?.item;
     if (condition === undefined || isMet(condition, stored, names)) return;
@@ -224,6 +240,14 @@ export class SimulatedTable {
     }
     changed({ partition, sort, before, after, writer });
   }
+}
+
+/** What a write answers of what was there. */
+function oldIn(
+  { ReturnValues }: PutItemCommandInput | DeleteItemCommandInput,
+  old: Item | undefined,
+): object {
+  return ReturnValues === "ALL_OLD" && old ? { Attributes: old } : {};
 }
 
 function keyOf(item: Item): readonly [string, string] {

@@ -1,3 +1,4 @@
+import type { Reply as Said } from "../../../lib/domain/notification/settle.ts";
 import type { Command } from "../aws/service.ts";
 import type { Environment } from "../environment.ts";
 import type { Random } from "../random.ts";
@@ -15,6 +16,9 @@ export type Attempt = {
   /** Does it later after all, when nobody listens any more. */
   readonly later: (milliseconds: number, happen: () => void) => void;
 };
+
+/** What a destination says to a notice, and after how many milliseconds; nothing when it never answers. */
+export type Acknowledgement = { readonly said: Said | undefined; readonly after: number };
 
 /**
  * Something that goes wrong. Each run draws how often, up to `most`; where the dice say so, the
@@ -47,6 +51,8 @@ export type Fault = {
   readonly outlastsRecords?: true;
   /** When the copies of an event reach a consumer, in milliseconds from now; at least one. */
   readonly deliver?: (random: Random) => readonly number[];
+  /** What a destination makes of a notice, which hears it where `take` is called. */
+  readonly destination?: (take: () => void, random: Random) => Acknowledgement;
   /** Milliseconds that an expired row stays. */
   readonly linger?: (random: Random) => number;
   /** Something of its own, planned when the run begins. */

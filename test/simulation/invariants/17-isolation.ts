@@ -9,7 +9,8 @@ export const isolation: Invariant = {
       const allowed = invocation.operation?.resources;
       if (!allowed) continue;
       const other = touchedBy(command).find(
-        (one) => !/^(delivery|hook)#/.test(one) && !allowed.includes(one),
+        (one) =>
+          !/^(delivery|hook|subscription|silence|notice)#/.test(one) && !allowed.includes(one),
       );
       if (other) return `${invocation.id} touched ${other}`;
     }

@@ -11,6 +11,7 @@ import { publishOrder } from "./10-publish-order.ts";
 import { consumerConvergence } from "./11-consumer-convergence.ts";
 import { consumerMonotone } from "./12-consumer-monotone.ts";
 import { gateSafety } from "./13-gate-safety.ts";
+import { sentOnce } from "./14-sent-once.ts";
 import { checkpointSoundness } from "./15-checkpoint-soundness.ts";
 import { progress } from "./16-progress.ts";
 import { isolation } from "./17-isolation.ts";
@@ -54,6 +55,13 @@ import { gatesDecidedAtRest } from "./54-gates-decided-at-rest.ts";
 import { doneToGates } from "./55-done-to-gates.ts";
 import { decisionsGoForward } from "./56-decisions-go-forward.ts";
 import { foundByWhatItWants } from "./57-found-by-what-it-wants.ts";
+import { heardOnce } from "./59-heard-once.ts";
+import { toldInOrder } from "./60-told-in-order.ts";
+import { noneForgotten } from "./61-none-forgotten.ts";
+import { endsTold } from "./62-ends-told.ts";
+import { endsOfTheUntold } from "./63-ends-of-the-untold.ts";
+import { keptFromTelling } from "./64-kept-from-telling.ts";
+import { heldIsTold } from "./65-held-is-told.ts";
 import { feedMissesNothing } from "./70-feed-misses-nothing.ts";
 import type { Invariant } from "./invariant.ts";
 
@@ -72,6 +80,7 @@ export const INVARIANTS: readonly Invariant[] = [
   consumerConvergence,
   consumerMonotone,
   gateSafety,
+  sentOnce,
   checkpointSoundness,
   progress,
   isolation,
@@ -115,5 +124,12 @@ export const INVARIANTS: readonly Invariant[] = [
   doneToGates,
   decisionsGoForward,
   foundByWhatItWants,
+  heardOnce,
+  toldInOrder,
+  noneForgotten,
+  endsTold,
+  endsOfTheUntold,
+  keptFromTelling,
+  heldIsTold,
   feedMissesNothing,
 ];

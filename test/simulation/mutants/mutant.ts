@@ -1,10 +1,13 @@
 import { TransactWriteItemsCommand } from "@aws-sdk/client-dynamodb";
 import type { ResourceState } from "../../../lib/domain/state.ts";
 import type { Books } from "../../../lib/domain/tally.ts";
+import type { Clock } from "../../../lib/pipeline/ports/clock.ts";
 import type { GroupBooks } from "../../../lib/pipeline/ports/group.ts";
+import type { Notices, Threads } from "../../../lib/pipeline/ports/notification.ts";
 import type { StatusStore } from "../../../lib/pipeline/ports/status.ts";
 import type { Images } from "../../../lib/pipeline/ports/stream.ts";
 import type { RollupPorts } from "../../../lib/pipeline/rollup.ts";
+import type { TellPorts } from "../../../lib/pipeline/tell.ts";
 import type { Mapping, Ports, Reader, System } from "../system.ts";
 
 /** A deliberate fault of the service, which the simulation must find. */
@@ -14,6 +17,8 @@ export type Mutant = {
   readonly breaks: number;
   /** Whether it takes a gate, which few runs have. */
   readonly isOfGates?: true;
+  /** Whether it takes a subscription, which few runs have. */
+  readonly isOfNotices?: true;
   readonly mutate: (production: System) => System;
 };
 
@@ -104,6 +109,53 @@ export function inputsThat(
     decide: (ports, event) => decide(seen(ports), event),
     judgeGate: (ports, path, question) => judgeGate(seen(ports), path, question),
   });
+}
+
+/** The system in which whoever tells has some ports that are others. */
+export function withTelling(
+  system: System,
+  change: (ports: TellPorts) => Partial<TellPorts>,
+): System {
+  const { notify, notifyMinute, notifyNow } = system.verbs;
+  const changed = (ports: TellPorts) => ({ ...ports, ...change(ports) });
+  return withVerbs(system, {
+    notify: (ports, transition) => notify(changed(ports), transition),
+    notifyMinute: (ports, from) => notifyMinute(changed(ports), from),
+    notifyNow: (ports) => notifyNow(changed(ports)),
+  });
+}
+
+/** The system whose threads are kept in some other way by whoever tells. */
+export function withThreads(
+  system: System,
+  change: (threads: Threads, clock: Clock) => Partial<Threads>,
+): System {
+  return withTelling(system, ({ threads, clock }) => ({
+    threads: {
+      of: (resource, subject) => threads.of(resource, subject),
+      read: (key) => threads.read(key),
+      write: (thread, version) => threads.write(thread, version),
+      remove: (key) => threads.remove(key),
+      due: (by) => threads.due(by),
+      ...change(threads, clock),
+    },
+  }));
+}
+
+/** The system whose notices are recorded in some other way by whoever tells. */
+export function withNotices(
+  system: System,
+  change: (notices: Notices, ports: TellPorts) => Partial<Notices>,
+): System {
+  return withTelling(system, (ports) => ({
+    notices: {
+      begin: (subscription, notice, attempt) => ports.notices.begin(subscription, notice, attempt),
+      end: (subscription, settled) => ports.notices.end(subscription, settled),
+      tally: (subscription) => ports.notices.tally(subscription),
+      failed: (subscription) => ports.notices.failed(subscription),
+      ...change(ports.notices, ports),
+    },
+  }));
 }
 
 /** The system with some ports that are others, made of those that production has. */

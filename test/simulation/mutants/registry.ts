@@ -13,11 +13,13 @@ import { deafConsumer } from "./deaf-consumer.ts";
 import { decidedFromTheDead } from "./decided-from-the-dead.ts";
 import { declaredUnheard } from "./declared-unheard.ts";
 import { deletedCounted } from "./deleted-counted.ts";
+import { doubtedAfterSent } from "./doubted-after-sent.ts";
 import { driftingRecount } from "./drifting-recount.ts";
 import { droppedKept } from "./dropped-kept.ts";
 import { dueCountedTwice } from "./due-counted-twice.ts";
 import { duplicateForgotten } from "./duplicate-forgotten.ts";
 import { endlessOverride } from "./endless-override.ts";
+import { endlessSend } from "./endless-send.ts";
 import { eventBelieved } from "./event-believed.ts";
 import { eventualRead } from "./eventual-read.ts";
 import { everyRowRelayed } from "./every-row-relayed.ts";
@@ -32,6 +34,7 @@ import { forgottenByTheSweep } from "./forgotten-by-the-sweep.ts";
 import { futureReportTaken } from "./future-report-taken.ts";
 import { generationIgnored } from "./generation-ignored.ts";
 import { goesOnBehindAFailure } from "./goes-on-behind-a-failure.ts";
+import { heldForgotten } from "./held-forgotten.ts";
 import { historyBeforePublication } from "./history-before-publication.ts";
 import { historyForgotten } from "./history-forgotten.ts";
 import { idFromTheClock } from "./id-from-the-clock.ts";
@@ -48,6 +51,7 @@ import { noHighWaterMark } from "./no-high-water-mark.ts";
 import { noVersionCondition } from "./no-version-condition.ts";
 import { olderListWins } from "./older-list-wins.ts";
 import { olderTally } from "./older-tally.ts";
+import { olderTold } from "./older-told.ts";
 import { othersDeleted } from "./others-deleted.ts";
 import { overwrittenBlock } from "./overwritten-block.ts";
 import { overwrittenWinner } from "./overwritten-winner.ts";
@@ -56,6 +60,8 @@ import { publishedBeforeTheWrite } from "./published-before-the-write.ts";
 import { publishedBesideTheWrite } from "./published-beside-the-write.ts";
 import { raisedFromTheDead } from "./raised-from-the-dead.ts";
 import { recordByRecord } from "./record-by-record.ts";
+import { recordedBeforeTheCall } from "./recorded-before-the-call.ts";
+import { recoverySilenced } from "./recovery-silenced.ts";
 import { refusalAsTrouble } from "./refusal-as-trouble.ts";
 import { rememberedBeforeMerged } from "./remembered-before-merged.ts";
 import { resultCountedTwice } from "./result-counted-twice.ts";
@@ -65,6 +71,7 @@ import { rollupGivesUp } from "./rollup-gives-up.ts";
 import { secretTold } from "./secret-told.ts";
 import { sequenceRestarted } from "./sequence-restarted.ts";
 import { sharedSequence } from "./shared-sequence.ts";
+import { silenceUnheard } from "./silence-unheard.ts";
 import { silenceUnseen } from "./silence-unseen.ts";
 import { soakFromCreation } from "./soak-from-creation.ts";
 import { soakKept } from "./soak-kept.ts";
@@ -79,13 +86,17 @@ import { tornBooks } from "./torn-books.ts";
 import { unboundedCall } from "./unbounded-call.ts";
 import { unchangedReportWritten } from "./unchanged-report-written.ts";
 import { unchangedResultWritten } from "./unchanged-result-written.ts";
+import { unconditionalBegin } from "./unconditional-begin.ts";
 import { uncriticalCounted } from "./uncritical-counted.ts";
 import { undecidedByTheSweep } from "./undecided-by-the-sweep.ts";
 import { unguardedMember } from "./unguarded-member.ts";
 import { unguardedTally } from "./unguarded-tally.ts";
+import { unguardedThread } from "./unguarded-thread.ts";
 import { unindexedGate } from "./unindexed-gate.ts";
+import { unknownTriedAgain } from "./unknown-tried-again.ts";
 import { unorderedBatch } from "./unordered-batch.ts";
 import { unreadablePassedOver } from "./unreadable-passed-over.ts";
+import { untoldForgotten } from "./untold-forgotten.ts";
 import { unverifiedDelivery } from "./unverified-delivery.ts";
 import { withdrawalIgnored } from "./withdrawal-ignored.ts";
 import { wordWithoutSequence } from "./word-without-sequence.ts";
@@ -184,4 +195,15 @@ export const MUTANTS: readonly Mutant[] = [
   decidedFromTheDead,
   overwrittenBlock,
   blockBeforeRows,
+  doubtedAfterSent,
+  recordedBeforeTheCall,
+  unconditionalBegin,
+  unknownTriedAgain,
+  olderTold,
+  unguardedThread,
+  endlessSend,
+  recoverySilenced,
+  untoldForgotten,
+  silenceUnheard,
+  heldForgotten,
 ];

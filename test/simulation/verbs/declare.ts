@@ -1,6 +1,7 @@
 import type { ProbeDeclaration } from "../../../lib/domain/probe.ts";
 import { ROLLUP_POLICIES, type RollupDeclaration } from "../../../lib/domain/rollup-policy.ts";
 import type { Random } from "../random.ts";
+import type { Scene } from "../scene.ts";
 import { maybe } from "./content.ts";
 import type { Verb } from "./verb.ts";
 
@@ -31,6 +32,13 @@ function probeOf(random: Random): ProbeDeclaration {
   return { ...PROBE, every, ...maybe(random, 0.5, { timeout: "10s" }) };
 }
 
+/** On whose failure a resource's own may follow; only who is told cares. */
+function dependenciesOf(random: Random, { resources, subscriptions }: Scene, resource: string) {
+  const dependsOn = [random.pick(resources)].filter((one) => one !== resource);
+  const has = random.isLikely(0.5) && subscriptions.length > 0 && dependsOn.length > 0;
+  return has ? { dependsOn } : {};
+}
+
 /** `PUT /v1/resources/{path}`, which also brings a deleted resource back. */
 export const declare: Verb = {
   name: "declare",
@@ -47,6 +55,7 @@ export const declare: Verb = {
       ...maybe(random, 0.4, { heartbeat: heartbeatOf(random) }),
       ...maybe(random, 0.4, { thresholds: thresholdsOf(random) }),
       ...maybe(random, 0.4, { probe: probeOf(random) }),
+      ...dependenciesOf(random, scene, resource),
     };
     return {
       text: `${resource} ${JSON.stringify(declaration)}`,

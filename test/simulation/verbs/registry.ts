@@ -8,14 +8,20 @@ import { history } from "./history.ts";
 import { inventory } from "./inventory.ts";
 import { judge } from "./judge.ts";
 import { list } from "./list.ts";
+import { mute } from "./mute.ts";
 import { onGate } from "./on-gate.ts";
 import { override } from "./override.ts";
 import { read } from "./read.ts";
+import { redrive } from "./redrive.ts";
 import { remove } from "./remove.ts";
 import { report } from "./report.ts";
 import { rewrite } from "./rewrite.ts";
 import { seesaw } from "./seesaw.ts";
+import { subscribe } from "./subscribe.ts";
+import { swing } from "./swing.ts";
 import { undefine } from "./undefine.ts";
+import { unmute } from "./unmute.ts";
+import { unsubscribe } from "./unsubscribe.ts";
 import type { Verb } from "./verb.ts";
 import { withdraw } from "./withdraw.ts";
 import { withoutOverride } from "./without-override.ts";
@@ -47,3 +53,6 @@ export const GATE_VERBS: readonly Verb[] = [
   seesaw,
   ...[read, history, remove, rewrite, report].map(onGate),
 ];
+
+/** Every kind of request about who is told, where anybody is, and of what there is to tell. */
+export const NOTICE_VERBS: readonly Verb[] = [subscribe, unsubscribe, redrive, mute, unmute, swing];

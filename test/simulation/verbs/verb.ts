@@ -6,6 +6,7 @@ import type { ResourceStatus } from "../../../lib/domain/status.ts";
 import type { Detail } from "../../../lib/domain/transition.ts";
 import type { ApprovalInput, OverrideInput } from "../../../lib/pipeline/gate-acts.ts";
 import type { Addressed } from "../../../lib/pipeline/receive.ts";
+import type { Invocation } from "../environment.ts";
 import type { Random } from "../random.ts";
 import type { Scene } from "../scene.ts";
 import type { Ports, System } from "../system.ts";
@@ -55,7 +56,9 @@ export type Intent =
       readonly gate: string;
       readonly caller: string;
     }
-  | { readonly kind: "judgement"; readonly gate: string; readonly revision?: string };
+  | { readonly kind: "judgement"; readonly gate: string; readonly revision?: string }
+  | { readonly kind: "subscription" | "unsubscription" | "redrive"; readonly subscription: string }
+  | { readonly kind: "silence" | "silenceEnd"; readonly silence: string };
 
 /** What a request was answered: what became of each report, the statuses, the transitions and the decision that it told. */
 export type Answer = {
@@ -66,7 +69,12 @@ export type Answer = {
 };
 
 /** Where a request runs. */
-export type Site = { readonly system: System; readonly ports: Ports; readonly world: World };
+export type Site = {
+  readonly system: System;
+  readonly ports: Ports;
+  readonly world: World;
+  readonly invocation: Invocation;
+};
 
 /** A request that is sent until it is answered, always with the same content. */
 export type Operation = {
