@@ -38,7 +38,7 @@ const ports = {
   windows: silenceWindows,
   threads: new DynamoThreads(client, table, systemClock),
   notices: new DynamoNotices(client, table, systemClock, Number(historyDays)),
-  digests: new DynamoDigests(client, table, systemClock, Number(historyDays)),
+  digests: new DynamoDigests(client, table, systemClock),
   limit: new DynamoSendLimit(client, table, systemClock),
   notifiers: telling({
     ranges: listIn(notifierRanges),

@@ -50,7 +50,7 @@ const ports = {
   windows: silenceWindows,
   notices: new DynamoNotices(client, table, systemClock, Number(historyDays)),
   threads: new DynamoThreads(client, table, systemClock),
-  digests: new DynamoDigests(client, table, systemClock, Number(historyDays)),
+  digests: new DynamoDigests(client, table, systemClock),
   limit: new DynamoSendLimit(client, table, systemClock),
   notifiers: telling({
     ranges: listIn(notifierRanges),

@@ -12,6 +12,26 @@ export const MAX_KEYS = 100;
 
 type Item = Record<string, AttributeValue>;
 
+/** The items of these keys in the table, as of every write that was acknowledged before; those that aren't there are left out. */
+export async function itemsOf(
+  client: DynamoDBClient,
+  table: string,
+  clock: Clock,
+  keys: readonly Item[],
+): Promise<Item[]> {
+  const found: Item[] = [];
+  for (let start = 0; start < keys.length; start += MAX_KEYS) {
+    await untilProcessed<Item>(clock, keys.slice(start, start + MAX_KEYS), async (Keys) => {
+      const { Responses, UnprocessedKeys } = await client.send(
+        new BatchGetItemCommand({ RequestItems: { [table]: { Keys, ConsistentRead: true } } }),
+      );
+      found.push(...(Responses?.[table] ?? []));
+      return UnprocessedKeys?.[table]?.Keys;
+    });
+  }
+  return found;
+}
+
 /** The status items of at most `MAX_KEYS` resources, in their order; those that aren't there are left out. */
 export async function statusItems(
   client: DynamoDBClient,
@@ -19,17 +39,11 @@ export async function statusItems(
   clock: Clock,
   resources: readonly string[],
 ): Promise<Item[]> {
-  const found = new Map<string, Item>();
   const keys = resources.map((resource) => ({
     resource: { S: resource },
     item: { S: STATUS_ITEM },
   }));
-  await untilProcessed<Item>(clock, keys, async (Keys) => {
-    const { Responses, UnprocessedKeys } = await client.send(
-      new BatchGetItemCommand({ RequestItems: { [table]: { Keys, ConsistentRead: true } } }),
-    );
-    for (const item of Responses?.[table] ?? []) found.set(item.resource?.S ?? "", item);
-    return UnprocessedKeys?.[table]?.Keys;
-  });
+  const items = await itemsOf(client, table, clock, keys);
+  const found = new Map(items.map((item) => [item.resource?.S ?? "", item]));
   return resources.map((resource) => found.get(resource)).filter((item) => item !== undefined);
 }

@@ -14,7 +14,8 @@ import { untilProcessed } from "./unprocessed.ts";
 
 type Item = Record<string, AttributeValue>;
 
-const DAY = 24 * 60 * 60;
+/** Seconds for which a notice waits for a destination that takes none. */
+const KEPT = 4 * 24 * 60 * 60;
 /** BatchWriteItem's own limit. */
 const MAX_ROWS = 25;
 /** Rows of one query: a summary has room for few more. */
@@ -25,17 +26,15 @@ export class DynamoDigests implements Digests {
   readonly #client: DynamoDBClient;
   readonly #table: string;
   readonly #clock: Clock;
-  readonly #days: number;
 
-  constructor(client: DynamoDBClient, table: string, clock: Clock, days: number) {
+  constructor(client: DynamoDBClient, table: string, clock: Clock) {
     this.#client = client;
     this.#table = table;
     this.#clock = clock;
-    this.#days = days;
   }
 
   async keep(digest: ThreadKey, notice: Notice): Promise<void> {
-    const expires = Math.floor(Date.parse(this.#clock.now()) / 1000) + this.#days * DAY;
+    const expires = Math.floor(Date.parse(this.#clock.now()) / 1000) + KEPT;
     await this.#client.send(
       new PutItemCommand({
         TableName: this.#table,

@@ -1,13 +1,12 @@
-import { BatchGetItemCommand, type DynamoDBClient, QueryCommand } from "@aws-sdk/client-dynamodb";
+import { type DynamoDBClient, QueryCommand } from "@aws-sdk/client-dynamodb";
 import { BEGINNING, cursorOf, type FeedItem, isFor, type Place, placeIn } from "../domain/feed.ts";
 import { bytesOf } from "../domain/json.ts";
 import { invalid } from "../domain/refusal.ts";
 import type { Clock } from "../pipeline/ports/clock.ts";
 import type { FeedPage, FeedQuestion, FeedReader } from "../pipeline/ports/history.ts";
-import { MAX_KEYS } from "./batch-read.ts";
+import { itemsOf, MAX_KEYS } from "./batch-read.ts";
 import { type Block, blockIn, keyAt, newestItem, type RowName } from "./feed-blocks.ts";
 import type { Item, RowKey } from "./history-rows.ts";
-import { untilProcessed } from "./unprocessed.ts";
 
 /** Blocks that one page looks at; a prefix that few are about gives short pages rather than slow ones. */
 const MAX_BLOCKS = 100;
@@ -84,24 +83,17 @@ export class DynamoFeedReader implements FeedReader {
 
   /** A row that is named twice is read once. */
   async #rows(names: readonly RowName[]): Promise<ReadonlyMap<string, Item>> {
-    const found = new Map<string, Item>();
     const keys = new Map(names.map((name) => [textOf(name), name]));
     const all = [...keys.values()].map(({ resource, item }) => ({
       resource: { S: resource },
       item: { S: item },
     }));
-    await untilProcessed<Item>(this.#clock, all, async (Keys) => {
-      const { Responses, UnprocessedKeys } = await this.#client.send(
-        new BatchGetItemCommand({
-          RequestItems: { [this.#table]: { Keys, ConsistentRead: true } },
-        }),
-      );
-      for (const row of Responses?.[this.#table] ?? []) {
-        found.set(textOf({ resource: row.resource?.S ?? "", item: row.item?.S ?? "" }), row);
-      }
-      return UnprocessedKeys?.[this.#table]?.Keys;
+    const rows = await itemsOf(this.#client, this.#table, this.#clock, all);
+    const keyed = rows.map((row) => {
+      const key = { resource: row.resource?.S ?? "", item: row.item?.S ?? "" };
+      return [textOf(key), row] as const;
     });
-    return found;
+    return new Map(keyed);
   }
 }
 

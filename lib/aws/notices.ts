@@ -8,7 +8,7 @@ import {
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import type { Notice } from "../domain/notification/notice.ts";
-import { OUTCOMES, type Settled } from "../domain/notification/settle.ts";
+import { OUTCOMES, type Outcome, type Settled } from "../domain/notification/settle.ts";
 import type { Clock } from "../pipeline/ports/clock.ts";
 import type {
   Attempt,
@@ -17,11 +17,14 @@ import type {
   Notices,
   NoticeTally,
 } from "../pipeline/ports/notification.ts";
+import { itemsOf } from "./batch-read.ts";
 import { NOTICE_PARTITIONS } from "./table.ts";
 
 type Item = Record<string, AttributeValue>;
 
 const DAY = 24 * 60 * 60;
+/** Outcomes after which a notice isn't told again by anybody else. */
+const TOLD: readonly string[] = ["sent", "unknown"] satisfies readonly Outcome[];
 /** The row that counts; no transition is called so. */
 const TALLY_ITEM = "tally";
 /**
@@ -140,7 +143,16 @@ export class DynamoNotices implements Notices {
     };
   }
 
-  async *failed(subscription: string): AsyncGenerator<Pick<LastNotice, "id" | "resource">> {
+  async told(subscription: string, ids: readonly string[]): Promise<ReadonlySet<string>> {
+    const keys = ids.map((id) => keyOf(subscription, id));
+    const rows = await itemsOf(this.#client, this.#table, this.#clock, keys);
+    const told = rows.filter(({ outcome }) => TOLD.includes(outcome?.S ?? ""));
+    return new Set(told.map(({ item }) => item?.S ?? ""));
+  }
+
+  async *failed(
+    subscription: string,
+  ): AsyncGenerator<Pick<LastNotice, "id" | "resource" | "summary">> {
     let start: Item | undefined;
     do {
       const { Items = [], LastEvaluatedKey } = await this.#client.send(

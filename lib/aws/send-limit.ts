@@ -7,6 +7,7 @@ import {
 import { admitted, type Send } from "../domain/notification/limit.ts";
 import type { Clock } from "../pipeline/ports/clock.ts";
 import type { SendLimit } from "../pipeline/ports/notification.ts";
+import { NOTICE_PARTITIONS } from "./table.ts";
 import { versionGuard } from "./version-guard.ts";
 
 /** The row beside a subscription's notices; no transition is called so. */
@@ -79,5 +80,5 @@ export class DynamoSendLimit implements SendLimit {
 }
 
 function keyOf(subscription: string) {
-  return { resource: { S: `notice#${subscription}` }, item: { S: ITEM } };
+  return { resource: { S: NOTICE_PARTITIONS + subscription }, item: { S: ITEM } };
 }

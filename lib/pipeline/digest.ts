@@ -1,25 +1,29 @@
 import { instantAfter, parseDuration } from "../domain/duration.ts";
 import {
   awaited,
+  byItself,
   claiming,
   claimsOf,
   digestKey,
   fitting,
   HELD_BACK,
   isDigest,
+  isOwing,
   MOST_CLAIMED,
   nextSummary,
   postponed,
+  released,
   sealed,
 } from "../domain/notification/digest.ts";
 import type { Step } from "../domain/notification/next.ts";
 import type { Notice } from "../domain/notification/notice.ts";
-import { kept, type Settled, skipped } from "../domain/notification/settle.ts";
-import { newThread, type Thread, type ThreadKey } from "../domain/notification/thread.ts";
+import { handedTo, type Settled, skipped } from "../domain/notification/settle.ts";
+import type { Thread, ThreadKey } from "../domain/notification/thread.ts";
 import { levelsBelow } from "../domain/resource.ts";
 import { concurrently } from "./concurrently.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Digests, Notices, SendLimit, Subscription, Threads } from "./ports/notification.ts";
+import { rewrite } from "./rewrite.ts";
 
 export type DigestPorts = {
   readonly clock: Clock;
@@ -28,9 +32,6 @@ export type DigestPorts = {
   readonly digests: Digests;
   readonly limit: SendLimit;
 };
-
-/** Attempts at opening a digest that others open too. */
-const MOST_WRITES = 10;
 
 /** A step after which a digest has its notice, and that digest if this opened it: somebody must stay with it. */
 export type Diverted = Step & { readonly opened?: ThreadKey };
@@ -42,30 +43,47 @@ export type Diverted = Step & { readonly opened?: ThreadKey };
 export async function divert(
   ports: DigestPorts,
   thread: Thread,
-  { group, maxPerHour }: Subscription,
+  subscription: Subscription,
   step: Step & { readonly notice: Notice },
 ): Promise<Diverted> {
   const { notice } = step;
-  const now = ports.clock.now();
-  if (group && levelsBelow(group.by, notice.data.resource) !== undefined) {
-    const readyAt = instantAfter(now, parseDuration(group.window) ?? 0);
-    const opened = await keep(ports, digestKey(thread.subscription, group.by), notice, readyAt);
-    return { ...kept(thread, now), ...opened };
-  }
-  const opensAt = await fullUntil(ports, thread, maxPerHour, notice);
-  if (opensAt === undefined) return step;
-  const opened = await keep(ports, digestKey(thread.subscription, HELD_BACK), notice, opensAt);
-  const settled: Settled = { notice, outcome: "suppressed", by: "maxPerHour" };
-  return { ...kept(thread, now, settled), ...opened };
+  const place = await placeOf(ports, thread, subscription, notice);
+  if (!place) return { ...step, thread: byItself(step.thread) };
+  const { group, readyAt } = place;
+  const opened = await keep(ports, digestKey(thread.subscription, group), notice, readyAt);
+  const why: Settled = { notice, outcome: "suppressed", by: "maxPerHour" };
+  const settled = group === HELD_BACK ? why : undefined;
+  return { ...handedTo(group, thread, ports.clock.now(), settled), ...opened };
 }
 
-async function fullUntil(
-  { limit }: DigestPorts,
-  { subscription }: ThreadKey,
-  maxPerHour: number | undefined,
-  { id }: Notice,
-): Promise<string | undefined> {
-  return maxPerHour === undefined ? undefined : limit.take(subscription, id, maxPerHour);
+/** The group of a digest, and when it is to tell what it is handed. */
+type Place = { readonly group: string; readonly readyAt: string };
+
+/** The digest for a notice, if it isn't told for itself; that of the one before as long as it has that, so that nothing overtakes it. */
+async function placeOf(
+  ports: DigestPorts,
+  { subscription, handed }: Thread,
+  { group, maxPerHour }: Subscription,
+  notice: Notice,
+): Promise<Place | undefined> {
+  const now = ports.clock.now();
+  const isGrouped = group && levelsBelow(group.by, notice.data.resource) !== undefined;
+  const isElsewhere = handed !== undefined && !(isGrouped && handed === group.by);
+  if (isElsewhere && (await owes(ports, subscription, handed))) {
+    return { group: handed, readyAt: now };
+  }
+  if (isGrouped) {
+    return { group: group.by, readyAt: instantAfter(now, parseDuration(group.window) ?? 0) };
+  }
+  if (maxPerHour === undefined) return undefined;
+  if (await owes(ports, subscription, HELD_BACK)) return { group: HELD_BACK, readyAt: now };
+  const opensAt = await ports.limit.take(subscription, notice.id, maxPerHour);
+  return opensAt === undefined ? undefined : { group: HELD_BACK, readyAt: opensAt };
+}
+
+async function owes({ threads }: DigestPorts, subscription: string, group: string) {
+  const stored = await threads.read(digestKey(subscription, group));
+  return stored !== undefined && isOwing(stored.thread);
 }
 
 /** Keeps a notice for the next summary, and sees to it that there is one: kept first, so that whoever sums up finds it. */
@@ -76,14 +94,10 @@ async function keep(
   readyAt: string,
 ): Promise<{ readonly opened?: ThreadKey }> {
   await digests.keep(key, notice);
-  for (let writes = 0; writes < MOST_WRITES; writes++) {
-    const stored = await threads.read(key);
-    const digest = stored?.thread ?? newThread(key);
-    const open = awaited(digest, readyAt, clock.now());
-    if (open === digest) return {};
-    if (await threads.write(open, stored?.version)) return { opened: key };
-  }
-  throw new Error(`the digest of ${key.resource} is being written too often`);
+  const isOpened = await rewrite(threads, key, await threads.read(key), (digest) =>
+    awaited(digest, readyAt, clock.now()),
+  );
+  return isOpened ? { opened: key } : {};
 }
 
 /** The next step of a digest: the summary that is due, of what waits by now; undefined when nothing is due. */
@@ -95,19 +109,53 @@ export async function digestStep(
 ): Promise<Step | undefined> {
   const step = nextSummary(digest, isIdempotent, ports.clock.now());
   if (!step?.notice) return step && { ...step, thread: await closed(ports, digest, step) };
-  if (claimsOf(digest).next.length > 0) return step;
+  if (claimsOf(digest).length > 0) return step;
   const isBegun = digest.queue[0]?.attempts !== 0;
-  const notices = fitting(await unclaimed(ports, digest, MOST_CLAIMED));
+  const notices = fitting(await untold(ports, digest));
   // Whoever found it not begun relies on it: it is left out only once nobody does any more.
   if (notices.length === 0) return isBegun ? skipped(digest) : { thread: sealed(digest) };
-  const opensAt = await fullUntil(ports, digest, maxPerHour, step.notice);
-  if (opensAt !== undefined) return { thread: postponed(digest, opensAt) };
+  const { id } = step.notice;
+  const opensAt = maxPerHour && (await ports.limit.take(digest.subscription, id, maxPerHour));
+  if (opensAt) return { thread: postponed(digest, opensAt) };
   return { ...step, thread: claiming(step.thread, notices) };
 }
 
+/**
+ * The oldest notices that wait, but for those that came again after they were told: whoever handed one over and died
+ * before their thread said so does it again. What was told is recorded before it is forgotten.
+ */
+async function untold(ports: DigestPorts, digest: Thread): Promise<readonly Notice[]> {
+  const notices = await oldest(ports, digest, MOST_CLAIMED);
+  const ids = notices.map(({ id }) => id);
+  const told = await ports.notices.told(digest.subscription, ids);
+  if (told.size > 0) {
+    const again = notices.filter(({ id }) => told.has(id));
+    await ports.digests.forget(digest, again);
+  }
+  return notices.filter(({ id }) => !told.has(id));
+}
+
+/** Forgets what a digest of a subscription that is no more has yet to tell. */
+export async function forgotten({ digests }: DigestPorts, thread: Thread): Promise<void> {
+  if (!isDigest(thread)) return;
+  const notices: Notice[] = [];
+  for await (const notice of digests.waiting(thread)) notices.push(notice);
+  await digests.forget(thread, notices);
+}
+
 /** The notices of the summary that a digest is about to send. */
-export function claimed(ports: DigestPorts, digest: Thread): Promise<readonly Notice[]> {
-  return named(ports, digest, claimsOf(digest).next);
+export async function claimed(
+  { digests }: Pick<DigestPorts, "digests">,
+  digest: Thread,
+): Promise<readonly Notice[]> {
+  const claims = new Set(claimsOf(digest));
+  const found: Notice[] = [];
+  if (claims.size === 0) return found;
+  for await (const notice of digests.waiting(digest)) {
+    if (claims.has(notice.id)) found.push(notice);
+    if (found.length === claims.size) break;
+  }
+  return found;
 }
 
 /**
@@ -119,25 +167,19 @@ export async function closed(
   before: Thread,
   { thread: after, settled }: Step,
 ): Promise<Thread> {
-  if (!isDigest(before)) return after;
-  const [was, is] = [claimsOf(before), claimsOf(after)];
   const isOver = before.queue[0]?.detail.id !== after.queue[0]?.detail.id;
-  const over = isOver ? was.next : [];
-  const gone = [...over, ...was.failed].filter((id) => ![...is.next, ...is.failed].includes(id));
-  const notices = await named(ports, before, [...over, ...gone]);
-  if (settled)
-    await recordEach(
-      ports,
-      settled,
-      notices.filter(({ id }) => over.includes(id)),
-    );
-  await ports.digests.forget(
-    before,
-    notices.filter(({ id }) => gone.includes(id)),
-  );
-  if (after.queue.length > 0) return after;
+  if (!isDigest(before) || !isOver || !settled) return after;
+  const notices = await claimed(ports, before);
+  if (settled.outcome === "failed") {
+    // What came too late for it waits behind it, for whatever tells that again.
+    await recordEach(ports, settled, await oldest(ports, before, MOST_CLAIMED));
+    return released(after);
+  }
+  await recordEach(ports, settled, notices);
+  await ports.digests.forget(before, notices);
+  const isLeft = after.queue.length === 0 && (await oldest(ports, after, 1)).length > 0;
   const now = ports.clock.now();
-  return (await unclaimed(ports, after, 1)).length > 0 ? awaited(after, now, now) : after;
+  return isLeft ? awaited(after, now, now) : after;
 }
 
 /** What became of a summary became of everything in it. */
@@ -150,34 +192,16 @@ async function recordEach(
   await concurrently(items, (notice) => notices.end(notice.subscription, { notice, ...settled }));
 }
 
-/** The oldest notices that are neither in the next summary nor in the one that was given up, at most so many. */
-async function unclaimed(
+/** The oldest notices that wait, at most so many. */
+async function oldest(
   { digests }: DigestPorts,
   digest: Thread,
   most: number,
 ): Promise<readonly Notice[]> {
-  const { next, failed } = claimsOf(digest);
-  const claims = new Set([...next, ...failed]);
   const found: Notice[] = [];
   for await (const notice of digests.waiting(digest)) {
-    if (!claims.has(notice.id)) found.push(notice);
+    found.push(notice);
     if (found.length === most) break;
-  }
-  return found;
-}
-
-/** Those of these ids that are still kept. */
-async function named(
-  { digests }: DigestPorts,
-  digest: ThreadKey,
-  ids: readonly string[],
-): Promise<readonly Notice[]> {
-  const wanted = new Set(ids);
-  const found: Notice[] = [];
-  if (wanted.size === 0) return found;
-  for await (const notice of digests.waiting(digest)) {
-    if (wanted.has(notice.id)) found.push(notice);
-    if (found.length === wanted.size) break;
   }
   return found;
 }

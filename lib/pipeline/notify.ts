@@ -1,12 +1,13 @@
 import { instantAfter } from "../domain/duration.ts";
 import { phaseOf, subjectOf } from "../domain/notification/subject.ts";
 import { type Incoming, type Patience, taken } from "../domain/notification/take.ts";
-import { newThread, type ThreadKey } from "../domain/notification/thread.ts";
+import type { ThreadKey } from "../domain/notification/thread.ts";
 import type { Transition } from "../domain/transition.ts";
 import { concurrently } from "./concurrently.ts";
 import { matcherOf } from "./muted.ts";
 import { HOLD } from "./notify-facts.ts";
 import type { StoredThread } from "./ports/notification.ts";
+import { rewrite } from "./rewrite.ts";
 import { type Ran, Runs } from "./runs.ts";
 import { type TellPorts, tell, tellHeld } from "./tell.ts";
 
@@ -16,8 +17,6 @@ const MINUTE = 60_000;
 const STAY = 10_000;
 /** After so long nothing is begun, so that the last send ends before the function's time is over. */
 const BEGIN_WITHIN = 75_000;
-/** Attempts at taking an event into a thread that others write too. */
-const MOST_WRITES = 10;
 
 /**
  * Takes a transition into the thread of each subscription that it concerns, and tells what is due. Answers how
@@ -41,40 +40,31 @@ export async function notify(ports: TellPorts, transition: Transition): Promise<
   if (concerned.length === 0) return 0;
   const phase = await phaseIn(ports, transition);
   const failures: unknown[] = [];
-  const guarded = async (work: () => Promise<void>) => {
+  const guarded = async <T>(work: () => Promise<readonly T[]>): Promise<readonly T[]> => {
     try {
-      await work();
+      return await work();
     } catch (failure) {
       failures.push(failure);
+      return [];
     }
   };
   await concurrently(concerned, ({ key, stored, patience, matched, answers }) => {
     // To who answers for a gate, a change is when to ask it: neither a failure nor the end of one.
     const come = { transition, phase: answers ? ("other" as const) : phase, matched };
-    return guarded(() => takeIn(ports, key, stored, come, patience));
+    return guarded(async () => [await takeIn(ports, key, stored, come, patience)]);
   });
   // What is taken in is told by some minute, whatever happens to this one.
   const now = ports.clock.now();
-  const until = instantAfter(now, STAY);
-  await concurrently(concerned, ({ key }) =>
-    guarded(() => tellAll(ports, [key], until, instantAfter(now, MINUTE))),
+  const tellUntil = (milliseconds: number) => (key: ThreadKey) =>
+    guarded(() => tell(ports, key, instantAfter(now, milliseconds)));
+  const opened = await concurrently(
+    concerned.map(({ key }) => key),
+    tellUntil(STAY),
   );
+  // Whoever opens a digest stays with it for longer, so that a short window is kept to.
+  await concurrently(opened.flat(), tellUntil(MINUTE));
   if (failures.length === 0) return concerned.length;
   throw new AggregateError(failures, `${failures.length} of ${concerned.length} weren't told`);
-}
-
-/** Tells what is due of some threads, and then of the digests that this opened: whoever opens one stays with it for longer. */
-async function tellAll(
-  ports: TellPorts,
-  keys: readonly ThreadKey[],
-  until: string,
-  untilOfDigests: string,
-  how: typeof tell = tell,
-): Promise<void> {
-  for (const key of keys) {
-    const opened = await how(ports, key, until);
-    await tellAll(ports, opened, untilOfDigests, untilOfDigests);
-  }
 }
 
 /** What is abnormal when True is for the declaration to say. */
@@ -91,37 +81,32 @@ export async function takeIn(
   come: Incoming,
   patience: Patience,
 ): Promise<void> {
-  let stored = found;
-  for (let writes = 0; writes < MOST_WRITES; writes++) {
-    const before = stored?.thread ?? newThread(key);
-    const after = taken(before, come, patience, clock.now());
-    if (after === before || (await threads.write(after, stored?.version))) return;
-    stored = await threads.read(key);
-  }
-  throw new Error(`the thread of ${key.resource} is being written too often`);
+  await rewrite(threads, key, found, (thread) => taken(thread, come, patience, clock.now()));
 }
 
 /** Tells everything that is due in the minute from `from`, when it is due; ends when nothing else is. */
 export function notifyMinute(ports: TellPorts, from: string): Promise<Ran> {
   const until = instantAfter(from, MINUTE);
-  return each(ports, until, (key) => tellAll(ports, [key], until, until));
+  return each(ports, until, (key) => tell(ports, key, until));
 }
 
 /** Tells everything that is due now, and what nothing holds any more. */
 export function notifyNow(ports: TellPorts): Promise<Ran> {
   const now = ports.clock.now();
-  return each(ports, instantAfter(now, HOLD), (key) => tellAll(ports, [key], now, now, tellHeld));
+  return each(ports, instantAfter(now, HOLD), (key) => tellHeld(ports, key, now));
 }
 
-/** Does something with each thread that is due by an instant. */
+/** Does something with each thread that is due by an instant, and with each digest that this opens. */
 async function each(
   { clock, threads }: TellPorts,
   by: string,
-  work: (key: ThreadKey) => Promise<void>,
+  work: (key: ThreadKey) => Promise<readonly ThreadKey[]>,
 ): Promise<Ran> {
   const runs = new Runs(clock, Date.parse(clock.now()) + BEGIN_WITHIN);
-  for await (const { dueAt: _, ...key } of threads.due(by)) {
-    runs.begin(JSON.stringify(key), () => work(key));
-  }
+  const begin = (key: ThreadKey) =>
+    runs.begin(JSON.stringify(key), async () => {
+      for (const opened of await work(key)) begin(opened);
+    });
+  for await (const { dueAt: _, ...key } of threads.due(by)) begin(key);
   return runs.ended();
 }

@@ -1,8 +1,9 @@
 import { bytesOf, type Json } from "../domain/json.ts";
+import { isDigest, reopened } from "../domain/notification/digest.ts";
 import { sampleNotice } from "../domain/notification/sample.ts";
 import type { Reply } from "../domain/notification/settle.ts";
 import { subjectIn } from "../domain/notification/subject.ts";
-import { redriven } from "../domain/notification/thread.ts";
+import { redriven, type Thread } from "../domain/notification/thread.ts";
 import { PatternError } from "../domain/pattern/matcher.ts";
 import { compilePattern } from "../domain/pattern/pattern.ts";
 import { invalid, Refusal } from "../domain/refusal.ts";
@@ -94,18 +95,24 @@ export async function redriveSubscription(
 ): Promise<number> {
   await existing(ports, name);
   let count = 0;
-  for await (const { id, resource } of ports.notices.failed(name)) {
+  for await (const { id, resource, summary } of ports.notices.failed(name)) {
+    // The summary is told again, and what is in it with that.
+    if (summary !== undefined) continue;
     const stored = await ports.threads.read({
       subscription: name,
       resource,
       subject: subjectIn(id),
     });
     if (stored?.thread.failed?.detail.id !== id) continue;
-    const again = redriven(stored.thread, ports.clock.now());
+    const again = tellingAgain(stored.thread, ports.clock.now());
     if (again === stored.thread) continue;
     if (await ports.threads.write(again, stored.version)) count++;
   }
   return count;
+}
+
+function tellingAgain(thread: Thread, now: string): Thread {
+  return isDigest(thread) ? reopened(thread, now) : redriven(thread, now);
 }
 
 async function existing(

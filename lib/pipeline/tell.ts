@@ -6,11 +6,20 @@ import type { Notice } from "../domain/notification/notice.ts";
 import { ended, type Reply, type Settled } from "../domain/notification/settle.ts";
 import { rendered } from "../domain/notification/template.ts";
 import { dueAtOf, type Thread, type ThreadKey, woken } from "../domain/notification/thread.ts";
-import { claimed, closed, type DigestPorts, type Diverted, digestStep, divert } from "./digest.ts";
+import {
+  claimed,
+  closed,
+  type DigestPorts,
+  type Diverted,
+  digestStep,
+  divert,
+  forgotten,
+} from "./digest.ts";
 import { type FactPorts, factsOf } from "./notify-facts.ts";
 import type { Cipher } from "./ports/cipher.ts";
 import type { Begun, Notifiers, StoredThread, Subscription } from "./ports/notification.ts";
 import type { NamedRows } from "./ports/rows.ts";
+import { rewrite } from "./rewrite.ts";
 
 export type TellPorts = FactPorts &
   DigestPorts & {
@@ -23,8 +32,6 @@ export type TellPorts = FactPorts &
 
 /** Steps of one thread in one go: each tells, drops or holds one notice. */
 const MOST_STEPS = 100;
-/** Attempts at writing a thread that others write too. */
-const MOST_WRITES = 10;
 
 /**
  * Does everything that is due of a thread until an instant, waiting for what is due before it. Others may do
@@ -78,6 +85,7 @@ async function tellNext(
   }
   const subscription = await ports.subscriptions.find(thread.subscription);
   if (subscription) return take(ports, stored, subscription);
+  await forgotten(ports, thread);
   await ports.threads.remove(thread);
   return {};
 }
@@ -160,17 +168,14 @@ async function settle(
   isNews: boolean,
   change: (thread: Thread) => ReturnType<typeof ended>,
 ): Promise<void> {
-  for (let isRecorded = !isNews, writes = 0; writes < MOST_WRITES; writes++) {
-    const stored = await ports.threads.read(key);
-    if (!stored) return;
-    const end = change(stored.thread);
-    if (end.thread === stored.thread) return;
+  let isRecorded = !isNews;
+  await rewrite(ports.threads, key, await ports.threads.read(key), async (thread) => {
+    const end = change(thread);
+    if (end.thread === thread) return thread;
     if (end.settled && !isRecorded) await record(ports, key.subscription, end.settled);
     isRecorded = true;
-    const thread = await closed(ports, stored.thread, end);
-    if (await ports.threads.write(thread, stored.version)) return;
-  }
-  throw new Error(`the thread of ${key.resource} is being written too often`);
+    return closed(ports, thread, end);
+  });
 }
 
 async function record(ports: TellPorts, subscription: string, settled: Settled): Promise<void> {

@@ -93,7 +93,7 @@ describeNamedRows(async () => {
   ];
 });
 describeThreads(async () => new DynamoThreads(client, await aTable(client), systemClock));
-describeDigests(async () => new DynamoDigests(client, await aTable(client), systemClock, 90));
+describeDigests(async () => new DynamoDigests(client, await aTable(client), systemClock));
 describeSendLimit(async (clock) => new DynamoSendLimit(client, await aTable(client), clock));
 describeNotices(async () => new DynamoNotices(client, await aTable(client), systemClock, 90));
 

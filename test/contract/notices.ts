@@ -90,6 +90,19 @@ export function describeNotices(make: () => Promise<Notices>): void {
       expect(await failed()).toEqual([]);
     });
 
+    test("that were sent, or may have been, are told apart from all others", async () => {
+      const notices = await make();
+      for (const outcome of ["sent", "unknown", "failed", "suppressed"] as const) {
+        await notices.end("ops", { notice: { ...NOTICE, id: `web@1/${outcome}` }, outcome });
+      }
+      await notices.begin("ops", NOTICE, { attempt: 1, at: NOTICE.time });
+      const others = Array.from({ length: 150 }, (_, at) => `api@${at}/Health`);
+      const ids = ["sent", "unknown", "failed", "suppressed"].map((outcome) => `web@1/${outcome}`);
+      const told = await notices.told("ops", [...ids, NOTICE.id, ...others]);
+      expect([...told].sort()).toEqual(["web@1/sent", "web@1/unknown"]);
+      expect(await notices.told("ops", [])).toEqual(new Set());
+    });
+
     test("are counted by what became of them, a subscription at a time", async () => {
       const notices = await make();
       const none = { sent: 0, failed: 0, unknown: 0, suppressed: 0 };

@@ -7,14 +7,17 @@ import {
   digestKey,
   fitting,
   isDigest,
+  isOwing,
   nextSummary,
   postponed,
+  released,
+  reopened,
   summaryOf,
 } from "../../lib/domain/notification/digest.ts";
 import { admitted, type Send } from "../../lib/domain/notification/limit.ts";
 import { type Notice, noticeOf } from "../../lib/domain/notification/notice.ts";
 import { ended } from "../../lib/domain/notification/settle.ts";
-import { newThread, redriven, type Thread } from "../../lib/domain/notification/thread.ts";
+import { newThread, type Thread } from "../../lib/domain/notification/thread.ts";
 import { aNotice } from "../contract/notifier.ts";
 import { second, THREAD } from "./notification-builders.ts";
 
@@ -49,19 +52,22 @@ describe("a digest", () => {
 
   test("that is postponed keeps what it claims", () => {
     const claimed = claiming(awaited(DIGEST, second(30), second(0)), [about("shop/a", "failing")]);
-    expect(claimsOf(postponed(claimed, second(60))).next).toEqual(["shop/a@1/Health"]);
+    expect(claimsOf(postponed(claimed, second(60)))).toEqual(["shop/a@1/Health"]);
     expect(postponed(DIGEST, second(60))).toBe(DIGEST);
   });
 
-  test("that gave a summary up has it whole when it is redriven", () => {
+  test("that gave a summary up tells it again under another id, with whatever waits by then", () => {
     const open = claiming(awaited(DIGEST, second(30), second(0)), [about("shop/a", "failing")]);
     const { thread } = nextSummary(open, true, second(30)) as { thread: Thread };
-    const send = thread.sending as { id: string; attempt: number };
+    const send = thread.sending as { id: string; attempt: number; at: string };
     const gone = ended(thread, send, { verdict: "permanent", said: "404" }, true, second(31));
     expect(gone.settled?.outcome).toBe("failed");
-    expect(claimsOf(gone.thread)).toEqual({ next: [], failed: ["shop/a@1/Health"] });
-    const again = redriven(gone.thread, second(40));
-    expect(claimsOf(again)).toEqual({ next: ["shop/a@1/Health"], failed: [] });
+    const idle = released(gone.thread);
+    expect([isOwing(idle), claimsOf(idle), idle.failed?.items]).toEqual([true, [], undefined]);
+    const again = reopened(idle, second(40));
+    expect([claimsOf(again), again.failed]).toEqual([[], undefined]);
+    expect(again.queue[0]?.detail.id).not.toBe(send.id);
+    expect([isOwing(DIGEST), reopened(DIGEST, second(40))]).toEqual([false, DIGEST]);
   });
 });
 

@@ -49,6 +49,13 @@ describe("a template", () => {
     expect(templateFault(template)).toContain(fault);
   });
 
+  test("is read at once, whatever is in it", () => {
+    const hostile = `{{${" ".repeat(2_000)}`.repeat(2);
+    const begin = performance.now();
+    expect(templateFault(hostile)).toContain("braces");
+    expect(performance.now() - begin).toBeLessThan(500);
+  });
+
   test("says no more than anyone reads", () => {
     const long = aNotice({ reporter: "x".repeat(5_000) });
     expect(rendered("{{reporter}}", long)).toHaveLength(4_000);

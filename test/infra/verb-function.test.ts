@@ -70,6 +70,7 @@ const ALLOWED: Record<Verb, readonly string[]> = {
     "secretsmanager:GetSecretValue TokenAdminSecret",
   ],
   notify: [
+    "dynamodb:BatchGetItem StatusTable",
     "dynamodb:BatchWriteItem StatusTable",
     "dynamodb:DeleteItem StatusTable",
     "dynamodb:GetItem StatusTable",

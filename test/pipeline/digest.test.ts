@@ -3,7 +3,12 @@ import { awaited, digestKey } from "../../lib/domain/notification/digest.ts";
 import type { Notice } from "../../lib/domain/notification/notice.ts";
 import { newThread } from "../../lib/domain/notification/thread.ts";
 import { notify, notifyMinute } from "../../lib/pipeline/notify.ts";
-import { putSubscription, redriveSubscription } from "../../lib/pipeline/subscription.ts";
+import {
+  putSubscription,
+  redriveSubscription,
+  removeSubscription,
+} from "../../lib/pipeline/subscription.ts";
+import { tell } from "../../lib/pipeline/tell.ts";
 import { second } from "../domain/notification-builders.ts";
 import { PATTERN, portsWith, subscribe, TAKEN, turned } from "./telling.ts";
 
@@ -76,7 +81,29 @@ describe("what is grouped", () => {
     expect(ports.told.slice(3)).toEqual(["shop/b Down"]);
   });
 
-  test("that was given up is told again as it was when it is redriven", async () => {
+  test("that was given up comes with the next summary, so that no end comes without its failure", async () => {
+    let isThere = false;
+    const ports = await portsWith(() => (isThere ? TAKEN : { verdict: "permanent", said: "404" }));
+    await subscribe(ports, "ops", GROUP);
+    await notify(ports, await turned(ports, "shop/a", "Down"));
+    isThere = true;
+    await notify(ports, await turned(ports, "shop/a", "Ready"));
+    expect(ports.told).toEqual(["shop/a Down", "shop/a Down, shop/a Ready"]);
+  });
+
+  test("isn't overtaken by what comes after it, though nothing is grouped any more", async () => {
+    const ports = await portsWith();
+    await subscribe(ports, "ops", { group: { by: "shop", window: "10m" } });
+    await notify(ports, await turned(ports, "shop/a", "Down"));
+    await subscribe(ports);
+    await notify(ports, await turned(ports, "shop/b", "Down"));
+    await notify(ports, await turned(ports, "shop/a", "Ready"));
+    ports.clock.seconds += 600;
+    await notifyMinute(ports, ports.clock.now());
+    expect(ports.told).toEqual(["shop/b Down", "shop/a Down, shop/a Ready"]);
+  });
+
+  test("that was given up is told again when it is redriven", async () => {
     let isThere = false;
     const ports = await portsWith(() => (isThere ? TAKEN : { verdict: "permanent", said: "404" }));
     await subscribe(ports, "ops", GROUP);
@@ -107,6 +134,39 @@ describe("what is grouped", () => {
     await notifyMinute(ports, due);
     expect(ports.told).toEqual(["shop/a Down"]);
     expect((await ports.threads.read(key))?.thread.queue).toEqual([]);
+  });
+
+  test("is told once though whoever handed it over died before their thread said so", async () => {
+    const ports = await portsWith();
+    await subscribe(ports, "ops", GROUP);
+    const { write } = ports.threads;
+    let isDead = false;
+    ports.threads.write = async (thread, version) => {
+      if (!isDead && thread.handed !== undefined) {
+        isDead = true;
+        throw new Error("killed");
+      }
+      return write.call(ports.threads, thread, version);
+    };
+    const down = await turned(ports, "shop/a", "Down");
+    await expect(notify(ports, down)).rejects.toThrow();
+    await tell(ports, digestKey("ops", "shop"), second(120));
+    expect(ports.told).toEqual(["shop/a Down"]);
+    await notifyMinute(ports, ports.clock.now());
+    await notifyMinute(ports, ports.clock.now());
+    expect(ports.told).toEqual(["shop/a Down"]);
+  });
+
+  test("isn't told by another subscription of the same name, once that was removed", async () => {
+    const ports = await portsWith();
+    await subscribe(ports, "ops", { group: { by: "shop", window: "10m" } });
+    await notify(ports, await turned(ports, "shop/a", "Down"));
+    await removeSubscription(ports, "ops");
+    ports.clock.seconds += 600;
+    await notifyMinute(ports, ports.clock.now());
+    await subscribe(ports, "ops", GROUP);
+    await notify(ports, await turned(ports, "shop/b", "Down"));
+    expect(ports.told).toEqual(["shop/b Down"]);
   });
 
   test("is refused for who tells of each thing for itself", async () => {
@@ -162,6 +222,19 @@ describe("what is beyond the limit of an hour", () => {
     ports.clock.seconds += 3_600;
     await notifyMinute(ports, ports.clock.now());
     expect(ports.told).toEqual(["a Down", "a Ready"]);
+  });
+
+  test("is held back also while there is room, as long as anything is that came before", async () => {
+    const ports = await portsWith();
+    await subscribe(ports, "ops", { maxPerHour: 2 });
+    await notify(ports, await turned(ports, "a", "Down"));
+    ports.clock.seconds += 1_800;
+    for (const name of ["b", "c"]) await notify(ports, await turned(ports, name, "Down"));
+    ports.clock.seconds += 1_800;
+    await notify(ports, await turned(ports, "c", "Ready"));
+    expect(ports.told).toEqual(["a Down", "b Down"]);
+    await notifyMinute(ports, ports.clock.now());
+    expect(ports.told.slice(2)).toEqual(["c Down, c Ready"]);
   });
 
   test("isn't reached by a notice that is tried again", async () => {

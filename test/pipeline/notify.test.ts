@@ -163,6 +163,7 @@ describe("a minute", () => {
         begin: notices.begin.bind(notices),
         tally: notices.tally.bind(notices),
         failed: notices.failed.bind(notices),
+        told: notices.told.bind(notices),
         end: async (...[name, settled]: Parameters<typeof notices.end>) => {
           if (isDead) return notices.end(name, settled);
           isDead = true;
@@ -187,6 +188,7 @@ describe("a minute", () => {
         end: notices.end.bind(notices),
         tally: notices.tally.bind(notices),
         failed: notices.failed.bind(notices),
+        told: notices.told.bind(notices),
         begin: async (...[name, notice, attempt]: Parameters<typeof notices.begin>) => {
           const begun = await notices.begin(name, notice, attempt);
           if (!isLate) return begun;

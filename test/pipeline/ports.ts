@@ -64,7 +64,7 @@ export async function realPorts(clock: Clock = systemClock) {
     windows: silenceWindows,
     threads: new DynamoThreads(client, table, clock),
     notices: new DynamoNotices(client, table, clock, 90),
-    digests: new DynamoDigests(client, table, clock, 90),
+    digests: new DynamoDigests(client, table, clock),
     limit: new DynamoSendLimit(client, table, clock),
   };
 }

@@ -87,10 +87,10 @@ export async function aftermathOf(world: World): Promise<Aftermath> {
       everyTransition(site(ports, invocation), resource, PAGE);
     histories.set(resource, (await ask("history", read)) ?? []);
   }
-  await ask("follow", (ports) => world.follower.readOn(world.system, ports, PAGE));
-  const followed = [...world.follower.told];
   const rolledUpAgain = await rollUpAgain(world, records, sweptAt);
   if (world.scene.subscriptions.length > 0) await keepVigil(world, ask, failed);
+  await ask("follow", (ports) => world.follower.readOn(world.system, ports, PAGE));
+  const followed = [...world.follower.told];
   const [before, viewBeforeReplay] = [events.length, world.consumer.snapshot()];
   const list = records.map(toldRecord);
   world.replayedFrom = before;

@@ -2,6 +2,7 @@ import { DynamoAgenda } from "../../lib/aws/agenda.ts";
 import { systemClock } from "../../lib/aws/clock.ts";
 import { DynamoDeliveries } from "../../lib/aws/deliveries.ts";
 import { DynamoDependents } from "../../lib/aws/dependents.ts";
+import { DynamoDigests } from "../../lib/aws/digests.ts";
 import { DynamoFeedReader } from "../../lib/aws/feed.ts";
 import { FeedBlocks } from "../../lib/aws/feed-blocks.ts";
 import { DynamoGroupBooks } from "../../lib/aws/group-books.ts";
@@ -10,6 +11,7 @@ import { DynamoNamedRows } from "../../lib/aws/named-rows.ts";
 import { DynamoNotices } from "../../lib/aws/notices.ts";
 import { DynamoProbeList } from "../../lib/aws/probe-list.ts";
 import { EventBridgePublisher } from "../../lib/aws/publisher.ts";
+import { DynamoSendLimit } from "../../lib/aws/send-limit.ts";
 import { DynamoStatusIndex } from "../../lib/aws/status-index.ts";
 import { DynamoStatusStore } from "../../lib/aws/status-store.ts";
 import { DynamoThreads } from "../../lib/aws/threads.ts";
@@ -17,6 +19,7 @@ import { DynamoTree } from "../../lib/aws/tree.ts";
 import { describeAgenda } from "../contract/agenda.ts";
 import { describeDeliveries } from "../contract/deliveries.ts";
 import { describeDependents } from "../contract/dependents.ts";
+import { describeDigests } from "../contract/digests.ts";
 import { describeFeed } from "../contract/feed.ts";
 import { describeGroupBooks } from "../contract/group-books.ts";
 import { describeHistory } from "../contract/history.ts";
@@ -24,6 +27,7 @@ import { describeNamedRows } from "../contract/named-rows.ts";
 import { describeNotices } from "../contract/notices.ts";
 import { describeProbeList } from "../contract/probe-list.ts";
 import { describePublisher } from "../contract/publisher.ts";
+import { describeSendLimit } from "../contract/send-limit.ts";
 import { describeStatusIndex } from "../contract/status-index.ts";
 import { describeStatusStore } from "../contract/status-store.ts";
 import { describeThreads } from "../contract/threads.ts";
@@ -101,6 +105,8 @@ describeNamedRows(async () => {
 
 describeThreads(async () => new DynamoThreads(services().client, "table", systemClock));
 
+describeDigests(async () => new DynamoDigests(services().client, "table", systemClock));
+describeSendLimit(async (clock) => new DynamoSendLimit(services().client, "table", clock));
 describeNotices(async () => new DynamoNotices(services().client, "table", systemClock, 90));
 
 describePublisher(async () => {

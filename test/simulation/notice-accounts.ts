@@ -123,7 +123,7 @@ export class NoticeAccounts {
 }
 
 function recordedIn({ partition, sort, before, after, at, writer }: StreamRecord): Recorded[] {
-  if (!partition.startsWith("notice#") || sort === "tally" || !after) return [];
+  if (!partition.startsWith("notice#") || !after?.outcome) return [];
   const { by = "" } = JSON.parse(after.record?.S ?? "{}") as { by?: string };
   const outcomeIn = (item: Item | undefined) => item?.outcome?.S as Recorded["outcome"] | undefined;
   const subscription = partition.slice("notice#".length);

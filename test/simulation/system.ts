@@ -234,7 +234,7 @@ function productionPorts(client: AwsClient, clock: Clock): Ports {
     silences: new DynamoNamedRows<Silence>(client, TABLE_NAME, "silence"),
     threads: new DynamoThreads(client, TABLE_NAME, clock),
     notices: new DynamoNotices(client, TABLE_NAME, clock, HISTORY_DAYS),
-    digests: new DynamoDigests(client, TABLE_NAME, clock, HISTORY_DAYS),
+    digests: new DynamoDigests(client, TABLE_NAME, clock),
     limit: new DynamoSendLimit(client, TABLE_NAME, clock),
     secrets: new SecretsManagerSecrets(client, "webhooks", clock),
   };

@@ -19,12 +19,12 @@ export type Telling = Name & {
   readonly id: string;
 };
 
-const ID = /^([^@]+)@(\d+)\/(.+?)(?:\/(?:Settled|Ended))?$/;
+const ID = /^([^@]*)@(\d+)\/(.+?)(?:\/(?:Settled|Ended))?$/;
 
 /** What an id says; throws for what is none. */
 export function nameIn(id: string): Name {
   const [, resource, sequence, subject] = ID.exec(id) ?? [];
-  if (!resource || !subject) throw new Error(`${id} is no id of a transition`);
+  if (resource === undefined || !subject) throw new Error(`${id} is no id of a transition`);
   return { resource, subject, about: `${resource}/${subject}`, sequence: Number(sequence) };
 }
 
@@ -36,8 +36,9 @@ export function tellingsOf(hearing: Hearing): Telling[] {
   return idsIn(notice).map((id) => ({ hearing, takenAt, subscription, id, ...nameIn(id) }));
 }
 
-function idsIn({ id }: Notice): readonly string[] {
-  return [id];
+/** Of a summary, its own and those of all that is in it. */
+function idsIn({ id, items = [] }: Notice): readonly string[] {
+  return [id, ...items.map((item) => item.id)];
 }
 
 /** The types that are bad news when True, whatever is declared. */

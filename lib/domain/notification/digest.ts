@@ -99,9 +99,32 @@ export function sealed(digest: Thread): Thread {
   return head ? { ...digest, queue: [{ ...head, attempts: 1 }, ...rest] } : digest;
 }
 
-/** The notices that a digest's next summary is of, and those of the one that it gave up. */
-export function claimsOf({ queue: [head], failed }: Thread) {
-  return { next: head?.items ?? [], failed: failed?.items ?? [] };
+/** The ids of the notices that a digest's next summary is of, once it claims any. */
+export function claimsOf({ queue: [head] }: Thread): readonly string[] {
+  return head?.items ?? [];
+}
+
+/** A digest whose last summary was given up: the next has those notices too, which others may be added to by then. */
+export function released({ failed, ...digest }: Thread): Thread {
+  if (!failed) return digest;
+  const { items: _, ...kept } = failed;
+  return { ...digest, failed: kept };
+}
+
+/** A digest that tells again what it gave up, under another id, since there may be more by now; the very same when that is nothing. */
+export function reopened(digest: Thread, now: string): Thread {
+  const { failed, ...rest } = digest;
+  return failed ? awaited(rest, now, now) : digest;
+}
+
+/** Whether a digest has something that it has yet to tell. */
+export function isOwing({ queue, failed }: Thread): boolean {
+  return queue.length > 0 || failed !== undefined;
+}
+
+/** A thread that tells for itself again. */
+export function byItself({ handed: _, ...thread }: Thread): Thread {
+  return thread;
 }
 
 /** A summary with what is in it, in the order in which it happened. */

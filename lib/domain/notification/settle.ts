@@ -64,10 +64,10 @@ export function ended(
     : { thread: again };
 }
 
-/** The head of the queue is told, as far as its thread goes, because a digest has it; it may be recorded why. */
-export function kept(thread: Thread, now: string, settled?: Settled): Ended {
+/** The head of the queue is told, as far as its thread goes, because the digest of a group has it; it may be recorded why. */
+export function handedTo(group: string, thread: Thread, now: string, settled?: Settled): Ended {
   const [head] = thread.queue;
-  return head ? told(thread, head, settled, now) : { thread };
+  return head ? told({ ...thread, handed: group }, head, settled, now) : { thread };
 }
 
 /** What is given up is kept, for who mends the destination. */

@@ -27,16 +27,16 @@ const FIELDS = {
 /** The fields of a template, but for `labels.NAME`, which every label is one of. */
 export const TEMPLATE_FIELDS = Object.keys(FIELDS) as readonly (keyof typeof FIELDS)[];
 
-const PLACE = /\{\{\s*(.*?)\s*\}\}/gs;
+const PLACE = /\{\{([^{}]*)\}\}/g;
 const LABEL = "labels.";
 /** Characters of what a template gives. */
 const MOST = 4_000;
 
 /** What is wrong with a template; undefined when nothing is. */
 export function templateFault(template: string): string | undefined {
-  const unknown = [...template.matchAll(PLACE)].find(([, name = ""]) => !isField(name));
+  const unknown = [...template.matchAll(PLACE)].find(([, name = ""]) => !isField(name.trim()));
   if (unknown) {
-    return `names ${unknown[1]}, and may name labels.NAME, ${TEMPLATE_FIELDS.join(", ")}`;
+    return `names ${unknown[1]?.trim()}, and may name labels.NAME, ${TEMPLATE_FIELDS.join(", ")}`;
   }
   const rest = template.replaceAll(PLACE, "");
   return /\{\{|\}\}/.test(rest) ? "has braces that are not closed, or not opened" : undefined;
@@ -44,7 +44,9 @@ export function templateFault(template: string): string | undefined {
 
 /** What a template says of a notice: nothing stands where a notice has no such field. It is text, whatever is in it. */
 export function rendered(template: string, notice: Notice): string {
-  const text = template.replaceAll(PLACE, (_, name: string) => String(fieldOf(name, notice) ?? ""));
+  const text = template.replaceAll(PLACE, (_, name: string) =>
+    String(fieldOf(name.trim(), notice) ?? ""),
+  );
   return text.length <= MOST ? text : `${text.slice(0, MOST - 1).toWellFormed()}…`;
 }
 

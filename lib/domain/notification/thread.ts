@@ -65,6 +65,8 @@ export type Thread = ThreadKey & {
   /** When it flipped lately; and what it was told to flap with, until it was told that it has settled. */
   readonly flips?: readonly string[];
   readonly unsettled?: Pending & { readonly flip: Flip };
+  /** The group of the digest that it handed its last notice to. */
+  readonly handed?: string;
   /** When the problem is compared with the status, and since when they seem to differ. */
   readonly review?: string;
   readonly suspectedAt?: string;

@@ -59,8 +59,10 @@ export interface Notices {
   /** Whether an outcome was recorded: it isn't of a notice that was sent, nor one that is known already. */
   end(subscription: string, settled: Settled): Promise<boolean>;
   tally(subscription: string): Promise<NoticeTally>;
-  /** What was given up, and not sent since. */
-  failed(subscription: string): AsyncIterable<Pick<LastNotice, "id" | "resource">>;
+  /** What was given up, and not sent since, and the summary that it was in. */
+  failed(subscription: string): AsyncIterable<Pick<LastNotice, "id" | "resource" | "summary">>;
+  /** Which of some notices, two hundred at most, are recorded as sent, or as maybe sent and not to be sent again. */
+  told(subscription: string, ids: readonly string[]): Promise<ReadonlySet<string>>;
 }
 
 /** Keeps notices until a digest tells them. Passes test/contract/digests.ts. */

@@ -133,11 +133,11 @@ export class SimulatedTable {
   ): Pick<BatchWriteItemCommandOutput, "UnprocessedItems"> {
     const requests = Object.values(RequestItems).flat();
     refuseMoreThan(LIMITS.batchWrite, requests);
-    refuseTwice(requests.map(({ PutRequest }) => PutRequest?.Item ?? {}));
-    for (const { PutRequest } of requests) {
-      if (!PutRequest?.Item) throw new Error("the simulated table only knows puts in a batch");
-      this.#replace(keyOf(PutRequest.Item), PutRequest.Item, writer);
-    }
+    const writes = requests.map(({ PutRequest, DeleteRequest }) => {
+      return { key: keyOf(PutRequest?.Item ?? DeleteRequest?.Key ?? {}), after: PutRequest?.Item };
+    });
+    refuseTwice(writes.map(({ key }) => key));
+    for (const { key, after } of writes) this.#replace(key, after, writer);
     return { UnprocessedItems: {} };
   }
 
@@ -165,7 +165,7 @@ export class SimulatedTable {
   }: BatchGetItemCommandInput): Pick<BatchGetItemCommandOutput, "Responses" | "UnprocessedKeys"> {
     const responses = Object.entries(RequestItems).map(([table, { Keys, ConsistentRead }]) => {
       refuseMoreThan(LIMITS.batchGet, Keys ?? []);
-      refuseTwice(Keys ?? []);
+      refuseTwice((Keys ?? []).map(keyOf));
       const found = (Keys ?? []).map((Key) => this.get({ TableName: table, Key, ConsistentRead }));
       return [table, found.flatMap(({ Item }) => (Item ? [Item] : []))] as const;
     });
@@ -273,7 +273,7 @@ function refuseMoreThan(most: number, list: readonly unknown[]): void {
     throw new Error(`ValidationException: ${list.length} is more than ${most}`);
 }
 
-function refuseTwice(items: readonly Item[]): void {
-  const keys = new Set(items.map((item) => keyOf(item).join("\0")));
-  if (keys.size < items.length) throw new Error("ValidationException: duplicate keys");
+function refuseTwice(all: readonly (readonly [string, string])[]): void {
+  const keys = new Set(all.map((key) => key.join("\0")));
+  if (keys.size < all.length) throw new Error("ValidationException: duplicate keys");
 }

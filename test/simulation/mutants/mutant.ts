@@ -153,6 +153,7 @@ export function withNotices(
       end: (subscription, settled) => ports.notices.end(subscription, settled),
       tally: (subscription) => ports.notices.tally(subscription),
       failed: (subscription) => ports.notices.failed(subscription),
+      told: (subscription, ids) => ports.notices.told(subscription, ids),
       ...change(ports.notices, ports),
     },
   }));

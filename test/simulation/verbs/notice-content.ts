@@ -53,6 +53,8 @@ export function subscriptionOf(random: Random, name: string): SubscriptionInput 
     notifier,
     ...maybe(random, 0.3, { after: random.pick(["2s", "40s", "5m"]) }),
     ...maybe(random, 0.3, { flapping }),
+    ...maybe(random, 0.3, { group: { by: "shop", window: random.pick(["5s", "90s"]) } }),
+    ...maybe(random, 0.2, { maxPerHour: random.whole(1, 3) }),
   };
 }
 
