@@ -15,7 +15,7 @@ import { untilProcessed } from "./unprocessed.ts";
 type Item = Record<string, AttributeValue>;
 
 /** Seconds for which a notice waits for a destination that takes none. */
-const KEPT = 4 * 24 * 60 * 60;
+const KEPT = 14 * 24 * 60 * 60;
 /** BatchWriteItem's own limit. */
 const MAX_ROWS = 25;
 /** Rows of one query: a summary has room for few more. */

@@ -5,7 +5,7 @@ import type { ResourceStatus } from "../domain/status.ts";
 import type { Declared } from "../pipeline/declare.ts";
 import type { Ingested } from "../pipeline/ingest.ts";
 import type { Addressed } from "../pipeline/receive.ts";
-import { digestOf } from "../pipeline/sha256.ts";
+import { sha256Of } from "../pipeline/sha256.ts";
 import type { Met } from "../pipeline/wait.ts";
 import { type Problem, problemOf } from "./problem.ts";
 
@@ -107,5 +107,5 @@ const MARK_LENGTH = 16;
 /** The entity tag of a status: its sequence, and a mark of what mutes it, which begins and ends without a change. */
 function etagOf({ sequence, silences }: ResourceStatus): string {
   if (!silences) return `"${sequence}"`;
-  return `"${sequence};${digestOf(JSON.stringify(silences)).slice(0, MARK_LENGTH)}"`;
+  return `"${sequence};${sha256Of(JSON.stringify(silences)).slice(0, MARK_LENGTH)}"`;
 }

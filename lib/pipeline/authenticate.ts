@@ -4,7 +4,7 @@ import { presentedIn, type TokenParts } from "../domain/access/token.ts";
 import { Refusal } from "../domain/refusal.ts";
 import type { AdministratorSecret, Identities, Tokens } from "./ports/access.ts";
 import type { Clock } from "./ports/clock.ts";
-import { digestOf } from "./sha256.ts";
+import { sha256Of } from "./sha256.ts";
 
 export type AuthenticatePorts = {
   readonly clock: Clock;
@@ -47,7 +47,7 @@ async function tokenHolder(
   { id, secret }: TokenParts,
 ): Promise<Caller | undefined> {
   const known = await tokens.read(id);
-  if (!known || !isSame(digestOf(secret), known.digest)) return undefined;
+  if (!known || !isSame(sha256Of(secret), known.digest)) return undefined;
   const { name, verbs, prefix, until } = known;
   if (until !== undefined && until <= clock.now()) return undefined;
   return { name, scope: { verbs, prefix }, ...(until !== undefined && { until }) };
@@ -57,7 +57,7 @@ async function administrator(
   known: AdministratorSecret,
   secret: string,
 ): Promise<Caller | undefined> {
-  const isOne = isSame(digestOf(secret), digestOf(await known.read()));
+  const isOne = isSame(sha256Of(secret), sha256Of(await known.read()));
   return isOne ? { name: "administrator", scope: EVERYTHING } : undefined;
 }
 

@@ -1,7 +1,7 @@
 import { listIdentity } from "../domain/member-list.ts";
 import { FINGERPRINT_LENGTH, type Receipt } from "../domain/report.ts";
 import type { ReportInput } from "../domain/report-input.ts";
-import { digestOf } from "./sha256.ts";
+import { sha256Of } from "./sha256.ts";
 
 /** Base64 characters of an id made of a report's content: 132 bits, which never meet. */
 const ID_LENGTH = 22;
@@ -14,7 +14,7 @@ const ID_LENGTH = 22;
 export function receiptOf(input: ReportInput, caller: string, now: string, position = 0): Receipt {
   const reporter = input.reporter ?? caller;
   const content = JSON.stringify([input, input.observedAt ?? [now, position]]);
-  const id = input.id ?? digestOf(content).slice(0, ID_LENGTH);
+  const id = input.id ?? sha256Of(content).slice(0, ID_LENGTH);
   const identity = `${id}\t${reporter}`;
   return { now, identity, fingerprint: fingerprintOf(identity), reporter, position };
 }
@@ -26,5 +26,5 @@ export function listReceiptOf(receipt: Receipt): Receipt {
 }
 
 function fingerprintOf(identity: string): string {
-  return digestOf(identity).slice(0, FINGERPRINT_LENGTH);
+  return sha256Of(identity).slice(0, FINGERPRINT_LENGTH);
 }

@@ -5,7 +5,7 @@ import { untilAfter } from "../domain/duration.ts";
 import { invalid, Refusal } from "../domain/refusal.ts";
 import type { TokenRecord, Tokens } from "./ports/access.ts";
 import type { Clock } from "./ports/clock.ts";
-import { digestOf } from "./sha256.ts";
+import { sha256Of } from "./sha256.ts";
 
 type TokenPorts = { readonly tokens: Tokens; readonly clock: Clock };
 
@@ -38,7 +38,7 @@ export async function createToken(
     ...(until !== undefined && { until }),
     createdTime: now,
     createdBy: caller.name,
-    digest: digestOf(parts.secret),
+    digest: sha256Of(parts.secret),
   });
   return { id: parts.id, token: tokenText(parts) };
 }

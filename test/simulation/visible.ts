@@ -9,6 +9,11 @@ export function visible(state: ResourceState | undefined): unknown {
   return visibleIn(statusIn(found));
 }
 
+/** A status without what mutes it, which is no part of what is stored of it. */
+export function unmuted({ silences: _, ...status }: ResourceStatus): ResourceStatus {
+  return status;
+}
+
 /** What of a status readers act on. */
 export function visibleIn(status: ResourceStatus): readonly unknown[] {
   const { kind, members, health, message, generation, revision, external } = status;

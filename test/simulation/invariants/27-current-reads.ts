@@ -5,6 +5,7 @@ import type { Accounts } from "../accounts.ts";
 import type { Answered } from "../evidence.ts";
 import type { Run } from "../run.ts";
 import { instantOf, statusesDuring } from "../silence.ts";
+import { unmuted } from "../visible.ts";
 import type { Invariant } from "./invariant.ts";
 
 export const currentReads: Invariant = {
@@ -33,7 +34,7 @@ function wrongStatus(accounts: Accounts, answered: Answered): string | undefined
 function toldIn({ operation, ended }: Answered): { resource: string; found: unknown }[] {
   if (ended.kind === "returned") {
     const { statuses = [] } = ended.value;
-    return statuses.map((found) => ({ resource: found.resource, found }));
+    return statuses.map((status) => ({ resource: status.resource, found: unmuted(status) }));
   }
   const { intent } = operation;
   const isRefused = ended.kind === "threw" && ended.error instanceof Refusal;

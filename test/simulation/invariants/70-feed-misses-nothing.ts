@@ -1,3 +1,4 @@
+import { NOTICE_PARTITIONS, SILENCES_PARTITION } from "../../../lib/aws/table.ts";
 import { DETAIL_TYPES } from "../../../lib/domain/transition.ts";
 import type { Run } from "../run.ts";
 import type { Invariant } from "./invariant.ts";
@@ -13,13 +14,25 @@ function missed({ world, accounts, aftermath }: Run): string | undefined {
   const told = new Set(aftermath.followed.map(({ id }) => id));
   for (const { sort, after } of world.stream.records) {
     if (!sort.startsWith("history#") || !after) continue;
-    const { id, resource = "" } = JSON.parse(after.detail?.S ?? "") as Entry;
-    if (!told.has(id) && !accounts.isGivenUp(resource)) return `${id} was never told`;
+    const entry = JSON.parse(after.detail?.S ?? "") as Entry;
+    if (!told.has(entry.id) && !accounts.isGivenUp(partitionOf(entry))) {
+      return `${entry.id} was never told`;
+    }
   }
   return undefined;
 }
 
-type Entry = { readonly id: string; readonly resource?: string };
+type Entry = {
+  readonly id: string;
+  readonly resource?: string;
+  readonly subscription?: string;
+};
+
+/** The partition of the row that the relay was told of. */
+function partitionOf({ resource, subscription }: Entry): string {
+  if (subscription !== undefined) return NOTICE_PARTITIONS + subscription;
+  return resource ?? SILENCES_PARTITION;
+}
 
 /** Entries may be told again, after others. */
 function disordered({ accounts, aftermath }: Run): string | undefined {
