@@ -11,6 +11,7 @@ import {
   isOwing,
   MOST_CLAIMED,
   nextSummary,
+  placed,
   postponed,
   released,
   sealed,
@@ -18,7 +19,7 @@ import {
 import type { Step } from "../domain/notification/next.ts";
 import type { Notice } from "../domain/notification/notice.ts";
 import { handedTo, type Settled, skipped } from "../domain/notification/settle.ts";
-import type { Thread, ThreadKey } from "../domain/notification/thread.ts";
+import type { Place, Thread, ThreadKey } from "../domain/notification/thread.ts";
 import { levelsBelow } from "../domain/resource.ts";
 import { concurrently } from "./concurrently.ts";
 import type { Clock } from "./ports/clock.ts";
@@ -47,17 +48,17 @@ export async function divert(
   step: Step & { readonly notice: Notice },
 ): Promise<Diverted> {
   const { notice } = step;
-  const place = await placeOf(ports, thread, subscription, notice);
+  const known = thread.queue[0]?.place;
+  const place = known ?? (await placeOf(ports, thread, subscription, notice));
   if (!place) return { ...step, thread: byItself(step.thread) };
+  // Where it goes is written first: whoever goes on after a crash takes it there too.
+  if (!known) return { thread: placed(thread, place) };
   const { group, readyAt } = place;
   const opened = await keep(ports, digestKey(thread.subscription, group), notice, readyAt);
   const why: Settled = { notice, outcome: "suppressed", by: "maxPerHour" };
   const settled = group === HELD_BACK ? why : undefined;
   return { ...handedTo(group, thread, ports.clock.now(), settled), ...opened };
 }
-
-/** The group of a digest, and when it is to tell what it is handed. */
-type Place = { readonly group: string; readonly readyAt: string };
 
 /** The digest for a notice, if it isn't told for itself; that of the one before as long as it has that, so that nothing overtakes it. */
 async function placeOf(

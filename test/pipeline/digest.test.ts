@@ -157,6 +157,26 @@ describe("what is grouped", () => {
     expect(ports.told).toEqual(["shop/a Down"]);
   });
 
+  test("goes where it was to go, though whoever took it there died and nothing is grouped any more", async () => {
+    const ports = await portsWith();
+    await subscribe(ports, "ops", GROUP);
+    const { keep } = ports.digests;
+    let isDead = false;
+    ports.digests.keep = async (digest, notice) => {
+      await keep.call(ports.digests, digest, notice);
+      if (isDead) return;
+      isDead = true;
+      throw new Error("killed");
+    };
+    await expect(notify(ports, await turned(ports, "shop/a", "Down"))).rejects.toThrow();
+    await subscribe(ports);
+    await notifyMinute(ports, ports.clock.now());
+    await notifyMinute(ports, ports.clock.now());
+    expect(ports.told).toEqual(["shop/a Down"]);
+    const stored = await ports.threads.read(digestKey("ops", "shop"));
+    expect(stored?.thread.passed).toBeGreaterThan(0);
+  });
+
   test("isn't told by another subscription of the same name, once that was removed", async () => {
     const ports = await portsWith();
     await subscribe(ports, "ops", { group: { by: "shop", window: "10m" } });

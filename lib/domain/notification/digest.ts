@@ -4,7 +4,7 @@ import { begun, LOST, type Step } from "./next.ts";
 import type { Notice } from "./notice.ts";
 import { ended } from "./settle.ts";
 import { PHASES, type Phase, SUMMARY } from "./subject.ts";
-import { dueAtOf, type Pending, type Thread, type ThreadKey } from "./thread.ts";
+import { dueAtOf, type Pending, type Place, type Thread, type ThreadKey } from "./thread.ts";
 
 /** The group of what the limit of a subscription held back: no path is empty. */
 export const HELD_BACK = "";
@@ -120,6 +120,12 @@ export function reopened(digest: Thread, now: string): Thread {
 /** Whether a digest has something that it has yet to tell. */
 export function isOwing({ queue, failed }: Thread): boolean {
   return queue.length > 0 || failed !== undefined;
+}
+
+/** A thread whose head goes to a digest, and nowhere else, whatever becomes of its subscription. */
+export function placed(thread: Thread, place: Place): Thread {
+  const [head, ...rest] = thread.queue;
+  return head ? { ...thread, queue: [{ ...head, place }, ...rest] } : thread;
 }
 
 /** A thread that tells for itself again. */

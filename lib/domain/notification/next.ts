@@ -31,6 +31,8 @@ export function nextStep(thread: Thread, facts: Facts, now: string): Step | unde
   const [head] = thread.queue;
   if (!head) return reviewed(thread, facts, now);
   const looked = { thread, head, facts, now };
+  // A digest may have it already, whatever else is so by now.
+  if (head.place) return begun(looked);
   if (head.flip && !facts.hold) return flapping(looked);
   if (head.phase === "failing") return failing(looked);
   return head.phase === "well" ? well(looked) : other(looked);

@@ -21,6 +21,9 @@ export type Flip = { readonly is: "first" | "further"; readonly until: string };
 /** What a notice tells of: one transition, or several things at once. */
 export type NoticeType = DetailType | "Summary";
 
+/** The group of a digest, and when it is to tell what it is handed. */
+export type Place = { readonly group: string; readonly readyAt: string };
+
 /** A transition that is to be told, or a summary. */
 export type Pending = Omit<Transition, "detailType"> & {
   readonly detailType: NoticeType;
@@ -35,6 +38,8 @@ export type Pending = Omit<Transition, "detailType"> & {
   readonly mustHold?: true;
   readonly heldBy?: Hold;
   readonly flip?: Flip;
+  /** The digest that it goes to, from when that was decided. */
+  readonly place?: Place;
   /** How often it was sent, whatever came of that. */
   readonly attempts: number;
 };
