@@ -6,15 +6,8 @@ import type { Notice } from "../domain/notification/notice.ts";
 import { ended, type Reply, type Settled } from "../domain/notification/settle.ts";
 import { rendered } from "../domain/notification/template.ts";
 import { dueAtOf, type Thread, type ThreadKey, woken } from "../domain/notification/thread.ts";
-import {
-  claimed,
-  closed,
-  type DigestPorts,
-  type Diverted,
-  digestStep,
-  divert,
-  forgotten,
-} from "./digest.ts";
+import { claimed, closed, type DigestPorts, digestStep, forgotten } from "./digest.ts";
+import { type HandedOver, handOver } from "./hand-over.ts";
 import { type FactPorts, factsOf } from "./notify-facts.ts";
 import type { Cipher } from "./ports/cipher.ts";
 import type { Begun, Notifiers, StoredThread, Subscription } from "./ports/notification.ts";
@@ -66,7 +59,7 @@ export async function tellHeld(
   return next?.opened ? [next.opened, ...opened] : opened;
 }
 
-type Done = Pick<Diverted, "opened">;
+type Done = Pick<HandedOver, "opened">;
 
 /** That a thread had something due until an instant, of which a step was done or was another's; undefined when it hadn't. */
 async function tellNext(
@@ -115,7 +108,7 @@ async function stepOf(
   thread: Thread,
   subscription: Subscription,
   isIdempotent: boolean,
-): Promise<Diverted | undefined> {
+): Promise<HandedOver | undefined> {
   if (isDigest(thread)) return digestStep(ports, thread, subscription, isIdempotent);
   const isHeld = subscription.answersFor === undefined;
   const facts = { ...(await factsOf(ports, thread, isHeld)), isIdempotent };
@@ -123,7 +116,7 @@ async function stepOf(
   if (!step?.notice) return step;
   const notice = worded(step.notice, subscription);
   const isFirst = step.thread.sending?.attempt === 1;
-  return isFirst ? divert(ports, thread, subscription, { ...step, notice }) : { ...step, notice };
+  return isFirst ? handOver(ports, thread, subscription, { ...step, notice }) : { ...step, notice };
 }
 
 /** A notice with what a subscription's template says of it, if it has one. */
