@@ -59,22 +59,29 @@ const KINDS: Readonly<Record<keyof NotifierTargets, TargetKind>> = {
 const KIND_NAMES = Object.keys(KINDS) as readonly (keyof NotifierTargets)[];
 
 /** An ARN of a service, without wildcards: what a role may do is in no doubt. */
-const ARN = /^arn:aws(-[a-z]+)*:(\w+):[a-z0-9-]+:\d{12}:[^\s*?]+$/;
+const ARN = /^arn:aws(?:-[a-z]+)*:(\w+):[a-z0-9-]+:\d{12}:([^\s*?]+)$/;
 
 /** What is wrong with targets: what names nothing, or names the service's own bus. */
 export function* mistakesInTargets(targets: NotifierTargets, busName: string): Generator<string> {
   for (const kind of KIND_NAMES) {
-    const { named, words, arn } = KINDS[kind];
-    const [service] = arn.split(":");
+    const { named, words } = KINDS[kind];
     for (const one of targets[kind] ?? []) {
-      const isArn = ARN.exec(one)?.[2] === service;
-      if (isArn || named.test(one)) continue;
+      if (named.test(nameIn(one, KINDS[kind]))) continue;
       yield `notifierTargets.${kind} must be ${words}, but one is "${one}"`;
     }
   }
   if (targets.eventBuses?.includes(busName)) {
     yield `notifierTargets.eventBuses must be other buses than the service's own, "${busName}"`;
   }
+}
+
+/** The name in an ARN of a kind; what is none of that kind is what it is. */
+function nameIn(target: string, { arn }: TargetKind): string {
+  const [service, , , ...rest] = arn.split(":");
+  const start = rest.join(":");
+  const [, ofService, resource = ""] = ARN.exec(target) ?? [];
+  const isOfKind = ofService === service && resource.startsWith(start);
+  return isOfKind ? resource.slice(start.length) : target;
 }
 
 /** What a role that tells such targets must allow, each action with the ARNs that it may be done to. */

@@ -63,6 +63,8 @@ describe("what notifiers may tell of AWS", () => {
     [{ emailIdentities: ["*"] }, "notifierTargets.emailIdentities must be"],
     [{ eventBuses: ["signalbox"] }, "must be other buses than the service's own"],
     [{ stateMachines: ["arn:aws:states:eu-west-1:123456789012:stateMachine:*"] }, "must be names"],
+    [{ eventBuses: ["arn:aws:events:eu-west-1:123456789012:rule/all"] }, "must be names"],
+    [{ topics: ["arn:aws:sqs:eu-west-1:123456789012:queue"] }, "must be names"],
     [{ approvalActions: ["checkout"] }, "must be PIPELINE/STAGE/ACTION"],
   ])("can't be %j", (notifierTargets, words) => {
     expect(() => serviceSettings({ notifierTargets })).toThrow(words);
