@@ -319,7 +319,14 @@ describe("some hundred runs have", () => {
       [...OUTCOMES].sort(),
     );
     const reasons = new Set(settled.map(({ by = "" }) => by.split(" ")[0]));
-    expect([...reasons].sort()).toEqual(["", "dependency", "flapping", "recovery", "silence"]);
+    expect([...reasons].sort()).toEqual([
+      "",
+      "dependency",
+      "flapping",
+      "maxPerHour",
+      "recovery",
+      "silence",
+    ]);
     const hearings = runs.flatMap(({ world }) => world.evidence.hearings);
     const said = new Set(hearings.map((one) => one.said?.verdict));
     expect(said).toEqual(new Set(["taken", "permanent", "temporary", "unknown", undefined]));

@@ -35,7 +35,7 @@ function probeOf(random: Random): ProbeDeclaration {
 /** On whose failure a resource's own may follow; only who is told cares. */
 function dependenciesOf(random: Random, { resources, subscriptions }: Scene, resource: string) {
   const dependsOn = [random.pick(resources)].filter((one) => one !== resource);
-  const has = random.isLikely(0.5) && subscriptions.length > 0 && dependsOn.length > 0;
+  const has = random.isLikely(0.9) && subscriptions.length > 0 && dependsOn.length > 0;
   return has ? { dependsOn } : {};
 }
 
