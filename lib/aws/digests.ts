@@ -16,6 +16,7 @@ type Item = Record<string, AttributeValue>;
 
 /** Seconds for which a notice waits for a destination that takes none. */
 const KEPT = 14 * 24 * 60 * 60;
+const SEQUENCE_WIDTH = 16;
 /** BatchWriteItem's own limit. */
 const MAX_ROWS = 25;
 /** Rows of one query: a summary has room for few more. */
@@ -85,6 +86,8 @@ function partitionOf({ subscription, resource }: ThreadKey): string {
   return `digest#${subscription}#${resource}`;
 }
 
-function keyOf(digest: ThreadKey, { time, id }: Notice): Item {
-  return { resource: { S: partitionOf(digest) }, item: { S: `${time}#${id}` } };
+/** The bus tells whole seconds, within which the sequence orders the changes of a resource. */
+function keyOf(digest: ThreadKey, { time, id, data }: Notice): Item {
+  const sequence = String(data.sequence).padStart(SEQUENCE_WIDTH, "0");
+  return { resource: { S: partitionOf(digest) }, item: { S: `${time}#${sequence}#${id}` } };
 }

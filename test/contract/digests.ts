@@ -32,6 +32,16 @@ export function describeDigests(make: () => Promise<Digests>): void {
       expect(found).toEqual([first, second]);
     });
 
+    test("of one second are in the order of their sequences", async () => {
+      const digests = await make();
+      const ids = [9, 10, 101].map((sequence) => {
+        const id = `api@${sequence}/Health`;
+        return [id, aNotice({ sequence }, { id, time: minute(1) })] as const;
+      });
+      for (const [, notice] of [...ids].reverse()) await digests.keep(SHOP, notice);
+      expect(await idsIn(digests, SHOP)).toEqual(ids.map(([id]) => id));
+    });
+
     test("are those of one group of one subscription", async () => {
       const digests = await make();
       const keys = [
