@@ -13,6 +13,7 @@ import { deafConsumer } from "./deaf-consumer.ts";
 import { decidedFromTheDead } from "./decided-from-the-dead.ts";
 import { declaredUnheard } from "./declared-unheard.ts";
 import { deletedCounted } from "./deleted-counted.ts";
+import { digestOutOfOrder } from "./digest-out-of-order.ts";
 import { doubtedAfterSent } from "./doubted-after-sent.ts";
 import { driftingRecount } from "./drifting-recount.ts";
 import { droppedKept } from "./dropped-kept.ts";
@@ -76,6 +77,7 @@ import { silenceUnseen } from "./silence-unseen.ts";
 import { soakFromCreation } from "./soak-from-creation.ts";
 import { soakKept } from "./soak-kept.ts";
 import { staleMember } from "./stale-member.ts";
+import { summedUpAgain } from "./summed-up-again.ts";
 import { swallowedError } from "./swallowed-error.ts";
 import { sweepStopsEarly } from "./sweep-stops-early.ts";
 import { thresholdIgnored } from "./threshold-ignored.ts";
@@ -206,4 +208,6 @@ export const MUTANTS: readonly Mutant[] = [
   untoldForgotten,
   silenceUnheard,
   heldForgotten,
+  summedUpAgain,
+  digestOutOfOrder,
 ];
