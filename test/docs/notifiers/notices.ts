@@ -1,5 +1,7 @@
-import type { Notice } from "../../../lib/domain/notification/notice.ts";
-import { aFailedCondition, aRecovery } from "../../contract/notifier.ts";
+import { awaited, digestKey, summaryOf } from "../../../lib/domain/notification/digest.ts";
+import { type Notice, noticeOf } from "../../../lib/domain/notification/notice.ts";
+import { newThread } from "../../../lib/domain/notification/thread.ts";
+import { aFailedCondition, aNotice, aRecovery } from "../../contract/notifier.ts";
 
 /** The failure that the examples tell of. */
 export const FAILURE = aFailedCondition("connection refused");
@@ -40,4 +42,13 @@ export function endOfIt(): Notice {
       problem,
     },
   };
+}
+
+/** The failure and another, as a group tells them. */
+export function severalThings(): Notice {
+  const digest = awaited(newThread(digestKey("on-call", "checkout")), FAILURE.time, FAILURE.time);
+  const [pending] = digest.queue;
+  if (!pending) throw new Error("the digest awaits nothing");
+  const other = aNotice({ id: "checkout/web@7/Health", resource: "checkout/web", sequence: 7 });
+  return summaryOf(noticeOf(digest, pending), [FAILURE, other]);
 }

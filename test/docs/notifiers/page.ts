@@ -1,13 +1,18 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { isIdempotent, NOTIFIERS, type NotifierName } from "../../../lib/notifiers/registry.ts";
+import {
+  isIdempotent,
+  NOTIFIERS,
+  type NotifierName,
+  tellsSummaries,
+} from "../../../lib/notifiers/registry.ts";
 import { aDecision } from "../../contract/notifier.ts";
 import { BLOCKS } from "../../notifiers/gate-answers.ts";
 import { ANSWERERS } from "./answerers.ts";
 import { AWS_TELLERS } from "./aws.ts";
 import { fenced, requestsFor } from "./captured.ts";
 import type { Example } from "./example.ts";
-import { endOfIt, FAILURE } from "./notices.ts";
+import { endOfIt, FAILURE, severalThings } from "./notices.ts";
 import { TELLERS } from "./tellers.ts";
 
 export const EXAMPLES: Readonly<Record<NotifierName, Example>> = {
@@ -72,7 +77,10 @@ function commandOf(example: Example): string {
 async function newsOf(example: Example): Promise<string[]> {
   const failure = await requestsFor(example, FAILURE);
   const end = await requestsFor(example, endOfIt());
-  return apart("A failure:", ...failure, "Its end:", ...end);
+  const told = ["A failure:", ...failure, "Its end:", ...end];
+  if (!tellsSummaries(example.choose(example.host))) return apart(...told);
+  const several = await requestsFor(example, severalThings());
+  return apart(...told, "Several things at once, by `group` or `maxPerHour`:", ...several);
 }
 
 /** Who blocks is looked for as who passes is, so that only what differs is shown. */
