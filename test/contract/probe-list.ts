@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Declaration } from "../../lib/domain/declaration.ts";
 import { newState, type ResourceState, tombstoneOf } from "../../lib/domain/state.ts";
+import { concurrently } from "../../lib/pipeline/concurrently.ts";
 import type { ProbeList } from "../../lib/pipeline/ports/probe.ts";
 import type { StatusStore } from "../../lib/pipeline/ports/status.ts";
 import { minute } from "../domain/builders.ts";
@@ -58,7 +59,7 @@ export function describeProbeList(make: () => Promise<Both>): void {
     test("has more of them than one call reads", async () => {
       const { store, list } = await make();
       const names = Array.from({ length: 120 }, (_, n) => `${"x".repeat(60)}/${n + 100}`);
-      await Promise.all(names.map((name) => store.write(aState(name), undefined)));
+      await concurrently(names, (name) => store.write(aState(name), undefined));
       expect(await list.resources()).toEqual(names);
       const states = await statesIn(list, names);
       expect(states.map(({ resource }) => resource)).toEqual(names);
