@@ -1,6 +1,5 @@
 import {
   type AttributeValue,
-  BatchWriteItemCommand,
   type DynamoDBClient,
   PutItemCommand,
   QueryCommand,
@@ -10,15 +9,13 @@ import type { Notice } from "../domain/notification/notice.ts";
 import type { ThreadKey } from "../domain/notification/thread.ts";
 import type { Clock } from "../pipeline/ports/clock.ts";
 import type { Digests } from "../pipeline/ports/notification.ts";
-import { untilProcessed } from "./unprocessed.ts";
+import { writeRows } from "./batch-write.ts";
 
 type Item = Record<string, AttributeValue>;
 
 /** Seconds for which a notice waits for a destination that takes none. */
 const KEPT = 14 * 24 * 60 * 60;
 const SEQUENCE_WIDTH = 16;
-/** BatchWriteItem's own limit. */
-const MAX_ROWS = 25;
 /** Rows of one query: a summary has room for few more. */
 const ROWS_AT_ONCE = 250;
 
@@ -71,14 +68,7 @@ export class DynamoDigests implements Digests {
     const requests = notices.map((notice): WriteRequest => {
       return { DeleteRequest: { Key: keyOf(digest, notice) } };
     });
-    for (let start = 0; start < requests.length; start += MAX_ROWS) {
-      await untilProcessed(this.#clock, requests.slice(start, start + MAX_ROWS), async (rest) => {
-        const { UnprocessedItems } = await this.#client.send(
-          new BatchWriteItemCommand({ RequestItems: { [this.#table]: rest } }),
-        );
-        return UnprocessedItems?.[this.#table];
-      });
-    }
+    await writeRows(this.#client, this.#table, this.#clock, requests);
   }
 }
 

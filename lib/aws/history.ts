@@ -1,9 +1,4 @@
-import {
-  BatchWriteItemCommand,
-  type DynamoDBClient,
-  QueryCommand,
-  type WriteRequest,
-} from "@aws-sdk/client-dynamodb";
+import { type DynamoDBClient, QueryCommand } from "@aws-sdk/client-dynamodb";
 import type { HistoryDetail } from "../domain/aside.ts";
 import { audienceOf } from "../domain/feed.ts";
 import type { GateView } from "../domain/gate/judgement.ts";
@@ -17,12 +12,10 @@ import type {
   Lookback,
 } from "../pipeline/ports/history.ts";
 import type { Page } from "../pipeline/ports/rows.ts";
+import { writeRows } from "./batch-write.ts";
 import { FeedBlocks } from "./feed-blocks.ts";
 import { DECISION, type Item, keyOf, PREFIX, rowOf, SORT_KEY } from "./history-rows.ts";
-import { untilProcessed } from "./unprocessed.ts";
 
-/** BatchWriteItem's own limit. */
-const MAX_ROWS = 25;
 /** Rows of one query when nobody says how many: most who look back look at what was lately. */
 const ROWS_AT_ONCE = 250;
 
@@ -46,23 +39,12 @@ export class DynamoHistoryWriter implements HistoryWriter {
     // Of two entries of one row, such as a notice that failed twice, the later one stands: a batch takes no row twice.
     const entries = [...new Map(all.map((one) => [JSON.stringify(keyOf(one)), one])).values()];
     const rows = entries.map((one) => ({ PutRequest: { Item: rowOf(one, this.#days) } }));
-    for (let start = 0; start < rows.length; start += MAX_ROWS) {
-      await this.#write(rows.slice(start, start + MAX_ROWS));
-    }
+    await writeRows(this.#client, this.#table, this.#clock, rows);
     await this.#feed.add(
       entries.flatMap((one) =>
         one.detailType === "Decision" ? [] : [{ ...keyOf(one), audience: audienceOf(one) }],
       ),
     );
-  }
-
-  async #write(rows: readonly WriteRequest[]): Promise<void> {
-    await untilProcessed(this.#clock, rows, async (rest) => {
-      const { UnprocessedItems } = await this.#client.send(
-        new BatchWriteItemCommand({ RequestItems: { [this.#table]: rest } }),
-      );
-      return UnprocessedItems?.[this.#table];
-    });
   }
 }
 

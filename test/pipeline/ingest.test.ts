@@ -1,9 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { Refusal } from "../../lib/domain/refusal.ts";
-import type { ReportInput } from "../../lib/domain/report-input.ts";
 import { statusOf } from "../../lib/domain/status.ts";
 import { remove } from "../../lib/pipeline/declare.ts";
-import { type Ingested, ingest, ingestBatch } from "../../lib/pipeline/ingest.ts";
+import { ingest, ingestBatch } from "../../lib/pipeline/ingest.ts";
 import type { StatusStore } from "../../lib/pipeline/ports/status.ts";
 import { counting, realPorts } from "./ports.ts";
 
@@ -104,20 +102,6 @@ describe("a report", () => {
   });
 });
 
-type Ports = Parameters<typeof ingest>[0];
-
-/** Another engine may be so slow that some of many at once are told to try again, and do, as every sender does. */
-const TRIES = process.env.SIGNALBOX_DYNAMODB_ENDPOINT === undefined ? 1 : 5;
-
-async function sent(ports: Ports, input: ReportInput, tries = TRIES): Promise<Ingested> {
-  try {
-    return await ingest(ports, { resource: RESOURCE, input }, "ci");
-  } catch (refusal) {
-    if (tries <= 1 || (refusal as Refusal).code !== "unavailable") throw refusal;
-    return sent(ports, input, tries - 1);
-  }
-}
-
 describe("two hundred reports on one resource at once", () => {
   test("all end up in its status, each with a change of its own", async () => {
     const ports = await realPorts();
@@ -125,7 +109,9 @@ describe("two hundred reports on one resource at once", () => {
       id: `r${index}`,
       data: { [`k${index}`]: index },
     }));
-    const results = await Promise.all(inputs.map((input) => sent(ports, input)));
+    const results = await Promise.all(
+      inputs.map((input) => ingest(ports, { resource: RESOURCE, input }, "ci")),
+    );
     const stored = await ports.store.read(RESOURCE);
     expect(results.every(({ applied }) => applied)).toBe(true);
     expect(stored?.state.data.children?.size).toBe(200);
