@@ -33,6 +33,8 @@ class Scene {
   #open: Call[] = [];
   readonly begun: Call[] = [];
   readonly took: Call[] = [];
+  /** What the destination took, or may have taken. */
+  readonly heard: Call[] = [];
 
   constructor(turns: readonly Transition[], wish: Wish) {
     this.#turns = turns;
@@ -86,6 +88,7 @@ class Scene {
     const [call] = this.#open.splice(which % Math.max(1, this.#open.length), 1);
     if (!call) return;
     if (reply?.verdict === "taken") this.took.push(call);
+    if (!reply || reply.verdict === "taken" || reply.verdict === "unknown") this.heard.push(call);
     if (!reply) return;
     const { isIdempotent } = this.#wish;
     this.#thread = ended(this.#thread, call, reply, isIdempotent, second(this.#now)).thread;
@@ -149,6 +152,21 @@ const turns = fc
   .map((words) => words.map((word, at) => turn(at + 1, words[at - 1] ?? null, word, at * 20)));
 
 const scene = fc.record({ turns, wish, acts: fc.array(act, { maxLength: 60 }) });
+
+/** A destination that is asked again and again, and as likely as not refuses for good in the end. */
+const rounds = fc
+  .array(fc.oneof(reply, fc.constant<Reply>({ verdict: "permanent", said: "404" })))
+  .map((replies) =>
+    replies.flatMap((said): Act[] => [
+      { kind: "pass", seconds: 40 },
+      { kind: "deliver", which: 0 },
+      { kind: "work" },
+      { kind: "answer", which: 0, reply: said },
+    ]),
+  );
+const refused = fc
+  .tuple(scene, rounds)
+  .map(([given, more]) => ({ ...given, acts: [...given.acts, ...more] }));
 
 function played({
   turns: all,
@@ -215,6 +233,20 @@ describe("whatever is delivered twice, late or at the same time, and whoever die
         if (!last) return;
         expect(took.at(-1)?.sequence).toBeGreaterThan(last.sequence);
         expect([thread.problem, thread.queue]).toEqual([undefined, []]);
+      }),
+      RUNS,
+    );
+  });
+
+  test("a failure that somebody may have heard of is followed by its recovery, refused or not", () => {
+    fc.assert(
+      fc.property(refused, (given) => {
+        const all = [...given.turns, turn(99, "Down", "Ready", 999)];
+        const { heard, begun } = played({ ...given, turns: all });
+        const last = heard.filter(({ id }) => isFailing(all, id)).at(-1);
+        if (!last) return;
+        const ends = begun.filter(({ id }) => !isFailing(all, id));
+        expect(ends.at(-1)?.sequence).toBeGreaterThan(last.sequence);
       }),
       RUNS,
     );

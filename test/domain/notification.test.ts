@@ -266,6 +266,15 @@ describe("a send that fails", () => {
     ]);
   });
 
+  test("of unknown outcome that is then refused was given up, and its end is told all the same", () => {
+    const unknown = replied(begun(), { verdict: "unknown", said: "…" }, 2).thread;
+    const retry = stepAt(unknown, factsOf(DOWN), 3);
+    const { thread, settled } = replied(retry, { verdict: "permanent", said: "404" }, 3);
+    expect([settled?.outcome, thread.failed?.detail.id]).toEqual(["failed", DOWN.detail.id]);
+    const ended = taken(thread, incoming(READY, false), {}, second(723));
+    expect(stepAt(ended, factsOf(READY), 724).notice?.data.recoveredFrom).toBe("Down");
+  });
+
   test("is unknown too when nothing was heard of it for half a minute", () => {
     const { thread } = begun();
     expect(nextStep(thread, factsOf(DOWN), second(31))).toBeUndefined();

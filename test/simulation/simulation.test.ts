@@ -13,7 +13,7 @@ import { sceneOf } from "./scene.ts";
 import { shrink } from "./shrink.ts";
 import { PRODUCTION } from "./system.ts";
 
-const SEEDS = 3_000;
+const SEEDS = 5_000;
 /** By far the longest of all tests, so that it is often the last, and alone. */
 const THREADS = availableParallelism();
 /** Milliseconds, on a machine that does other things too. */

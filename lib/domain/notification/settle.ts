@@ -53,12 +53,13 @@ export function ended(
   if (isUnknown && !isIdempotent)
     return told(idle, head, { notice, outcome: "unknown", said }, now);
   const wait = verdict === "permanent" ? undefined : BACKOFF[head.attempts - 1];
-  if (wait === undefined) return failed(idle, head, { notice, outcome: "failed", said });
+  const tried: Pending = isUnknown ? { ...head, mayBeHeard: true } : head;
+  if (wait === undefined) return failed(idle, tried, { notice, outcome: "failed", said }, now);
   const readyAt = instantAfter(
     now,
     Math.max(wait, ("retryAfter" in reply && reply.retryAfter) || 0),
   );
-  const again = { ...idle, queue: [{ ...head, readyAt }, ...queue.slice(1)] };
+  const again = { ...idle, queue: [{ ...tried, readyAt }, ...queue.slice(1)] };
   return isUnknown
     ? { thread: again, settled: { notice, outcome: "unknown", said } }
     : { thread: again };
@@ -70,11 +71,12 @@ export function handedTo(group: string, thread: Thread, now: string, settled?: S
   return head ? told({ ...thread, handed: group }, head, settled, now) : { thread };
 }
 
-/** What is given up is kept, for who mends the destination. */
-function failed(thread: Thread, head: Pending, settled: Settled): Ended {
+/** What is given up is kept, for who mends the destination; somebody may have heard of it all the same. */
+function failed(thread: Thread, head: Pending, settled: Settled, now: string): Ended {
   const { problem } = thread;
   const kept = { ...head, ...(problem && { problem }) };
-  return { thread: { ...dropped(thread, head).thread, failed: kept }, settled };
+  const end = head.mayBeHeard ? told(thread, head, settled, now) : dropped(thread, head, settled);
+  return { ...end, thread: { ...end.thread, failed: kept } };
 }
 
 /** The head of the queue was told, or may have been: a failure is a problem from then on, and a recovery ends it. */

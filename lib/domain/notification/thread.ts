@@ -42,6 +42,8 @@ export type Pending = Omit<Transition, "detailType"> & {
   readonly place?: Place;
   /** How often it was sent, whatever came of that. */
   readonly attempts: number;
+  /** Set once it isn't known of an attempt whether the destination took it. */
+  readonly mayBeHeard?: true;
 };
 
 /** A failure that was told, and whose end wasn't yet. */
