@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { ConditionStatus } from "../../lib/domain/condition.ts";
 import type { Health } from "../../lib/domain/health.ts";
+import { placed } from "../../lib/domain/notification/digest.ts";
 import { type Facts, nextStep, type Step } from "../../lib/domain/notification/next.ts";
 import { ended, type Reply } from "../../lib/domain/notification/settle.ts";
 import {
@@ -17,6 +18,7 @@ const DOWN = turn(1, "Ready", "Down", 1);
 const PARTIAL = turn(2, "Down", "Partial", 2);
 const READY = turn(3, "Partial", "Ready", 723);
 const TAKEN: Reply = { verdict: "taken", said: "ok" };
+const REFUSED: Reply = { verdict: "permanent", said: "404" };
 
 function stepAt(thread: Thread, facts: Facts, seconds: number): Step {
   const step = nextStep(thread, facts, second(seconds));
@@ -300,6 +302,15 @@ describe("a thread", () => {
     const { thread: told } = replied({ thread: busy }, TAKEN, 2);
     expect(taken(told, incoming(DOWN), {}, second(2))).toBe(told);
     expect(taken(told, incoming(PARTIAL), {}, second(2))).toBe(told);
+  });
+
+  test("takes, and tells again, nothing older than what a digest may have by now", () => {
+    const failed = replied(stepAt(threadWith([DOWN], 1), factsOf(DOWN), 2), REFUSED, 2).thread;
+    const waiting = taken(failed, incoming(READY), {}, second(3));
+    const going = placed(waiting, { group: "shop", readyAt: second(30) });
+    expect(taken(going, incoming(PARTIAL), {}, second(4))).toBe(going);
+    expect(redriven(going, second(5))).toBe(going);
+    expect(redriven(waiting, second(5)).queue).toHaveLength(2);
   });
 
   test("takes nothing that nobody asks for, but for the end of a failure", () => {

@@ -3,7 +3,7 @@ import { bytesOf } from "../json.ts";
 import type { Transition } from "../transition.ts";
 import { type FlappingRule, flipped, isFlapping, overtaken } from "./flapping.ts";
 import type { Phase } from "./subject.ts";
-import type { Pending, Thread } from "./thread.ts";
+import { isBegun, type Pending, type Thread } from "./thread.ts";
 
 /**
  * Milliseconds for which a transition waits before it is told: the bus hands over what happened at almost the
@@ -69,7 +69,7 @@ function concerns(thread: Thread, { matched, phase }: Incoming): boolean {
 function isPast({ passed, queue }: Thread, transition: Transition): boolean {
   const sequence = sequenceOf(transition);
   const [head] = queue;
-  const begun = head && head.attempts > 0 ? sequenceOf(head) : passed;
+  const begun = head && isBegun(head) ? sequenceOf(head) : passed;
   return sequence <= Math.max(passed, begun) || queue.some((one) => sequenceOf(one) === sequence);
 }
 

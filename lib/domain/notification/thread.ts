@@ -96,6 +96,11 @@ export function dueAtOf({ sending, queue, review, unsettled }: Thread): string |
   return end && end.readyAt < head.readyAt ? end.readyAt : head.readyAt;
 }
 
+/** Whether somebody may have heard of what waits, or a digest may have it: nothing older is told any more. */
+export function isBegun({ attempts, place }: Pending): boolean {
+  return attempts > 0 || place !== undefined;
+}
+
 /** The end, in a queue, of the failure at its head. */
 export function endOf(queue: readonly Pending[]): Pending | undefined {
   return queue.find(({ phase }) => phase === "well");
@@ -112,7 +117,7 @@ export function woken(thread: Thread, now: string): Thread {
 export function redriven(thread: Thread, now: string): Thread {
   const { failed, untold: _, ...rest } = thread;
   const [head] = rest.queue;
-  if (!failed || (head && head.attempts > 0)) return thread;
+  if (!failed || (head && isBegun(head))) return thread;
   const mustHold = failed.phase === "failing" && { mustHold: true as const };
   const { problem, ...pending } = failed;
   const again: Pending = { ...pending, readyAt: now, attempts: 0, ...mustHold };
