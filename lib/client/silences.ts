@@ -1,29 +1,15 @@
+import type { Silence } from "../domain/notification/silence.ts";
 import type { Kept, Page } from "./answers.ts";
 import { jsonOf, named } from "./calls.ts";
 import type { Transport } from "./transport.ts";
 
-/** When something is muted again and again: from each time of a cron expression on, for so long. */
-export type SilenceWindow = {
-  readonly cron: string;
-  readonly for: string;
-  readonly timezone?: string;
-};
-
 /** What is muted, why, and until when or within which windows; what of it is missing or wrong, the service says. */
-export type SilenceBody = {
-  readonly prefix?: string;
-  readonly pattern?: unknown;
-  readonly until?: string;
-  readonly windows?: readonly SilenceWindow[];
-  readonly reason: string;
-};
+export type SilenceBody = Omit<Silence, "by" | "time" | "ended">;
 
-/** A silence as it is shown: by whom, since when, and whether it mutes now, which an older service doesn't say. */
-export type SilenceView = SilenceBody & {
+/** A silence as it is shown: whether it mutes now, and then until when. */
+export type SilenceView = Silence & {
   readonly name: string;
-  readonly by: string;
-  readonly time: string;
-  readonly active?: boolean;
+  readonly active: boolean;
   readonly activeUntil?: string;
 };
 

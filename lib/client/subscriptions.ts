@@ -1,30 +1,23 @@
 import type { JsonObject } from "../domain/json.ts";
-import type { FlappingRule } from "../domain/notification/flapping.ts";
+import type { Grouping } from "../domain/notification/digest.ts";
 import type { Outcome, Reply } from "../domain/notification/settle.ts";
+import type { Patience } from "../domain/notification/take.ts";
+import type { Recorded } from "../domain/notification/told.ts";
 import type { Kept, Page } from "./answers.ts";
 import { asking, named } from "./calls.ts";
 import type { Document, Transport } from "./transport.ts";
 
-/** A subscription as it is shown, without secrets, and how often what became of its notices. */
-export type SubscriptionView = Readonly<Record<Outcome, number>> & {
-  readonly name: string;
-  readonly pattern: JsonObject;
-  readonly notifier: JsonObject;
-  readonly after?: string;
-  readonly flapping?: FlappingRule;
-  readonly group?: { readonly by: string; readonly window: string };
-  readonly maxPerHour?: number;
-  readonly template?: string;
-  /** What became of the last notice; `by` is what suppressed it, and `said` what its destination said. */
-  readonly last?: {
-    readonly id: string;
-    readonly resource: string;
-    readonly time: string;
-    readonly outcome: Outcome;
-    readonly by?: string;
-    readonly said?: string;
+/** A subscription as it is shown, without secrets, how often what became of its notices, and what of the last. */
+export type SubscriptionView = Patience &
+  Readonly<Record<Outcome, number>> & {
+    readonly name: string;
+    readonly pattern: JsonObject;
+    readonly notifier: JsonObject;
+    readonly group?: Grouping;
+    readonly maxPerHour?: number;
+    readonly template?: string;
+    readonly last?: Recorded;
   };
-};
 
 /** Who is told of what. */
 export class Subscriptions {

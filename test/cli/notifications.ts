@@ -33,6 +33,7 @@ export function aSilence(changes: Partial<SilenceView> = {}): SilenceView {
     reason: "INC-7",
     by: "user/x",
     time: EARLIER,
+    active: true,
     ...changes,
   };
 }

@@ -68,9 +68,6 @@ export class NoticeAccounts {
 
   constructor({ stream, evidence, replayedFrom }: World) {
     const rows = stream.records.filter(({ partition }) => partition.includes("#"));
-    this.#news = new Map(
-      evidence.hearings.map(({ notice }) => [notice.id, newsIn(asTold(notice))]),
-    );
     this.recorded = rows.flatMap(recordedIn);
     this.#rows = Map.groupBy(this.recorded, ({ subscription, id }) => `${subscription} ${id}`);
     this.#abouts = Map.groupBy(
@@ -80,6 +77,10 @@ export class NoticeAccounts {
     this.subscriptions = standingsIn(keptIn<Subscription>(rows, "subscription#"));
     this.silences = keptIn<Silence>(rows, "silence#");
     this.writes = writesIn(rows);
+    this.#news = new Map([
+      ...[...this.writes.values()].flatMap(waitingIn),
+      ...evidence.hearings.map(({ notice }) => [notice.id, newsIn(asTold(notice))] as const),
+    ]);
     this.tellings = evidence.hearings
       .flatMap(tellingsOf)
       .sort((one, other) => one.takenAt - other.takenAt);
@@ -96,7 +97,7 @@ export class NoticeAccounts {
     return this.#rows.get(`${subscription} ${id}`) ?? [];
   }
 
-  /** What destinations were told of a notice. */
+  /** What destinations were told of a notice, or were to be. */
   newsOf(id: string): News | undefined {
     return this.#news.get(id);
   }
@@ -167,6 +168,12 @@ function writesIn(rows: readonly StreamRecord[]): ReadonlyMap<string, ThreadWrit
     writes.set(key, list);
   }
   return writes;
+}
+
+/** What waited to be told, as its threads had it. */
+function waitingIn(writes: readonly ThreadWrite[]): (readonly [string, News])[] {
+  const waiting = writes.flatMap(({ after }) => after?.queue ?? []);
+  return waiting.map((one) => [one.detail.id, newsIn(one)]);
 }
 
 function threadIn(item: Item | undefined): Thread | undefined {

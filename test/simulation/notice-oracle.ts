@@ -28,10 +28,14 @@ export function spokenOf(notices: NoticeAccounts, standing: Standing, about: str
   return spoken.sort((one, other) => one.sequence - other.sequence);
 }
 
-/** What a notice was, as the bus told it, or as a destination was; what nobody told of is how something ended. */
+/**
+ * What a notice was, as the bus told it; or as a destination was, or was to be, of what is told as the status has it: the
+ * bus may know that as a mere update, or not at all. What nobody told of is how something ended.
+ */
 function newsOf(notices: NoticeAccounts, id: string): Spoken["news"] {
   const event = notices.events.get(nameIn(id).about)?.find(({ detail }) => detail.id === id);
-  return event ? newsIn(event) : (notices.newsOf(id) ?? "end");
+  const news = event && newsIn(event);
+  return news && news !== "change" ? news : (notices.newsOf(id) ?? news ?? "end");
 }
 
 /** Whether nothing is wrong about a subject by what is stored now. */

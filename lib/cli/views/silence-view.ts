@@ -47,7 +47,7 @@ export function whenOf(view: SilenceView, now: number): string {
 }
 
 function isIdle(view: SilenceView, now: number): boolean {
-  return view.active === false || isOver(view, now);
+  return !view.active || isOver(view, now);
 }
 
 function isOver({ until }: SilenceView, now: number): boolean {
