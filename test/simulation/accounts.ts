@@ -269,20 +269,26 @@ export class Accounts {
   /** The list of members that a write was made for. */
   listFor({ invocation }: Commit): Inventory | undefined {
     if (!invocation || listedBy(invocation) === undefined) return undefined;
-    const list = this.#lists.get(invocation) ?? listIn(invocation, this.#firstOrigin);
+    const list = this.#lists.get(invocation) ?? listIn(invocation, this.#originFor(invocation));
     if (list) this.#lists.set(invocation, list);
     return list;
   }
 
-  readonly #firstOrigin: FirstOrigin = (resource, identity) => {
-    const origins = (this.byResource.get(resource) ?? []).flatMap(({ after }) =>
-      after.state.listed ? [originOf(after.state.listed.key)] : [],
-    );
-    return origins.find((one) => one.identity === identity);
-  };
+  /** A list that came in before a resource was deleted isn't known to who sees the one that was made in its place. */
+  #originFor(invocation: Invocation): FirstOrigin {
+    return (resource, identity) => {
+      const seen = this.#seen.get(invocation)?.get(resource) ?? 0;
+      const origins = (this.byResource.get(resource) ?? []).flatMap((commit) => {
+        const isKnown = commit.invocation === invocation || commit.after.version <= seen;
+        const { listed } = commit.after.state;
+        return isKnown && listed ? [originOf(listed.key)] : [];
+      });
+      return origins.findLast((one) => one.identity === identity);
+    };
+  }
 
   #allReportsOf(invocation: Invocation): readonly Placed[] {
-    const all = this.#reports.get(invocation) ?? placedIn(invocation, this.#firstOrigin);
+    const all = this.#reports.get(invocation) ?? placedIn(invocation, this.#originFor(invocation));
     this.#reports.set(invocation, all);
     return all;
   }

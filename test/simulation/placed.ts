@@ -33,7 +33,7 @@ export type Placed = {
   readonly isEntry?: true;
 };
 
-/** Where the first of all lists of that name stands, if any is stored. */
+/** Where the list of that name that is stored stands, if one is. */
 export type FirstOrigin = (resource: string, identity: string) => Origin | undefined;
 
 /** Whether a report is from more than a minute ahead of who receives it. */
@@ -74,7 +74,7 @@ export function isEarlier(
 /** A list of members, and whose they are. */
 export type Inventory = ReceivedList & { readonly resource: string };
 
-/** The list that an invocation brought; one without a time is as old as the first of its name. */
+/** The list that an invocation brought; one without a time is as old as when it came first. */
 export function listIn(
   { operation, receivedAt }: Invocation,
   firstOrigin: FirstOrigin,
