@@ -72,8 +72,8 @@ export class DynamoDigests implements Digests {
   }
 }
 
-function partitionOf({ subscription, resource }: ThreadKey): string {
-  return `digest#${subscription}#${resource}`;
+function partitionOf({ subscription, since, resource }: ThreadKey): string {
+  return `digest#${subscription}#${since}#${resource}`;
 }
 
 /** The bus tells whole seconds, within which the sequence orders the changes of a resource. */

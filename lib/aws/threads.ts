@@ -113,13 +113,14 @@ export class DynamoThreads implements Threads {
   }
 }
 
-function keyOf({ subscription, resource, subject }: ThreadKey): Item {
-  return { resource: { S: PARTITION + resource }, item: { S: `${subject}#${subscription}` } };
+function keyOf({ subscription, since, resource, subject }: ThreadKey): Item {
+  const item = `${subject}#${subscription}#${since}`;
+  return { resource: { S: PARTITION + resource }, item: { S: item } };
 }
 
 function keyIn({ resource, item }: Item): ThreadKey {
-  const [subject = "", subscription = ""] = (item?.S ?? "").split("#");
-  return { subscription, resource: (resource?.S ?? "").slice(PARTITION.length), subject };
+  const [subject = "", subscription = "", since = ""] = (item?.S ?? "").split("#");
+  return { subscription, since, resource: (resource?.S ?? "").slice(PARTITION.length), subject };
 }
 
 function threadIn({ thread, version }: Item): StoredThread {

@@ -2,6 +2,7 @@ import { instantAfter } from "../domain/duration.ts";
 import { existingGate } from "../domain/gate/change.ts";
 import { OPEN } from "../domain/gate/gate-state.ts";
 import { askingOf, askingThread } from "../domain/notification/asking.ts";
+import type { Subscriber } from "../domain/notification/thread.ts";
 import { invalid, Refusal } from "../domain/refusal.ts";
 import type { ResourceState } from "../domain/state.ts";
 import { takeIn } from "./notify.ts";
@@ -41,11 +42,11 @@ export async function answeredGate(
  */
 export async function askNow(
   ports: TellPorts,
-  subscription: string,
+  subscriber: Subscriber,
   gate: ResourceState,
 ): Promise<void> {
   const now = ports.clock.now();
-  const key = askingThread(subscription, gate.resource);
+  const key = askingThread(subscriber, gate.resource);
   const transition = askingOf(gate, OPEN, now);
   await takeIn(ports, key, undefined, { transition, phase: "other", matched: true }, {});
   await tell(ports, key, instantAfter(now, STAY));

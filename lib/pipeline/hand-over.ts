@@ -10,7 +10,7 @@ import {
 import type { Step } from "../domain/notification/next.ts";
 import type { Notice } from "../domain/notification/notice.ts";
 import { handedTo, type Settled } from "../domain/notification/settle.ts";
-import type { Place, Thread, ThreadKey } from "../domain/notification/thread.ts";
+import type { Place, Subscriber, Thread, ThreadKey } from "../domain/notification/thread.ts";
 import { levelsBelow } from "../domain/resource.ts";
 import type { DigestPorts } from "./digest.ts";
 import type { Subscription } from "./ports/notification.ts";
@@ -36,7 +36,7 @@ export async function handOver(
   // Where it goes is written first: whoever goes on after a crash takes it there too.
   if (!known) return { thread: placed(thread, place) };
   const { group, readyAt } = place;
-  const opened = await keep(ports, digestKey(thread.subscription, group), notice, readyAt);
+  const opened = await keep(ports, digestKey(thread, group), notice, readyAt);
   const why: Settled = { notice, outcome: "suppressed", by: "maxPerHour" };
   const settled = group === HELD_BACK ? why : undefined;
   return { ...handedTo(group, thread, ports.clock.now(), settled), ...opened };
@@ -45,27 +45,28 @@ export async function handOver(
 /** The digest for a notice, if it isn't told for itself; that of the one before as long as it has that, so that nothing overtakes it. */
 async function placeOf(
   ports: DigestPorts,
-  { subscription, handed }: Thread,
+  thread: Thread,
   { group, maxPerHour }: Subscription,
   notice: Notice,
 ): Promise<Place | undefined> {
   const now = ports.clock.now();
+  const { handed } = thread;
   const isGrouped = group && levelsBelow(group.by, notice.data.resource) !== undefined;
   const isElsewhere = handed !== undefined && !(isGrouped && handed === group.by);
-  if (isElsewhere && (await owes(ports, subscription, handed))) {
+  if (isElsewhere && (await owes(ports, thread, handed))) {
     return { group: handed, readyAt: now };
   }
   if (isGrouped) {
     return { group: group.by, readyAt: instantAfter(now, parseDuration(group.window) ?? 0) };
   }
   if (maxPerHour === undefined) return undefined;
-  if (await owes(ports, subscription, HELD_BACK)) return { group: HELD_BACK, readyAt: now };
-  const opensAt = await ports.limit.take(subscription, notice.id, maxPerHour);
+  if (await owes(ports, thread, HELD_BACK)) return { group: HELD_BACK, readyAt: now };
+  const opensAt = await ports.limit.take(thread.subscription, notice.id, maxPerHour);
   return opensAt === undefined ? undefined : { group: HELD_BACK, readyAt: opensAt };
 }
 
-async function owes({ threads }: DigestPorts, subscription: string, group: string) {
-  const stored = await threads.read(digestKey(subscription, group));
+async function owes({ threads }: DigestPorts, subscriber: Subscriber, group: string) {
+  const stored = await threads.read(digestKey(subscriber, group));
   return stored !== undefined && isOwing(stored.thread);
 }
 

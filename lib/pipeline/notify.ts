@@ -29,10 +29,12 @@ export async function notify(ports: TellPorts, transition: Transition): Promise<
   if (subscriptions.length === 0) return 0;
   const known = await ports.threads.of(resource, subject);
   const concerned = subscriptions.flatMap(([subscription, kept]) => {
-    const { pattern, after, flapping, answersFor } = kept;
+    const { pattern, after, flapping, answersFor, since } = kept;
     const matched = matcherOf(pattern)(transition);
-    const stored = known.find(({ thread }) => thread.subscription === subscription);
-    const key = { subscription, resource, subject };
+    const stored = known.find(
+      ({ thread }) => thread.subscription === subscription && thread.since === since,
+    );
+    const key = { subscription, since, resource, subject };
     const patience = { ...(after !== undefined && { after }), ...(flapping && { flapping }) };
     const answers = answersFor !== undefined;
     return matched || stored ? [{ key, stored, patience, matched, answers }] : [];

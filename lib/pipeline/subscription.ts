@@ -19,7 +19,7 @@ type SubscriptionPorts = Pick<
 >;
 
 /** What of a subscription is kept for the service's own use. */
-type Kept = "sealed" | "answersFor";
+type Kept = "sealed" | "answersFor" | "since";
 
 /** A subscription as it is put: the notifier with its secrets. */
 export type SubscriptionInput = Omit<Subscription, Kept>;
@@ -51,10 +51,13 @@ export async function putSubscription(
   const field = `notifier.${Object.keys(notifier ?? {})[0]}.gate`;
   const gate = answersFor && (await answeredGate(ports, answersFor, field, input));
   const sealed = await ports.cipher.seal(text, contextOf(name));
-  const stored = { ...input, notifier: shown, sealed, ...(gate && { answersFor }) };
-  const created = await ports.subscriptions.put(name, stored);
-  if (gate) await askNow(ports, name, gate);
-  return { created, view: await viewOf(ports, name, stored) };
+  const now = ports.clock.now();
+  const { created, value } = await ports.subscriptions.change(name, (before) => {
+    const since = before?.since ?? now;
+    return { ...input, notifier: shown, sealed, since, ...(gate && { answersFor }) };
+  });
+  if (gate) await askNow(ports, { subscription: name, since: value.since }, gate);
+  return { created, view: await viewOf(ports, name, value) };
 }
 
 /** A subscription, and what became of its notices; throws `notFound`. */
@@ -93,13 +96,14 @@ export async function redriveSubscription(
   ports: SubscriptionPorts & Pick<TellPorts, "threads">,
   name: string,
 ): Promise<number> {
-  await existing(ports, name);
+  const { since } = await existing(ports, name);
   let count = 0;
   for await (const { id, resource, summary } of ports.notices.failed(name)) {
     // The summary is told again, and what is in it with that.
     if (summary !== undefined) continue;
     const stored = await ports.threads.read({
       subscription: name,
+      since,
       resource,
       subject: subjectIn(id),
     });
@@ -125,7 +129,7 @@ async function existing(
 async function viewOf(
   { notices }: Pick<SubscriptionPorts, "notices">,
   name: string,
-  { sealed: _, answersFor: __, ...shown }: Subscription,
+  { sealed: _, answersFor: __, since: ___, ...shown }: Subscription,
 ): Promise<SubscriptionView> {
   return { name, ...shown, ...(await notices.tally(name)) };
 }

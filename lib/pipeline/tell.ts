@@ -77,7 +77,7 @@ async function tellNext(
     return {};
   }
   const subscription = await ports.subscriptions.find(thread.subscription);
-  if (subscription) return take(ports, stored, subscription);
+  if (subscription?.since === thread.since) return take(ports, stored, subscription);
   await forgotten(ports, thread);
   await ports.threads.remove(thread);
   return {};

@@ -104,6 +104,7 @@ function silencesOf(rows: DynamoNamedRows<Silence>) {
   return {
     find: (name: string) => rows.find(name),
     put: (name: string, value: Silence, expires?: string) => rows.put(name, value, expires),
+    change: () => Promise.reject(new Error("unexpected")),
     all: () => rows.all(),
   };
 }

@@ -5,9 +5,10 @@ import type { ThreadKey } from "../../lib/domain/notification/thread.ts";
 import { concurrently } from "../../lib/pipeline/concurrently.ts";
 import type { Digests } from "../../lib/pipeline/ports/notification.ts";
 import { minute } from "../domain/builders.ts";
+import { OPS } from "../domain/notification-builders.ts";
 import { aNotice } from "./notifier.ts";
 
-const SHOP = digestKey("ops", "shop");
+const SHOP = digestKey(OPS, "shop");
 
 /** A notice of a minute. */
 function noticed(minutes: number, id = `api@${minutes}/Health`): Notice {
@@ -42,13 +43,14 @@ export function describeDigests(make: () => Promise<Digests>): void {
       expect(await idsIn(digests, SHOP)).toEqual(ids.map(([id]) => id));
     });
 
-    test("are those of one group of one subscription", async () => {
+    test("are those of one group of one subscription, as it stands since", async () => {
       const digests = await make();
       const keys = [
         SHOP,
-        digestKey("ops", "shop/api"),
-        digestKey("ops", ""),
-        digestKey("dev", "shop"),
+        digestKey(OPS, "shop/api"),
+        digestKey(OPS, ""),
+        digestKey({ ...OPS, subscription: "dev" }, "shop"),
+        digestKey({ ...OPS, since: minute(1) }, "shop"),
       ];
       for (const [at, key] of keys.entries()) await digests.keep(key, noticed(at));
       const found = await Promise.all(keys.map((key) => idsIn(digests, key)));

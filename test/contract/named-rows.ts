@@ -32,6 +32,18 @@ export function describeNamedRows(make: () => Promise<readonly NamedRows<Thing>[
       expect(await others.find("a")).toBeUndefined();
     });
 
+    test("are changed by each of many at once, none of which is lost", async () => {
+      const [rows] = await both();
+      const add = (letter: string) =>
+        rows.change("a", (before) => ({ says: `${before?.says ?? ""}${letter}` }));
+      const changes = await Promise.all(["x", "y", "z"].map(add));
+      expect(changes.filter(({ created }) => created)).toEqual([
+        { created: true, value: { says: expect.stringMatching(/^[xyz]$/) } },
+      ]);
+      const { says = "" } = (await rows.find("a")) ?? {};
+      expect([...says].sort()).toEqual(["x", "y", "z"]);
+    });
+
     test("are gone once they are removed, which is told once", async () => {
       const [rows] = await both();
       await rows.put("a", { says: "hello" });

@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 import { newThread, type Thread } from "../../lib/domain/notification/thread.ts";
 import type { Threads } from "../../lib/pipeline/ports/notification.ts";
 import { minute } from "../domain/builders.ts";
-import { threadWith, turn } from "../domain/notification-builders.ts";
+import { OPS, threadWith, turn } from "../domain/notification-builders.ts";
 
-const KEY = { subscription: "ops", resource: "shop/api", subject: "Health" };
+const KEY = { ...OPS, resource: "shop/api", subject: "Health" };
 const IDLE = newThread(KEY);
 
 /** A thread that is to be looked at at a minute. */
@@ -45,10 +45,20 @@ export function describeThreads(make: () => Promise<Threads>): void {
         ["shop/api", "Condition/Health", "ops"],
         ["shop/web", "Health", "ops"],
       ] as const) {
-        await threads.write(newThread({ resource, subject, subscription }), undefined);
+        await threads.write(newThread({ ...OPS, resource, subject, subscription }), undefined);
       }
       const found = await threads.of("shop/api", "Health");
       expect(found.map(({ thread }) => thread.subscription).sort()).toEqual(["dev", "ops"]);
+    });
+
+    test("of a subscription that was put again are others", async () => {
+      const threads = await make();
+      const again = newThread({ ...KEY, since: minute(1) });
+      await threads.write(IDLE, undefined);
+      expect(await threads.write(again, undefined)).toBe(true);
+      expect((await threads.read(again))?.thread).toEqual(again);
+      const found = await threads.of(KEY.resource, KEY.subject);
+      expect(found.map(({ thread }) => thread.since)).toEqual([OPS.since, minute(1)]);
     });
 
     test("that have something to tell are due by when, earliest first, and no others", async () => {

@@ -2,7 +2,7 @@ import type { Health } from "../../lib/domain/health.ts";
 import type { Facts } from "../../lib/domain/notification/next.ts";
 import { type Phase, phaseOf } from "../../lib/domain/notification/subject.ts";
 import { type Incoming, taken } from "../../lib/domain/notification/take.ts";
-import { newThread, type Thread } from "../../lib/domain/notification/thread.ts";
+import { newThread, type Subscriber, type Thread } from "../../lib/domain/notification/thread.ts";
 import type { Transition } from "../../lib/domain/transition.ts";
 
 const BEGIN = Date.UTC(2026, 0, 1);
@@ -12,7 +12,9 @@ export function second(seconds: number): string {
   return new Date(BEGIN + seconds * 1000).toISOString();
 }
 
-export const THREAD = newThread({ subscription: "ops", resource: "api", subject: "Health" });
+/** A subscription that stands from the beginning. */
+export const OPS: Subscriber = { subscription: "ops", since: second(0) };
+export const THREAD = newThread({ ...OPS, resource: "api", subject: "Health" });
 
 /** A transition of the resource's health, stored so many seconds after the beginning. */
 export function turn(

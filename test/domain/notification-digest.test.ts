@@ -19,9 +19,9 @@ import { type Notice, noticeOf } from "../../lib/domain/notification/notice.ts";
 import { ended } from "../../lib/domain/notification/settle.ts";
 import { newThread, type Thread } from "../../lib/domain/notification/thread.ts";
 import { aNotice } from "../contract/notifier.ts";
-import { second, THREAD } from "./notification-builders.ts";
+import { OPS, second, THREAD } from "./notification-builders.ts";
 
-const DIGEST = newThread(digestKey("ops", "shop"));
+const DIGEST = newThread(digestKey(OPS, "shop"));
 
 /** A notice of a resource. */
 function about(resource: string, phase: Notice["phase"], id = `${resource}@1/Health`): Notice {

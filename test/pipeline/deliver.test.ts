@@ -146,7 +146,13 @@ describe("a delivery that nobody vouches for", () => {
   const untouchable: DeliverPorts = {
     store: { read: unexpected, write: unexpected },
     deliveries: { isKnown: unexpected, remember: unexpected },
-    hooks: { find: async () => undefined, put: unexpected, remove: unexpected, all: unexpected },
+    hooks: {
+      find: async () => undefined,
+      put: unexpected,
+      change: unexpected,
+      remove: unexpected,
+      all: unexpected,
+    },
     cipher: { seal: unexpected, open: unexpected },
     paths: { load: unexpected },
     secrets: { of: async (source) => (source === "github" ? SECRETS : []) },

@@ -9,7 +9,7 @@ import {
   removeSubscription,
 } from "../../lib/pipeline/subscription.ts";
 import { tell } from "../../lib/pipeline/tell.ts";
-import { second } from "../domain/notification-builders.ts";
+import { OPS, second } from "../domain/notification-builders.ts";
 import { PATTERN, portsWith, subscribe, TAKEN, turned } from "./telling.ts";
 
 const GROUP = { group: { by: "shop", window: "30s" } };
@@ -120,7 +120,7 @@ describe("what is grouped", () => {
     const ports = await portsWith();
     await subscribe(ports, "ops", GROUP);
     const down = await turned(ports, "shop/a", "Down");
-    const key = digestKey("ops", "shop");
+    const key = digestKey(OPS, "shop");
     const due = ports.clock.now();
     await ports.threads.write(awaited(newThread(key), due, due), undefined);
     const { waiting } = ports.digests;
@@ -150,7 +150,7 @@ describe("what is grouped", () => {
     };
     const down = await turned(ports, "shop/a", "Down");
     await expect(notify(ports, down)).rejects.toThrow();
-    await tell(ports, digestKey("ops", "shop"), second(120));
+    await tell(ports, digestKey(OPS, "shop"), second(120));
     expect(ports.told).toEqual(["shop/a Down"]);
     await notifyMinute(ports, ports.clock.now());
     await notifyMinute(ports, ports.clock.now());
@@ -173,7 +173,7 @@ describe("what is grouped", () => {
     await notifyMinute(ports, ports.clock.now());
     await notifyMinute(ports, ports.clock.now());
     expect(ports.told).toEqual(["shop/a Down"]);
-    const stored = await ports.threads.read(digestKey("ops", "shop"));
+    const stored = await ports.threads.read(digestKey(OPS, "shop"));
     expect(stored?.thread.passed).toBeGreaterThan(0);
   });
 
@@ -202,7 +202,7 @@ describe("what is grouped", () => {
     const ports = await portsWith();
     await subscribe(ports, "ops", GROUP);
     const down = await turned(ports, "shop/a", "Down");
-    const key = { subscription: "ops", resource: "shop", subject: "*" };
+    const key = digestKey(OPS, "shop");
     for (let at = 0; at < 250; at++) {
       const data = { ...down.detail, id: `shop/n${at}@1/Health`, resource: `shop/n${at}` };
       const about = { subscription: "ops", subject: "Health", phase: "failing" } as const;
@@ -211,6 +211,30 @@ describe("what is grouped", () => {
     }
     await notify(ports, down);
     expect(ports.told.map((one) => one.split(", ").length)).toEqual([200, 51]);
+  });
+});
+
+describe("a subscription that was removed and is put again under its name", () => {
+  test("tells nothing of what it had yet to tell, singly or as one", async () => {
+    const ports = await portsWith();
+    const DOWN = { pattern: { detail: { to: ["Down"] } }, after: "30s" };
+    await subscribe(ports, "ops", GROUP);
+    await subscribe(ports, "dev", DOWN);
+    // Whoever took it died: a minute is to tell it.
+    const dying = { ...ports, clock: { ...ports.clock, sleep: () => Promise.reject(new Error()) } };
+    await expect(notify(dying, await turned(ports, "shop/a", "Down"))).rejects.toThrow();
+    for (const name of ["ops", "dev"]) await removeSubscription(ports, name);
+    await subscribe(ports, "ops", GROUP);
+    await subscribe(ports, "dev", DOWN);
+    ports.clock.seconds += 600;
+    await notifyMinute(ports, ports.clock.now());
+    expect(ports.told).toEqual([]);
+    await notify(ports, await turned(ports, "shop/b", "Down"));
+    await notifyMinute(ports, ports.clock.now());
+    expect(ports.told).toEqual(["shop/b Down", "shop/b Down"]);
+    const left: string[] = [];
+    for await (const { since } of ports.threads.due(second(10_000))) left.push(since);
+    expect(left).not.toContain(second(0));
   });
 });
 

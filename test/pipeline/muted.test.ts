@@ -130,7 +130,10 @@ describe("a silence", () => {
     const ports = await portsAt();
     const expiries: (string | undefined)[] = [];
     const silences = {
-      ...{ find: ports.silences.find, remove: ports.silences.remove, all: ports.silences.all },
+      find: ports.silences.find,
+      change: ports.silences.change,
+      remove: ports.silences.remove,
+      all: ports.silences.all,
       put: async (_: string, __: unknown, expires?: string) => {
         expiries.push(expires);
         return true;

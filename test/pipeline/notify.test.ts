@@ -3,7 +3,7 @@ import { declare } from "../../lib/pipeline/declare.ts";
 import { notify, notifyMinute, notifyNow } from "../../lib/pipeline/notify.ts";
 import { putSilence, removeSilence } from "../../lib/pipeline/silence.ts";
 import { removeSubscription } from "../../lib/pipeline/subscription.ts";
-import { second } from "../domain/notification-builders.ts";
+import { OPS, second } from "../domain/notification-builders.ts";
 import { portsWith, subscribe, TAKEN, turned } from "./telling.ts";
 
 describe("a transition", () => {
@@ -116,7 +116,7 @@ describe("a minute", () => {
     await subscribe(ports);
     const down = await turned(ports, "api", "Down");
     await notify(ports, down);
-    await ports.threads.remove({ subscription: "ops", resource: "api", subject: "Health" });
+    await ports.threads.remove({ ...OPS, resource: "api", subject: "Health" });
     await notify(ports, down);
     expect([ports.told, ports.settled]).toEqual([["api Down"], ["sent"]]);
     const ready = await turned(ports, "api", "Ready");

@@ -2,11 +2,11 @@ import type { ResourceState } from "../state.ts";
 import type { Transition } from "../transition.ts";
 import { currentOf } from "./current.ts";
 import { ASKED } from "./subject.ts";
-import { newThread, type ThreadKey } from "./thread.ts";
+import type { Subscriber, ThreadKey } from "./thread.ts";
 
 /** The thread in which a subscription asks how a gate stands when nothing has happened to it. */
-export function askingThread(subscription: string, gate: string): ThreadKey {
-  return { subscription, resource: gate, subject: ASKED };
+export function askingThread({ subscription, since }: Subscriber, gate: string): ThreadKey {
+  return { subscription, since, resource: gate, subject: ASKED };
 }
 
 /**
@@ -15,7 +15,7 @@ export function askingThread(subscription: string, gate: string): ThreadKey {
  */
 export function askingOf(gate: ResourceState, subject: string, now: string): Transition {
   const { resource } = gate;
-  const { transition } = currentOf(newThread({ subscription: "", resource, subject }), gate, now);
+  const { transition } = currentOf({ resource, subject }, gate, now);
   const sequence = Date.parse(now);
   const id = `${resource}@${sequence}/${ASKED}`;
   return { ...transition, detail: { ...transition.detail, id, sequence } };

@@ -7,8 +7,10 @@ import type { Thread } from "./thread.ts";
 /** Whether nothing is wrong about a subject, and the transition that would say how it stands. */
 export type Current = { readonly isWell: boolean; readonly transition: Transition };
 
+type About = Pick<Thread, "resource" | "subject" | "problem">;
+
 /** How the subject of a thread stands, with the transition that would say so to who heard of its problem. */
-export function currentOf(thread: Thread, stored: ResourceState | undefined, now: string): Current {
+export function currentOf(thread: About, stored: ResourceState | undefined, now: string): Current {
   const state = live(stored);
   const found = diff(undefined, state).find(({ detail }) => subjectOf(detail) === thread.subject);
   const from = { from: thread.problem?.status ?? null };
@@ -23,7 +25,7 @@ export function currentOf(thread: Thread, stored: ResourceState | undefined, now
 
 /** The end of what is there no more. */
 function goneFrom(
-  { resource, subject, problem }: Thread,
+  { resource, subject, problem }: About,
   from: Pick<Transition["detail"], "from">,
   stored: ResourceState | undefined,
   now: string,

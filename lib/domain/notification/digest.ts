@@ -4,7 +4,14 @@ import { begun, LOST, type Step } from "./next.ts";
 import type { Notice } from "./notice.ts";
 import { ended } from "./settle.ts";
 import { PHASES, type Phase, SUMMARY } from "./subject.ts";
-import { dueAtOf, type Pending, type Place, type Thread, type ThreadKey } from "./thread.ts";
+import {
+  dueAtOf,
+  type Pending,
+  type Place,
+  type Subscriber,
+  type Thread,
+  type ThreadKey,
+} from "./thread.ts";
 
 /** The group of what the limit of a subscription held back: no path is empty. */
 export const HELD_BACK = "";
@@ -15,8 +22,8 @@ const MOST = { notices: 200, bytes: 150_000 };
 export type Grouping = { readonly by: string; readonly window: string };
 
 /** The thread in which a subscription is told of what happened in a group. */
-export function digestKey(subscription: string, group: string): ThreadKey {
-  return { subscription, resource: group, subject: SUMMARY };
+export function digestKey({ subscription, since }: Subscriber, group: string): ThreadKey {
+  return { subscription, since, resource: group, subject: SUMMARY };
 }
 
 /** Whether a thread tells summaries of what others handed to it. */

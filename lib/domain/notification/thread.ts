@@ -1,9 +1,11 @@
 import type { Detail, DetailType, Transition } from "../transition.ts";
 import type { Phase } from "./subject.ts";
 
+/** A subscription, by its name and since when it stands: one that is put after it was removed is another. */
+export type Subscriber = { readonly subscription: string; readonly since: string };
+
 /** One subject of one resource, as one subscription hears of it. */
-export type ThreadKey = {
-  readonly subscription: string;
+export type ThreadKey = Subscriber & {
   readonly resource: string;
   readonly subject: string;
 };
@@ -80,8 +82,8 @@ export type Thread = ThreadKey & {
 };
 
 /** A thread that has heard of nothing. */
-export function newThread({ subscription, resource, subject }: ThreadKey): Thread {
-  return { subscription, resource, subject, passed: 0, queue: [] };
+export function newThread({ subscription, since, resource, subject }: ThreadKey): Thread {
+  return { subscription, since, resource, subject, passed: 0, queue: [] };
 }
 
 /** Milliseconds after which a send of which nothing was heard is given up as unknown: longer than any takes. */

@@ -23,6 +23,8 @@ export type Subscription = Patience & {
   readonly sealed: string;
   /** The gate for which it answers who waits; without one, it tells of what happened. */
   readonly answersFor?: string;
+  /** When it was put where there was none of its name. */
+  readonly since: string;
 };
 
 /** A thread with the version of its row, which guards the next write. */

@@ -46,7 +46,8 @@ export function endOfIt(): Notice {
 
 /** The failure and another, as a group tells them. */
 export function severalThings(): Notice {
-  const digest = awaited(newThread(digestKey("on-call", "checkout")), FAILURE.time, FAILURE.time);
+  const subscriber = { subscription: "on-call", since: FAILURE.time };
+  const digest = awaited(newThread(digestKey(subscriber, "checkout")), FAILURE.time, FAILURE.time);
   const [pending] = digest.queue;
   if (!pending) throw new Error("the digest awaits nothing");
   const other = aNotice({ id: "checkout/web@7/Health", resource: "checkout/web", sequence: 7 });

@@ -61,7 +61,7 @@ function isLeftOut(
     if (!after) return false;
     const [head] = after.queue;
     if (after.queue.length >= MOST_WAITING) return true;
-    const begun = head && head.attempts > 0 ? head.detail.sequence : 0;
+    const begun = head && (head.attempts > 0 || head.place) ? head.detail.sequence : 0;
     const past = Math.max(after.passed, begun);
     const waiting = after.queue.map((one) => one.detail).filter(({ id }) => id !== detail.id);
     const isSame = waiting.some((one) => one.sequence === sequence);

@@ -26,9 +26,7 @@ function isOfUntold(accounts: Accounts, telling: Telling): boolean {
     .findLast((one) => newsIn(one) !== "change");
   const { problem } = hearing.notice.data;
   if (problem) {
-    // A thread outlives the subscription that it is of, when there is soon another of its name.
-    const ever = { ...standing, from: Number.NEGATIVE_INFINITY };
-    const told = spokenOf(notices, ever, about).find(({ id }) => id === problem.id);
+    const told = spokenOf(notices, standing, about).find(({ id }) => id === problem.id);
     return !told?.isTold;
   }
   if (!last || newsIn(last) !== "failure") return false;
