@@ -1,13 +1,16 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    // Most of them wait for a service, a process or an engine, so that a core each isn't too many.
-    maxWorkers: "100%",
+    // Most of them wait for a service, a process or an engine, so that one more than there are cores isn't too many.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       {
         test: {
           name: "pure",
+          // They change nothing that others see, and share what takes long to load.
+          isolate: false,
           include: [
             "test/{domain,expression,schedule,network,notifiers,sources,probes,identity,http,infra,docs,simulation}/**/*.test.ts",
           ],

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { STACK_NAME } from "../lib/infra/app.ts";
+import { STACK_NAME } from "../lib/infra/stack-name.ts";
 import { ANSWERED } from "./answered.ts";
 import { cfnLintFindings, checkovFindings, linesOf, verdictOn } from "./findings.ts";
 import { NoScanners, scanners } from "./python.ts";

@@ -1,9 +1,8 @@
 import { App, type AppProps, CfnOutput, Stack } from "aws-cdk-lib";
 import type { Bundles } from "./bundle.ts";
 import type { ServiceOptions } from "./service-settings.ts";
+import { STACK_NAME } from "./stack-name.ts";
 import { StatusService } from "./status-service.ts";
-
-export const STACK_NAME = "Signalbox";
 
 /** The CDK app: one stack, for whatever account and region it is deployed to. */
 export function signalboxApp(

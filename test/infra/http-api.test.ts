@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { type Auth, type Limit, ROUTES } from "../../lib/http/routes.ts";
-import { STACK_NAME } from "../../lib/infra/app.ts";
+import { STACK_NAME } from "../../lib/infra/stack-name.ts";
 import type { Resource } from "../../lib/local/template/template.ts";
 import { aStack, nameOf, ofType, resourcesOf, theOnly } from "./stack.ts";
 

@@ -4,9 +4,10 @@ import { join } from "node:path";
 import type { App, AppProps, Stack } from "aws-cdk-lib";
 import { afterAll } from "vitest";
 import { VERBS } from "../../lib/aws/environment.ts";
-import { STACK_NAME, signalboxApp } from "../../lib/infra/app.ts";
+import { signalboxApp } from "../../lib/infra/app.ts";
 import type { Bundles } from "../../lib/infra/bundle.ts";
 import type { ServiceOptions } from "../../lib/infra/service-settings.ts";
+import { STACK_NAME } from "../../lib/infra/stack-name.ts";
 import {
   type Identity,
   type Resource,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { STACK_NAME } from "../../lib/infra/app.ts";
+import { STACK_NAME } from "../../lib/infra/stack-name.ts";
 import { aStack, resourcesOf, theOnly } from "./stack.ts";
 
 const stack = aStack();

@@ -1,14 +1,11 @@
-import { rm } from "node:fs/promises";
-import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
-import { STACK_NAME, signalboxApp } from "../../infra/app.ts";
+import { signalboxApp } from "../../infra/app.ts";
 import { bundleAll } from "../../infra/bundle.ts";
 import { AWS_SERVICES } from "../../sources/aws/services.ts";
 import type { SynthesisData } from "./synthesis.ts";
 
-const { data, folder, options } = workerData as SynthesisData;
-const bundles = await bundleAll(join(data, "bundles"));
-await rm(folder, { recursive: true, force: true });
+const { bundles, folder, options } = workerData as SynthesisData;
+const code = await bundleAll(bundles);
 const props = {
   outdir: folder,
   // `npm run synth` validates the template; a start needn't wait for that again.
@@ -18,5 +15,6 @@ const props = {
 };
 // Nobody but `POST /_local/events` puts events on the default bus here, so that all are wanted.
 const awsEvents = [{ services: AWS_SERVICES }];
-const { app } = signalboxApp(bundles, props, { awsEvents, ...options });
-parentPort?.postMessage(app.synth().getStackByName(STACK_NAME).template);
+const { app } = signalboxApp(code, props, { awsEvents, ...options });
+app.synth();
+parentPort?.postMessage("synthesized");

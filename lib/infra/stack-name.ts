@@ -1,0 +1,2 @@
+/** The one stack, by the name that CloudFormation and the CDK's command line know it by. */
+export const STACK_NAME = "Signalbox";
