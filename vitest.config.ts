@@ -5,20 +5,22 @@ export default defineConfig({
   test: {
     // Most of them wait for a service, a process or an engine, so that one more than there are cores isn't too many.
     maxWorkers: availableParallelism() + 1,
+    // Files change nothing that others see, and share what takes long to load.
+    isolate: false,
     projects: [
       {
+        extends: true,
         test: {
           name: "pure",
-          // They change nothing that others see, and share what takes long to load.
-          isolate: false,
           include: [
-            "test/{domain,expression,schedule,network,notifiers,sources,probes,identity,http,infra,docs,simulation}/**/*.test.ts",
+            "test/{domain,expression,schedule,network,notifiers,sources,probes,identity,http,infra,docs}/**/*.test.ts",
           ],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
       },
       {
+        extends: true,
         test: {
           name: "engine",
           include: ["test/{aws,pipeline,local,cli}/**/*.test.ts"],
@@ -28,6 +30,7 @@ export default defineConfig({
         },
       },
       {
+        extends: true,
         test: {
           name: "acceptance",
           include: ["test/acceptance/**/*.test.ts"],
@@ -37,10 +40,21 @@ export default defineConfig({
         },
       },
       {
+        extends: true,
         test: {
           name: "load",
           include: ["test/{soak,fuzz}/**/*.test.ts"],
           testTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "simulation",
+          include: ["test/simulation/**/*.test.ts"],
+          testTimeout: 30_000,
+          // It computes on all cores: those that wait for something run before it.
+          sequence: { groupOrder: 1 },
         },
       },
     ],

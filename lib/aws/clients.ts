@@ -23,7 +23,7 @@ export function clientOf<C extends Service, O extends object>(
   Client: ServiceClass<C, O>,
   options = {} as O,
 ): C {
-  const client = new Client({ ...options, ...LIMITS });
+  const client = new Client({ ...LIMITS, ...options });
   // The stack of every service's client takes middleware of any command.
   const stack = client.middlewareStack as DynamoDBClient["middlewareStack"];
   stack.add(

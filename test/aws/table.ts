@@ -7,12 +7,16 @@ import {
 import { inject } from "vitest";
 import { clientOf } from "../../lib/aws/clients.ts";
 
+/** In milliseconds: hundreds of calls at once take some engines longer than a function may wait for DynamoDB. */
+const PATIENCE = { connectionTimeout: 30_000, requestTimeout: 30_000, throwOnRequestTimeout: true };
+
 /** A client of this run's engine. */
 export function aClient(): DynamoDBClient {
   return clientOf(DynamoDBClient, {
     endpoint: inject("dynamodb"),
     region: "local",
     credentials: { accessKeyId: "local", secretAccessKey: "local" },
+    requestHandler: PATIENCE,
   });
 }
 
