@@ -1,11 +1,9 @@
-import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import type { Aside } from "../domain/aside.ts";
 import type { Silence } from "../domain/notification/silence.ts";
 import { silenceAudit } from "../domain/notification/silence-audit.ts";
 import { type Recorded, toldOf } from "../domain/notification/told.ts";
+import type { Item } from "./row.ts";
 import { NOTICE_PARTITIONS, SILENCES_PARTITION } from "./table.ts";
-
-type Item = Record<string, AttributeValue>;
 
 /** What histories have of a row that is no status, as it was written; throws for a row that they know nothing of. */
 export function asidesIn({ resource, item, record, value }: Item): Aside[] {

@@ -1,16 +1,11 @@
-import {
-  type AttributeValue,
-  BatchGetItemCommand,
-  type DynamoDBClient,
-} from "@aws-sdk/client-dynamodb";
+import { BatchGetItemCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Clock } from "../pipeline/ports/clock.ts";
+import type { Item } from "./row.ts";
 import { STATUS_ITEM } from "./table.ts";
 import { untilProcessed } from "./unprocessed.ts";
 
 /** BatchGetItem's own limit. */
 export const MAX_KEYS = 100;
-
-type Item = Record<string, AttributeValue>;
 
 /** The items of these keys in the table, as of every write that was acknowledged before; those that aren't there are left out. */
 export async function itemsOf(

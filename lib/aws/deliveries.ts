@@ -6,6 +6,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import type { Clock } from "../pipeline/ports/clock.ts";
 import type { Deliveries } from "../pipeline/ports/delivery.ts";
+import { expiryAfter, secondsOf } from "./row.ts";
 
 const DELIVERY_ITEM = "delivery";
 /** Seconds: GitHub lets a delivery be sent again for three days. */
@@ -27,18 +28,14 @@ export class DynamoDeliveries implements Deliveries {
     const { Item } = await this.#client.send(
       new GetItemCommand({ TableName: this.#table, Key: keyOf(source, id), ConsistentRead: true }),
     );
-    return Item !== undefined && Number(Item.expires?.N) > this.#seconds();
+    return Item !== undefined && Number(Item.expires?.N) > secondsOf(this.#clock.now());
   }
 
   async remember(source: string, id: string): Promise<void> {
-    const expires = { N: String(this.#seconds() + REMEMBERED) };
+    const expires = expiryAfter(this.#clock.now(), REMEMBERED);
     await this.#client.send(
       new PutItemCommand({ TableName: this.#table, Item: { ...keyOf(source, id), expires } }),
     );
-  }
-
-  #seconds(): number {
-    return Math.floor(Date.parse(this.#clock.now()) / 1000);
   }
 }
 

@@ -1,5 +1,4 @@
 import {
-  type AttributeValue,
   ConditionalCheckFailedException,
   DeleteItemCommand,
   type DynamoDBClient,
@@ -7,8 +6,7 @@ import {
   QueryCommand,
 } from "@aws-sdk/client-dynamodb";
 import type { Dependents } from "../pipeline/ports/gate.ts";
-
-type Item = Record<string, AttributeValue>;
+import type { Item } from "./row.ts";
 
 const PREFIX = "dependent#";
 /** Conditions of a write: that no later version of the gate said otherwise. */

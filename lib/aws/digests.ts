@@ -1,5 +1,4 @@
 import {
-  type AttributeValue,
   type DynamoDBClient,
   PutItemCommand,
   QueryCommand,
@@ -10,8 +9,7 @@ import type { ThreadKey } from "../domain/notification/thread.ts";
 import type { Clock } from "../pipeline/ports/clock.ts";
 import type { Digests } from "../pipeline/ports/notification.ts";
 import { writeRows } from "./batch-write.ts";
-
-type Item = Record<string, AttributeValue>;
+import { expiryAfter, type Item } from "./row.ts";
 
 /** Seconds for which a notice waits for a destination that takes none. */
 const KEPT = 14 * 24 * 60 * 60;
@@ -32,14 +30,13 @@ export class DynamoDigests implements Digests {
   }
 
   async keep(digest: ThreadKey, notice: Notice): Promise<void> {
-    const expires = Math.floor(Date.parse(this.#clock.now()) / 1000) + KEPT;
     await this.#client.send(
       new PutItemCommand({
         TableName: this.#table,
         Item: {
           ...keyOf(digest, notice),
           notice: { S: JSON.stringify(notice) },
-          expires: { N: String(expires) },
+          expires: expiryAfter(this.#clock.now(), KEPT),
         },
       }),
     );

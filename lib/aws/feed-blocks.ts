@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
 import {
-  type AttributeValue,
   ConditionalCheckFailedException,
   type DynamoDBClient,
   PutItemCommand,
@@ -11,8 +10,7 @@ import { Refusal } from "../domain/refusal.ts";
 import type { Clock } from "../pipeline/ports/clock.ts";
 import type { FeedKeeper } from "../pipeline/ports/history.ts";
 import type { RowKey } from "./history-rows.ts";
-
-type Item = Record<string, AttributeValue>;
+import { expiryAfter, type Item, secondsOf } from "./row.ts";
 
 /** A row of history as a block names it, and whom it is for. */
 export type RowName = RowKey & { readonly audience: Audience };
@@ -58,7 +56,7 @@ export class FeedBlocks implements FeedKeeper {
   async keep(): Promise<void> {
     const newest = await newestItem(this.#client, this.#table);
     if (!newest) return;
-    const left = Number(newest.expires?.N) - this.#seconds();
+    const left = Number(newest.expires?.N) - secondsOf(this.#clock.now());
     if (left < (this.#days * DAY) / 2) await this.#put([]);
   }
 
@@ -76,7 +74,7 @@ export class FeedBlocks implements FeedKeeper {
     const Item: Item = {
       ...keyAt(number),
       names: { S: JSON.stringify(names.map(toText)) },
-      expires: { N: String(this.#seconds() + this.#days * DAY) },
+      expires: expiryAfter(this.#clock.now(), this.#days * DAY),
     };
     try {
       await this.#client.send(
@@ -94,10 +92,6 @@ export class FeedBlocks implements FeedKeeper {
       // Our own write, whose answer was lost, and which the SDK then tried again.
       return isDeepStrictEqual(error.Item, Item);
     }
-  }
-
-  #seconds(): number {
-    return Math.floor(Date.parse(this.#clock.now()) / 1000);
   }
 }
 

@@ -6,7 +6,8 @@ import type { Clock } from "../pipeline/ports/clock.ts";
 import type { FeedPage, FeedQuestion, FeedReader } from "../pipeline/ports/history.ts";
 import { itemsOf, MAX_KEYS } from "./batch-read.ts";
 import { type Block, blockIn, keyAt, newestItem, type RowName } from "./feed-blocks.ts";
-import type { Item, RowKey } from "./history-rows.ts";
+import type { RowKey } from "./history-rows.ts";
+import type { Item } from "./row.ts";
 
 /** Blocks that one page looks at; a prefix that few are about gives short pages rather than slow ones. */
 const MAX_BLOCKS = 100;

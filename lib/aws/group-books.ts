@@ -1,5 +1,4 @@
 import {
-  type AttributeValue,
   BatchGetItemCommand,
   type DynamoDBClient,
   GetItemCommand,
@@ -20,10 +19,9 @@ import {
   tallyItem,
   unwellItem,
 } from "./group-items.ts";
+import type { Item } from "./row.ts";
 import { untilProcessed } from "./unprocessed.ts";
 import { versionGuard } from "./version-guard.ts";
-
-type Item = Record<string, AttributeValue>;
 
 /** Why DynamoDB calls a transaction off when somebody else wrote first, or is writing. */
 const RACES: readonly (string | undefined)[] = ["ConditionalCheckFailed", "TransactionConflict"];

@@ -1,8 +1,6 @@
-import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import type { Health } from "../domain/health.ts";
 import type { Count, Member, Named, Tally } from "../domain/tally.ts";
-
-type Item = Record<string, AttributeValue>;
+import { expiryAfter, type Item } from "./row.ts";
 
 /** The sort keys of a group's books; those of members and of the unwell go on with a name. */
 export const BOOK_ITEMS = { tally: "tally", unwell: "tally#", member: "member#" } as const;
@@ -34,7 +32,6 @@ export function tallyIn({ version, time, counts, named }: Item): Tally {
 
 /** The row of a member, as of an instant; that of a deleted one goes by itself. */
 export function memberItem(group: string, { name, version, standing }: Member, time: string): Item {
-  const expires = Math.floor(Date.parse(time) / 1000) + MEMORY;
   return {
     resource: { S: group },
     item: { S: BOOK_ITEMS.member + name },
@@ -45,7 +42,7 @@ export function memberItem(group: string, { name, version, standing }: Member, t
           type: { S: standing.type },
           critical: { BOOL: standing.critical },
         }
-      : { expires: { N: String(expires) } }),
+      : { expires: expiryAfter(time, MEMORY) }),
   };
 }
 

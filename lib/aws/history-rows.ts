@@ -1,7 +1,7 @@
-import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import type { AsideType } from "../domain/aside.ts";
 import type { DetailType } from "../domain/transition.ts";
 import type { HistoryEntry } from "../pipeline/ports/history.ts";
+import { expiryAfter, type Item } from "./row.ts";
 
 export const PREFIX = "history#";
 /** Decisions are sorted by when they ended, so that the one of a time is the first that ended after it. */
@@ -13,7 +13,6 @@ const SEQUENCE_WIDTH = 16;
 export const SORT_KEY = new RegExp(`^${PREFIX}\\d{${SEQUENCE_WIDTH}}#\\d@[\\x21-\\x7e]{1,960}$`);
 const DAY = 24 * 60 * 60;
 
-export type Item = Record<string, AttributeValue>;
 export type RowKey = { readonly resource: string; readonly item: string };
 
 /** Where an entry stands among those of one sequence: what people did, then in the order in which `diff` announces the rest, then who was told. */
@@ -34,14 +33,13 @@ const PLACES: Record<Exclude<DetailType | AsideType, "Silence">, number> = {
 export function rowOf(entry: HistoryEntry, days: number): Item {
   const { detailType, time, detail } = entry;
   const { resource, item } = keyOf(entry);
-  const expires = Math.floor(Date.parse(time) / 1000) + days * DAY;
   return {
     resource: { S: resource },
     item: { S: item },
     type: { S: detailType },
     time: { S: time },
     detail: { S: JSON.stringify(detail) },
-    expires: { N: String(expires) },
+    expires: expiryAfter(time, days * DAY),
   };
 }
 

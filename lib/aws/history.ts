@@ -14,7 +14,8 @@ import type {
 import type { Page } from "../pipeline/ports/rows.ts";
 import { writeRows } from "./batch-write.ts";
 import { FeedBlocks } from "./feed-blocks.ts";
-import { DECISION, type Item, keyOf, PREFIX, rowOf, SORT_KEY } from "./history-rows.ts";
+import { DECISION, keyOf, PREFIX, rowOf, SORT_KEY } from "./history-rows.ts";
+import type { Item } from "./row.ts";
 
 /** Rows of one query when nobody says how many: most who look back look at what was lately. */
 const ROWS_AT_ONCE = 250;

@@ -1,5 +1,4 @@
 import {
-  type AttributeValue,
   ConditionalCheckFailedException,
   DeleteItemCommand,
   type DynamoDBClient,
@@ -8,8 +7,7 @@ import {
   QueryCommand,
 } from "@aws-sdk/client-dynamodb";
 import type { Changed, NamedRows } from "../pipeline/ports/rows.ts";
-
-type Item = Record<string, AttributeValue>;
+import { expiryAfter, type Item } from "./row.ts";
 
 /** Attempts at a change while others make some too. */
 const MOST_WRITES = 10;
@@ -39,14 +37,13 @@ export class DynamoNamedRows<T> implements NamedRows<T> {
   }
 
   async put(name: string, value: T, expires?: string): Promise<boolean> {
-    const seconds = expires === undefined ? undefined : Math.ceil(Date.parse(expires) / 1000);
     const { Attributes } = await this.#client.send(
       new PutItemCommand({
         TableName: this.#table,
         Item: {
           ...this.#keyOf(name),
           value: { S: JSON.stringify(value) },
-          ...(seconds !== undefined && { expires: { N: String(seconds) } }),
+          ...(expires !== undefined && { expires: expiryAfter(expires) }),
         },
         ReturnValues: "ALL_OLD",
       }),

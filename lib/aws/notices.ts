@@ -18,9 +18,8 @@ import type {
   NoticeTally,
 } from "../pipeline/ports/notification.ts";
 import { itemsOf } from "./batch-read.ts";
+import { expiryAfter, type Item } from "./row.ts";
 import { NOTICE_PARTITIONS } from "./table.ts";
-
-type Item = Record<string, AttributeValue>;
 
 const DAY = 24 * 60 * 60;
 /** Outcomes after which a notice isn't told again by anybody else. */
@@ -114,7 +113,7 @@ export class DynamoNotices implements Notices {
             ":by": { S: by },
             ":record": { S: JSON.stringify(last) },
             ":call": { S: call },
-            ":expires": { N: this.#expires() },
+            ":expires": this.#expiry(),
             ":none": { N: "0" },
             ":sent": { S: "sent" },
             ":more": { S: outcome === "suppressed" ? "unknown" : "sent" },
@@ -202,12 +201,12 @@ export class DynamoNotices implements Notices {
       at: { S: at },
       outcome: { S: said.outcome },
       record: { S: JSON.stringify(record) },
-      expires: { N: this.#expires() },
+      expires: this.#expiry(),
     };
   }
 
-  #expires(): string {
-    return String(Math.floor(Date.parse(this.#clock.now()) / 1000) + this.#days * DAY);
+  #expiry() {
+    return expiryAfter(this.#clock.now(), this.#days * DAY);
   }
 }
 

@@ -7,6 +7,7 @@ import {
 import { admitted, type Send } from "../domain/notification/limit.ts";
 import type { Clock } from "../pipeline/ports/clock.ts";
 import type { SendLimit } from "../pipeline/ports/notification.ts";
+import { expiryAfter } from "./row.ts";
 import { NOTICE_PARTITIONS } from "./table.ts";
 import { versionGuard } from "./version-guard.ts";
 
@@ -60,12 +61,11 @@ export class DynamoSendLimit implements SendLimit {
     sends: readonly Send[],
     version: number | undefined,
   ): Promise<boolean> {
-    const expires = Math.floor(Date.parse(this.#clock.now()) / 1000) + KEPT;
     const Item = {
       ...keyOf(subscription),
       sends: { S: JSON.stringify(sends) },
       version: { N: String((version ?? 0) + 1) },
-      expires: { N: String(expires) },
+      expires: expiryAfter(this.#clock.now(), KEPT),
     };
     try {
       await this.#client.send(

@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
 import {
-  type AttributeValue,
   ConditionalCheckFailedException,
   type DynamoDBClient,
   GetItemCommand,
@@ -9,10 +8,9 @@ import {
 import type { ResourceState } from "../domain/state.ts";
 import type { StatusGlances, StatusStore, Stored, WriteResult } from "../pipeline/ports/status.ts";
 import { decodeState, encodeState } from "./item.ts";
+import type { Item } from "./row.ts";
 import { AGENDA, PROBES, STATUS_ITEM, TREE } from "./table.ts";
 import { versionGuard } from "./version-guard.ts";
-
-type Item = Record<string, AttributeValue>;
 
 /** Keeps each resource's state in one DynamoDB item. */
 export class DynamoStatusStore implements StatusStore, StatusGlances {

@@ -1,5 +1,4 @@
 import {
-  type AttributeValue,
   ConditionalCheckFailedException,
   DeleteItemCommand,
   type DynamoDBClient,
@@ -10,10 +9,9 @@ import {
 import { dueAtOf, type Thread, type ThreadKey } from "../domain/notification/thread.ts";
 import type { Clock } from "../pipeline/ports/clock.ts";
 import type { StoredThread, Threads } from "../pipeline/ports/notification.ts";
+import { expiryAfter, type Item } from "./row.ts";
 import { AGENDA_INDEX, NOTICES } from "./table.ts";
 import { versionGuard } from "./version-guard.ts";
-
-type Item = Record<string, AttributeValue>;
 
 const PARTITION = "thread#";
 /** Seconds for which a thread with nothing to say is remembered: longer than the bus may hand over an event again. */
@@ -101,13 +99,12 @@ export class DynamoThreads implements Threads {
 
   #itemOf(thread: Thread, version: number): Item {
     const dueAt = dueAtOf(thread);
-    const forgetAt = Math.floor(Date.parse(this.#clock.now()) / 1000) + REMEMBERED;
     return {
       ...keyOf(thread),
       version: { N: String(version) },
       thread: { S: JSON.stringify(thread) },
       ...(dueAt === undefined
-        ? { expires: { N: String(forgetAt) } }
+        ? { expires: expiryAfter(this.#clock.now(), REMEMBERED) }
         : { agenda: { S: NOTICES }, checkAt: { S: dueAt } }),
     };
   }

@@ -1,5 +1,4 @@
 import {
-  type AttributeValue,
   DeleteItemCommand,
   type DynamoDBClient,
   GetItemCommand,
@@ -7,9 +6,8 @@ import {
   QueryCommand,
 } from "@aws-sdk/client-dynamodb";
 import type { TokenRecord, Tokens } from "../pipeline/ports/access.ts";
+import { expiryAfter, type Item } from "./row.ts";
 import { TABLE } from "./table.ts";
-
-type Item = Record<string, AttributeValue>;
 
 /** The partition of all tokens, which is no resource's: a path has no such character. */
 const PARTITION = "#tokens";
@@ -74,12 +72,11 @@ function keyOf(id: string): Item {
 /** DynamoDB forgets a token some time after it has expired; until then, whoever reads it looks at `until`. */
 function toItem({ id, digest, ...token }: TokenRecord): Item {
   const { until } = token;
-  const expires = until === undefined ? undefined : Math.ceil(Date.parse(until) / 1000);
   return {
     ...keyOf(id),
     digest: { S: digest },
     token: { S: JSON.stringify(token) },
-    ...(expires !== undefined && { [TABLE.expires]: { N: String(expires) } }),
+    ...(until !== undefined && { [TABLE.expires]: expiryAfter(until) }),
   };
 }
 
