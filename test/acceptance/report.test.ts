@@ -216,19 +216,6 @@ describe("a batch", () => {
     ]);
     expect((await statusOf(other)).health).toBe("Down");
   });
-
-  test("holds five hundred reports, and no more", async () => {
-    const root = aPath("many");
-    const reports = Array.from({ length: 501 }, (_, index) => ({
-      resource: `${root}/r${index}`,
-      health: "Ready",
-    }));
-    expect((await send("POST", "/v1/reports", { reports })).status).toBe(422);
-    const { body } = await send<{ results: { applied: boolean }[] }>("POST", "/v1/reports", {
-      reports: reports.slice(0, 500),
-    });
-    expect(body.results.filter(({ applied }) => applied)).toHaveLength(500);
-  });
 });
 
 describe("a patch", () => {

@@ -233,14 +233,6 @@ describe("Waypoint's list of members", () => {
     expect((await report(path, { resources: pods("pod-1") })).applied).toBe(true);
     expect((await statusOf(`${path}/pod-1`)).sequence).toBe(3);
   });
-
-  test("of five hundred members is taken in whole", async () => {
-    const path = aPath("web");
-    const names = Array.from({ length: 500 }, (_, index) => `pod-${index}`);
-    await report(path, { resources: names.map((name) => ({ name, health: "Ready" })) });
-    const some = ["pod-0", "pod-250", "pod-499"].map((name) => statusOf(`${path}/${name}`));
-    expect((await Promise.all(some)).map(({ health }) => health)).toEqual(Array(3).fill("Ready"));
-  });
 });
 
 describe("thresholds", () => {

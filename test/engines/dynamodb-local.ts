@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline/promises";
 import { command, javaCommand } from "./java.ts";
 
-/** Of the tests of the service, those that hang on what a table does: others wait, or start services of their own. */
+/** Of the tests of the service, those that hang on what a table does: others wait, count, or start services of their own. */
 const ACCEPTANCE = ["deliver", "gate", "group", "past", "report", "resource", "seed-cases"];
 
 /** The tests of what is stored, streamed and published, and of the service as its callers see it, whose calls must end in time. */
