@@ -18,7 +18,8 @@ export type Spoken = Name & {
 export function spokenOf(notices: NoticeAccounts, standing: Standing, about: string): Spoken[] {
   const rows = notices.rowsAbout(standing.name, about).filter(({ at }) => at >= standing.from);
   const last = new Map(rows.map((row) => [row.id, row]));
-  const spoken = [...last.values()].map((row): Spoken => {
+  const own = [...last.values()].filter(({ id }) => !isOfBefore(notices, standing, id));
+  const spoken = own.map((row): Spoken => {
     const isTaken = notices.tellings.some(
       ({ id, subscription }) => id === row.id && subscription === row.subscription,
     );
@@ -26,6 +27,16 @@ export function spokenOf(notices: NoticeAccounts, standing: Standing, about: str
     return { ...nameIn(row.id), id: row.id, news: newsOf(notices, row.id), last: row, isTold };
   });
   return spoken.sort((one, other) => one.sequence - other.sequence);
+}
+
+/** Whether a notice was begun before a subscription stood, for the one before it, and not since: what came of it may be recorded later. */
+function isOfBefore(notices: NoticeAccounts, { name, from }: Standing, id: string): boolean {
+  const rows = notices.rowsOf(name, id).filter(({ outcome }) => outcome === "sending");
+  const hearings = notices.tellings.filter(
+    (one) => one.id === id && one.subscription === name && one.takenAt >= from,
+  );
+  const begun = [...rows.map(({ at }) => at), ...hearings.map(({ hearing }) => hearing.beganAt)];
+  return begun.some((at) => at < from) && begun.every((at) => at < from);
 }
 
 /**
