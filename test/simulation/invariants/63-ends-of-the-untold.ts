@@ -26,7 +26,9 @@ function isOfUntold(accounts: Accounts, telling: Telling): boolean {
     .findLast((one) => newsIn(one) !== "change");
   const { problem } = hearing.notice.data;
   if (problem) {
-    const told = spokenOf(notices, standing, about).find(({ id }) => id === problem.id);
+    // A notice is recorded by the subscription's name: what one before it was told of isn't told again.
+    const ever = { ...standing, from: Number.NEGATIVE_INFINITY };
+    const told = spokenOf(notices, ever, about).find(({ id }) => id === problem.id);
     return !told?.isTold;
   }
   if (!last || newsIn(last) !== "failure") return false;
