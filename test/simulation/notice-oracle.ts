@@ -23,7 +23,8 @@ export function spokenOf(notices: NoticeAccounts, standing: Standing, about: str
     const isTaken = notices.tellings.some(
       ({ id, subscription }) => id === row.id && subscription === row.subscription,
     );
-    const isTold = isTaken || row.outcome === "sent" || row.outcome === "unknown";
+    const isMaybe = rows.some(({ id, outcome }) => id === row.id && outcome === "unknown");
+    const isTold = isTaken || row.outcome === "sent" || isMaybe;
     return { ...nameIn(row.id), id: row.id, news: newsOf(notices, row.id), last: row, isTold };
   });
   return spoken.sort((one, other) => one.sequence - other.sequence);
