@@ -7,6 +7,9 @@ const MOST = 4;
 /** Milliseconds after its last use for which a folder is left alone: somebody may be at it. */
 const IN_USE = 60_000;
 
+/** What says that a folder can't be written to. */
+const UNWRITABLE: readonly string[] = ["EACCES", "EPERM", "EROFS"];
+
 /** Files and folders, below a root, of which something is made. */
 export type Sources = { readonly root: string; readonly paths: readonly string[] };
 
@@ -50,7 +53,7 @@ async function isCopied(place: string, folder: string): Promise<boolean> {
     await cp(place, folder, { recursive: true });
     return true;
   } catch (error) {
-    if (codeOf(error) !== "ENOENT") throw error;
+    if (codeOf(error) !== "ENOENT" && !UNWRITABLE.includes(codeOf(error))) throw error;
     return false;
   }
 }
@@ -63,9 +66,11 @@ async function keep(folder: string, kept: string, place: string): Promise<void> 
     await cp(folder, whole, { recursive: true });
     await rename(whole, place);
   } catch (error) {
-    // Another was faster, or nothing can be written here: then it is made anew each time.
-    if (!["ENOTEMPTY", "EEXIST", "EACCES", "EROFS"].includes(codeOf(error))) throw error;
+    // What can't be kept is made anew each time.
+    if (UNWRITABLE.includes(codeOf(error))) return;
     await rm(whole, { recursive: true, force: true });
+    // Another was faster.
+    if (!["ENOTEMPTY", "EEXIST"].includes(codeOf(error))) throw error;
   }
   await forgetOldest(kept);
 }

@@ -1,8 +1,28 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { digestOf, keptOr } from "../../../lib/local/template/kept.ts";
+
+const KEPT = new URL("../../../lib/local/template/kept.ts", import.meta.url).href;
+/** Makes the same twice, into a folder that may be written to, below one that may not; root may, and so is nobody first. */
+const TWICE = `
+  import { mkdir, readdir, writeFile } from "node:fs/promises";
+  const [, module, root] = process.argv;
+  const { keptOr } = await import(module);
+  if (process.getuid() === 0) process.setuid(65534);
+  const folder = root + "/mine/folder";
+  let times = 0;
+  const make = async () => {
+    times += 1;
+    await mkdir(folder);
+    await writeFile(folder + "/file", "");
+  };
+  for (const digest of ["a", "a"]) await keptOr(root + "/kept", digest, folder, make);
+  process.stdout.write(times + " " + (await readdir(folder)));
+`;
 
 async function aFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "signalbox-kept-"));
@@ -64,6 +84,16 @@ describe("what is made of sources", () => {
     const make = () => Promise.reject(new Error("no"));
     await expect(keptOr(join(root, "kept"), "a", join(root, "one"), make)).rejects.toThrow("no");
     await keptOr(join(root, "kept"), "a", join(root, "one"), maker(join(root, "one"), "1").make);
+  });
+
+  test("is made each time where nothing can be kept", async () => {
+    const root = await aFolder();
+    await mkdir(join(root, "mine"));
+    await chmod(join(root, "mine"), 0o777);
+    await chmod(root, 0o555);
+    const args = ["--input-type=module", "-e", TWICE, KEPT, root];
+    const { stdout } = await promisify(execFile)(process.execPath, args);
+    expect(stdout).toBe("2 file");
   });
 
   test("is forgotten when four others were used since, more than a minute after its last use", async () => {
