@@ -3,7 +3,7 @@ import type { Current } from "./current.ts";
 import { calmed } from "./flapping.ts";
 import { type Notice, noticeOf } from "./notice.ts";
 import { dropped, type Ended, ended, skipped } from "./settle.ts";
-import { dueAtOf, endOf, type Hold, type Pending, type Thread } from "./thread.ts";
+import { dueAtOf, endOf, type Hold, isBegun, type Pending, type Thread } from "./thread.ts";
 
 /** What is so now, whatever events say. */
 export type Facts = {
@@ -51,14 +51,13 @@ function failing(looked: Looked): Step {
   const { thread, head, facts } = looked;
   const isOver = facts.current.isWell || endOf(thread.queue) !== undefined;
   if (head.mustHold && isOver) return suppressed(looked, "recovery");
-  const isBegun = head.attempts > 0;
-  return facts.hold && !isBegun ? held(looked, facts.hold) : begun(looked);
+  return facts.hold && !isBegun(head) ? held(looked, facts.hold) : begun(looked);
 }
 
 /** That a subject flaps is told once, and how it settles; what is between is recorded. */
 function flapping(looked: Looked): Step {
   const { thread, head } = looked;
-  const isOvertaken = head.flip?.is === "further" && thread.queue.length > 1 && head.attempts === 0;
+  const isOvertaken = head.flip?.is === "further" && thread.queue.length > 1 && !isBegun(head);
   if (!isOvertaken) return begun(looked);
   return skipped(thread, { notice: noticeOf(thread, head), outcome: "suppressed", by: "flapping" });
 }
@@ -86,7 +85,7 @@ function well(looked: Looked): Step {
 function other(looked: Looked): Step {
   const { thread, head, facts } = looked;
   if (!head.matched) return dropped(thread, head);
-  const isSilenced = facts.hold?.by === "silence" && head.attempts === 0;
+  const isSilenced = facts.hold?.by === "silence" && !isBegun(head);
   return isSilenced ? suppressed(looked, `silence ${facts.hold.name}`) : begun(looked);
 }
 
