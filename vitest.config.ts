@@ -1,10 +1,10 @@
-import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    // Most of them wait for a service, a process or an engine, so that one more than there are cores isn't too many.
-    maxWorkers: availableParallelism() + 1,
+    // Most of them wait for a service, a process or an engine, so that a core each isn't too many; with more, those that
+    // wait until the service that all share is at rest wait for all that the others do.
+    maxWorkers: "100%",
     // Files change nothing that others see, and share what takes long to load.
     isolate: false,
     projects: [
