@@ -1,5 +1,7 @@
 import { defineConfig } from "vitest/config";
 
+const FEED = "test/acceptance/feed.test.ts";
+
 export default defineConfig({
   test: {
     // Most of them wait for a service, a process or an engine, so that a core each isn't too many; with more, those that
@@ -34,6 +36,18 @@ export default defineConfig({
         test: {
           name: "acceptance",
           include: ["test/acceptance/**/*.test.ts"],
+          exclude: [FEED],
+          globalSetup: ["test/service.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "feed",
+          // It waits again and again until its service is at rest, which one that others keep busy seldom is.
+          include: [FEED],
           globalSetup: ["test/service.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
